@@ -1,0 +1,67 @@
+"""Hand-written equivalents of cv2 functions and classes, one file per OpenCV module.
+
+They stand in where the running opencv.js lacks a function (or everywhere, with ``always``). A file registers what it
+holds with the decorators below; ``_index.py``, written by ``python -m cv2shim.overrides --write``, says which file
+holds which name, so that importing cv2 imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, TypeVar
+
+from cv2shim.overrides._index import ALWAYS, INDEX
+
+__all__ = ["ALWAYS", "INDEX", "Override", "get", "override", "override_class", "registered"]
+
+Target = TypeVar("Target", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Override:
+    """One entry: `function` (or class) stands in for cv2's `name`, for `reason`; on every build if `always`."""
+
+    name: str
+    function: Callable[..., Any]
+    reason: str
+    always: bool = False
+
+
+_registry: dict[str, Override] = {}
+
+
+def override(name: str, *, reason: str, always: bool = False) -> Callable[[Target], Target]:
+    """Register the decorated function as cv2's `name` (qualified relative to cv2).
+
+    The function gets every input parameter by keyword under cv2's name and returns what cv2 returns.
+    Raises ValueError if `name` is registered already.
+    """
+
+    def register(function: Target) -> Target:
+        if name in _registry:
+            raise ValueError(f"{name} is overridden twice.")
+        _registry[name] = Override(name, function, reason, always)
+        return function
+
+    return register
+
+
+def override_class(name: str, *, reason: str) -> Callable[[Target], Target]:
+    """Register the decorated class as cv2's class `name`. Raises ValueError if `name` is registered already."""
+    return override(name, reason=reason)
+
+
+def get(name: str) -> Override | None:
+    """The override of cv2's `name`, imported now if need be; None if there is none."""
+    module = INDEX.get(name)
+    if module is None:
+        return _registry.get(name)
+    import_module(f"{__name__}.{module}")
+    return _registry[name]
+
+
+def registered() -> dict[str, Override]:
+    """Every override registered so far, by qualified name."""
+    return dict(_registry)
