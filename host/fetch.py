@@ -1,0 +1,146 @@
+"""Fetch pinned packages from PyPI and npm: verified against `pins.json`, cached, never built or run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import tarfile
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import TypeVar
+
+import requests
+from pypi_simple import DistributionPackage, PyPISimple
+
+from host.cache import arriving, cache_dir, settle
+from host.progress import Download, say
+
+PINS = Path(__file__).with_name("pins.json")
+NETWORK_TIMEOUT = 60  # seconds without a byte
+NPM_TIMEOUT = 300  # seconds for a whole `npm pack`
+
+T = TypeVar("T")
+
+
+class FetchError(Exception):
+    """A file could not be fetched, or is not the file that was pinned."""
+
+
+def pypi(name: str, version: str, filename: str) -> Path:
+    """The file `filename` of release `version` of project `name` on PyPI, a wheel or an sdist, unbuilt.
+
+    Raises FetchError when the release has no such file or its sha256 is not the pinned one.
+    """
+    target = cache_dir() / "pypi" / filename
+    if target.exists():
+        return target
+    sha256 = _pin("pypi", filename)
+    with arriving(target) as folder:
+        partial_file = folder / filename
+        _twice(lambda: _download_from_pypi(name, version, partial_file))
+        verify(partial_file, sha256)
+        return settle(partial_file, target)
+
+
+def npm(name: str, version: str) -> Path:
+    """The unpacked folder of the npm package `name` at `version`.
+
+    Raises FetchError when npm has no such version or the archive's sha256 is not the pinned one.
+    """
+    spec = f"{name}@{version}"
+    target = cache_dir() / "npm" / spec.replace("/", "+")
+    if target.exists():
+        return target
+    sha256 = _pin("npm", spec)
+    with arriving(target) as folder:
+        say(f"fetching {spec} from npm")
+        archive = _twice(lambda: _npm_pack(spec, folder))
+        verify(archive, sha256, spec)
+        with tarfile.open(archive) as tar:
+            tar.extractall(folder / "unpacked", filter="data")
+        return settle(folder / "unpacked" / "package", target)
+
+
+def url(address: str, target: Path, sha256: str, timeout: float = NETWORK_TIMEOUT) -> Path:
+    """Download one address to `target`, verified against `sha256`.
+
+    Raises FetchError when the sum differs, requests.RequestException when the address does not answer.
+    """
+    with arriving(target) as folder:
+        partial_file = folder / target.name
+        with requests.get(address, stream=True, timeout=timeout) as answer, partial_file.open("wb") as out:
+            answer.raise_for_status()
+            with Download(target.name, int(answer.headers.get("content-length", 0)) or None) as shown:
+                for chunk in answer.iter_content(1 << 16):
+                    out.write(chunk)
+                    shown.update(len(chunk))
+        verify(partial_file, sha256)
+        return settle(partial_file, target)
+
+
+def verify(path: Path, expected: str, name: str = "") -> None:
+    """Refuse a file whose sha256 is not `expected`, naming both sums."""
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != expected:
+        raise FetchError(
+            f"{name or path.name} is refused: its sha256 is {found}, and {expected} was expected."
+        )
+
+
+def pinned(registry: str, key: str) -> str | None:
+    """The sha256 that `pins.json` states for a file of PyPI or a `name@version` of npm, if it states one."""
+    return _pins()[registry].get(key)
+
+
+@cache
+def _pins() -> dict[str, dict[str, str]]:
+    pins: dict[str, dict[str, str]] = json.loads(PINS.read_text())
+    return pins
+
+
+def _pin(registry: str, key: str) -> str:
+    sha256 = pinned(registry, key)
+    if sha256 is None:
+        raise FetchError(f"{key} is not pinned: add its sha256 under {registry!r} in host/{PINS.name}.")
+    return sha256
+
+
+def _twice(call: Callable[[], T]) -> T:
+    """The result of `call`, tried a second time after a network time-out or a broken connection."""
+    try:
+        return call()
+    except (requests.Timeout, requests.ConnectionError, subprocess.TimeoutExpired) as error:
+        say(f"the network did not answer ({type(error).__name__}): trying once more")
+        return call()
+
+
+def _download_from_pypi(name: str, version: str, target: Path) -> None:
+    with PyPISimple() as client:
+        package = _package(client, name, version, target.name)
+        client.download_package(
+            package, target, progress=partial(Download, target.name), timeout=NETWORK_TIMEOUT
+        )
+
+
+def _package(client: PyPISimple, name: str, version: str, filename: str) -> DistributionPackage:
+    page = client.get_project_page(name, timeout=NETWORK_TIMEOUT)
+    for package in page.packages:
+        if package.filename == filename:
+            return package
+    raise FetchError(f"PyPI has no file {filename} of {name} {version}.")
+
+
+def _npm_pack(spec: str, folder: Path) -> Path:
+    try:
+        done = subprocess.run(
+            ["npm", "pack", spec, "--silent"],
+            cwd=folder, capture_output=True, text=True, timeout=NPM_TIMEOUT,
+        )
+    except FileNotFoundError:
+        raise FetchError("npm was not found: install Node.js 20 or newer with npm.") from None
+    if done.returncode:
+        raise FetchError(f"npm could not fetch {spec}: {(done.stderr or done.stdout).strip()}")
+    return folder / done.stdout.strip().splitlines()[-1]
