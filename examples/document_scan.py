@@ -74,7 +74,8 @@ def main():
     cv2.polylines(small, [corners.astype(np.int32)], True, (80, 200, 40), 3, cv2.LINE_AA)
     for number, (x, y) in enumerate(corners.astype(int).tolist(), start=1):
         cv2.circle(small, (x, y), 7, (40, 40, 230), -1, cv2.LINE_AA)
-        cv2.putText(small, str(number), (x + 12, y - 8), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (40, 40, 230), 2, cv2.LINE_AA)
+        beside = x + 12, y - 8
+        cv2.putText(small, str(number), beside, cv2.FONT_HERSHEY_SIMPLEX, 0.8, (40, 40, 230), 2, cv2.LINE_AA)
 
     cv2.imwrite(os.path.join(folder, "outline.png"), small)
     cv2.imwrite(os.path.join(folder, "scan.png"), scan)

@@ -58,7 +58,8 @@ def measure(image, mask):
         cv2.rectangle(drawn, (x, y), (x + w, y + h), (60, 60, 60), 1)
         cv2.drawMarker(drawn, centre, (0, 0, 0), cv2.MARKER_CROSS, 15, 2)
         text = f"{number}: {cv2.contourArea(contour):.0f} px"
-        cv2.putText(drawn, text, (x, max(y - 8, 20)), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (255, 255, 255), 1, cv2.LINE_AA)
+        above = x, max(y - 8, 20)
+        cv2.putText(drawn, text, above, cv2.FONT_HERSHEY_SIMPLEX, 0.6, (255, 255, 255), 1, cv2.LINE_AA)
         print(f"flower {number}: {w} x {h} at ({x}, {y}), centre {centre}, {100 * solid:.1f} % of its hull")
     return drawn
 

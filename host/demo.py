@@ -1,7 +1,7 @@
 """`make demo`: run ordinary OpenCV scripts on the real cv2 and in Pyodide, and compare what they wrote.
 
-The scripts know nothing of it: each is run twice with the same arguments, once by this Python with opencv-python,
-once by Pyodide under Node with the shim, in folders of their own.
+The scripts know nothing of it: each is run twice with the same arguments, once by this Python with
+opencv-python, once by Pyodide under Node with the shim, in folders of their own.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from host import distribution, photos, wheel
 from host.progress import say
@@ -25,7 +24,7 @@ from host.progress import say
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "demo-output"
 REAL, SHIM = "opencv-python", "pyodide"
-Picture = NDArray[np.uint8]
+Picture = Any  # an ndarray, uint8, of shape (h, w, 3)
 TIME_LIMIT = 300  # seconds for one script
 
 # script, photograph, the output that the overview shows
@@ -99,7 +98,8 @@ def run(command: list[str], script: str, photo: str, folder: str) -> Run:
     started = time.perf_counter()
     done = subprocess.run(
         [*command, str(ROOT / "examples" / script), photo, folder],
-        cwd=FOLDER, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=TIME_LIMIT,
+        cwd=FOLDER, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=TIME_LIMIT,
     )
     return Run(done.returncode, done.stdout, done.stderr, time.perf_counter() - started)
 
@@ -107,7 +107,8 @@ def run(command: list[str], script: str, photo: str, folder: str) -> Run:
 def compare(real: Run, shim: Run, folder: Path) -> list[Row]:
     """One row for each file that either side wrote, and one for the printed text."""
     if real.status or shim.status:
-        return [Row("exit status", f"{real.status} and {shim.status}\n{_last_lines(real)}{_last_lines(shim)}")]
+        errors = _last_lines(real) + _last_lines(shim)
+        return [Row("exit status", f"{real.status} and {shim.status}\n{errors}")]
     names = sorted({path.name for side in (REAL, SHIM) for path in (folder / side).glob("*")})
     rows = [Row(name, difference(folder / REAL / name, folder / SHIM / name)) for name in names]
     return [*rows, Row("printed text", "identical" if real.stdout == shim.stdout else "differs")]
@@ -135,7 +136,7 @@ def table(results: dict[str, tuple[Run, Run, list[Row]]]) -> str:
         lines.append(f"{script:18} {'':16} {real.seconds:7.1f} s {shim.seconds:7.1f} s")
         lines += [f"{'':18} {row.output:16} {'':9} {'':9}  {row.verdict}" for row in rows]
     lines.append("-" * 72)
-    lines.append("Times are of whole processes: for Pyodide they include starting Node, Python and opencv.js.")
+    lines.append("Times are of whole processes; Pyodide's include starting Node, Python and opencv.js.")
     return "\n".join(lines)
 
 
@@ -144,8 +145,9 @@ def side_by_side(height: int = 300) -> Picture:
     rows = []
     for script, photo, output in SCRIPTS:
         folder = FOLDER / Path(script).stem
-        pictures = [_picture(path) for path in (FOLDER / photo, folder / REAL / output, folder / SHIM / output)]
-        tiles = [_shrunk(picture, height) for picture in (*pictures, _apart(*pictures[1:]))]
+        real, shim = (_picture(folder / side / output) for side in (REAL, SHIM))
+        pictures = [_picture(FOLDER / photo), real, shim, _apart(real, shim)]
+        tiles = [_shrunk(picture, height) for picture in pictures]
         titles = [photo, f"{output}: real cv2", f"{output}: Pyodide", "difference x 20"]
         rows.append(cv2.hconcat([_titled(tile, title) for tile, title in zip(tiles, titles, strict=True)]))
     width = max(row.shape[1] for row in rows)

