@@ -1,8 +1,8 @@
 """Hand-written equivalents of cv2 functions and classes, one file per OpenCV module.
 
-They stand in where the running opencv.js lacks a function (or everywhere, with ``always``). A file registers what it
-holds with the decorators below; ``_index.py``, written by ``python -m cv2shim.overrides --write``, says which file
-holds which name, so that importing cv2 imports none of them.
+They stand in where the running opencv.js lacks a function (or everywhere, with ``always``). A file registers
+what it holds with the decorators below; ``_index.py``, written by ``python -m cv2shim.overrides --write``,
+says which file holds which name, so that importing cv2 imports none of them.
 """
 
 from __future__ import annotations
@@ -21,18 +21,25 @@ Target = TypeVar("Target", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Override:
-    """One entry: `function` (or class) stands in for cv2's `name`, for `reason`; on every build if `always`."""
+    """One entry: `function` (or class) stands in for cv2's `name`, for `reason`; on every build if `always`.
+
+    `wants` names the output parameters that the function needs to see as well: it gets what the caller gave,
+    or None, and writes into it by itself.
+    """
 
     name: str
     function: Callable[..., Any]
     reason: str
     always: bool = False
+    wants: tuple[str, ...] = ()
 
 
 _registry: dict[str, Override] = {}
 
 
-def override(name: str, *, reason: str, always: bool = False) -> Callable[[Target], Target]:
+def override(
+    name: str, *, reason: str, always: bool = False, wants: tuple[str, ...] = ()
+) -> Callable[[Target], Target]:
     """Register the decorated function as cv2's `name` (qualified relative to cv2).
 
     The function gets every input parameter by keyword under cv2's name and returns what cv2 returns.
@@ -42,14 +49,14 @@ def override(name: str, *, reason: str, always: bool = False) -> Callable[[Targe
     def register(function: Target) -> Target:
         if name in _registry:
             raise ValueError(f"{name} is overridden twice.")
-        _registry[name] = Override(name, function, reason, always)
+        _registry[name] = Override(name, function, reason, always, wants)
         return function
 
     return register
 
 
 def override_class(name: str, *, reason: str) -> Callable[[Target], Target]:
-    """Register the decorated class as cv2's class `name`. Raises ValueError if `name` is registered already."""
+    """Register the decorated class as cv2's class `name`. Raises ValueError if `name` is taken."""
     return override(name, reason=reason)
 
 

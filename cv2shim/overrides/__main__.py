@@ -11,7 +11,7 @@ from cv2shim.overrides import registered
 
 FOLDER = Path(__file__).parent
 INDEX_FILE = FOLDER / "_index.py"
-HEADER = '''"""Which file of this folder holds which override. Written by ``python -m cv2shim.overrides --write``."""
+HEADER = '''"""Which file holds which override. Written by ``python -m cv2shim.overrides --write``."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
         return 0
     if INDEX_FILE.read_text(encoding="utf-8") == text:
         return 0
-    print("cv2shim/overrides/_index.py is out of date: run `python -m cv2shim.overrides --write`.", file=sys.stderr)
+    remedy = "run `python -m cv2shim.overrides --write`"
+    print(f"cv2shim/overrides/_index.py is out of date: {remedy}.", file=sys.stderr)
     return 1
 
 

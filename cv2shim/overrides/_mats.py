@@ -1,0 +1,47 @@
+"""How OpenCV sees an ndarray, and its assertions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cv2shim import errors
+
+Array = NDArray[Any]
+
+#: numpy's dtype of each OpenCV depth (CV_8U … CV_16F)
+DTYPES = tuple(map(np.dtype, ("u1", "i1", "u2", "i2", "i4", "f4", "f8", "f2")))
+MISSING = "stock opencv.js does not export it"
+
+
+def matrix(array: Array) -> Array:
+    """`array` with the dimensions that a Mat has: (n,) is (n, 1), and (rows, cols, 1) is (rows, cols)."""
+    if array.ndim == 1:
+        return array[:, None]
+    return array[:, :, 0] if array.ndim == 3 and array.shape[2] == 1 else array
+
+
+def channels(array: Array) -> int:
+    """The number of channels of the Mat that `array` is."""
+    return int(array.shape[2]) if array.ndim == 3 else 1
+
+
+def depth(array: Array) -> int:
+    """The CV_* depth of `array`."""
+    return DTYPES.index(array.dtype)
+
+
+def check(condition: object, text: str, function: str) -> None:
+    """Raise the `cv2.error` of OpenCV's failed assertion `text` in cv::`function`, unless `condition`."""
+    if not condition:
+        raise errors.cv_error(errors.STS_ASSERT, text, func=f"cv::{function}")
+
+
+def saturate(values: Array, dtype: np.dtype[Any]) -> Array:
+    """`values` converted as OpenCV converts: for an integer type rounded half to even, and clipped."""
+    if dtype.kind == "f":
+        return values.astype(dtype)
+    limits = np.iinfo(dtype)
+    return np.clip(np.rint(values), limits.min, limits.max).astype(dtype)

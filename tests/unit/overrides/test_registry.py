@@ -1,0 +1,39 @@
+"""The index names every override, and every override takes what the model says it gets."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from oracle import inputs, overloads
+
+from cv2shim import overrides
+from cv2shim.overrides.__main__ import INDEX_FILE, render
+
+
+def test_index_is_up_to_date() -> None:
+    assert INDEX_FILE.read_text(encoding="utf-8") == render()
+
+
+def test_a_name_is_overridden_once() -> None:
+    with pytest.raises(ValueError, match="overridden twice"):
+        overrides.override(next(iter(overrides.registered())), reason="again")(len)
+
+
+def test_names_without_an_override() -> None:
+    assert overrides.get("nothing of this name") is None
+
+
+@pytest.mark.parametrize("name", sorted(overrides.INDEX))
+def test_parameters_are_the_models(name: str) -> None:
+    entry = overrides.get(name)
+    assert entry is not None
+    assert entry.reason
+    variants = overloads(name)
+    if inspect.isclass(entry.function) or not variants:
+        pytest.skip("not a function of the generated model")
+    signature = inspect.signature(entry.function)
+    for variant in variants:
+        signature.bind(**inputs(variant, entry.wants))
+    known = set().union(*(inputs(variant, entry.wants) for variant in variants))
+    assert set(signature.parameters) <= known
