@@ -1,0 +1,50 @@
+"""`python -m cv2shim`: the command line for a developer's own Python. The wheel does not carry it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Dispatch to the command; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m cv2shim", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="run a script in Pyodide under Node, with the shim as cv2")
+    run.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
+    run.add_argument("script")
+    run.add_argument("args", nargs=argparse.REMAINDER)
+    lock = commands.add_parser("lock", help="rewrite a pyodide-lock.json: the shim in opencv-python's place")
+    lock.add_argument("lock_file", metavar="LOCKFILE", type=Path)
+    lock.add_argument("wheel", metavar="WHEEL", type=Path)
+    options = parser.parse_args(arguments)
+    try:
+        return _run(options) if options.command == "run" else _lock(options)
+    except Exception as error:
+        from host.backends import BackendError
+        from host.fetch import FetchError
+        from host.node import NodeError
+
+        if not isinstance(error, (BackendError, FetchError, NodeError, OSError, ValueError)):
+            raise
+        print(f"cv2shim: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    from host import node
+
+    return node.run_script(options.script, options.args, backend=options.backend)
+
+
+def _lock(options: argparse.Namespace) -> int:
+    from host import lock
+
+    lock.rewrite(options.lock_file, options.wheel)
+    print(f"{options.lock_file}: import cv2 now loads {options.wheel.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

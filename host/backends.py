@@ -1,0 +1,74 @@
+"""The opencv.js builds that a wheel can carry. One is a folder with `opencv.js`, `opencv.wasm` and `build.json`."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from host import fetch
+from host.cache import arriving
+
+ROOT = Path(__file__).parents[1]
+FILES = ("opencv.js", "opencv.wasm", "build.json")
+
+STOCK = {
+    "name": "stock",
+    "opencv": "4.12.0",
+    "package": "@techstark/opencv-js",
+    "version": "4.12.0-release.1",
+}
+# opencv.js as one file carries its wasm as text, a third larger and slow to start.
+WASM_AS_TEXT = re.compile(r'(var wasmBinaryFile=)"data:application/octet-stream;base64,([A-Za-z0-9+/=]+)"')
+
+
+class BackendError(Exception):
+    """A folder or a file that should be an opencv.js build is not one."""
+
+
+def folder(name: str = "stock") -> Path:
+    """The folder of a build: `stock` is fetched from npm, another name is `opencv_js/dist/NAME` or a path.
+
+    Raises BackendError when a file of it is missing.
+    """
+    if name == "stock":
+        return stock()
+    found = next((path for path in (ROOT / "opencv_js" / "dist" / name, Path(name)) if path.is_dir()), None)
+    if found is None:
+        raise BackendError(f"There is no opencv.js build {name!r}: neither opencv_js/dist/{name} nor {name}.")
+    missing = [file for file in FILES if not (found / file).is_file()]
+    if missing:
+        raise BackendError(f"{found} is not an opencv.js build: it lacks {', '.join(missing)}.")
+    return found
+
+
+def stock() -> Path:
+    """The published opencv.js, its wasm a file of its own, in the ignored `build/opencv_js/stock`."""
+    target = ROOT / "build" / "opencv_js" / "stock"
+    if (target / "build.json").is_file():
+        if json.loads((target / "build.json").read_text()).items() >= STOCK.items():
+            return target
+    package = fetch.npm(STOCK["package"], STOCK["version"])
+    script, wasm = split((package / "dist" / "opencv.js").read_text(encoding="utf-8"))
+    build = STOCK | {"wasm_sha256": hashlib.sha256(wasm).hexdigest()}
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "LICENSE").write_bytes((package / "LICENSE").read_bytes())
+    contents = (script.encode(), wasm, (json.dumps(build, indent=1) + "\n").encode())
+    for name, content in zip(FILES, contents, strict=True):  # build.json last: it says that the rest is there
+        with arriving(target / name) as scratch:
+            (scratch / name).write_bytes(content)
+            (scratch / name).replace(target / name)
+    return target
+
+
+def split(source: str) -> tuple[str, bytes]:
+    """The JavaScript and the wasm of an opencv.js that is one file.
+
+    Raises BackendError when there is not exactly one wasm in it.
+    """
+    found = WASM_AS_TEXT.findall(source)
+    if len(found) != 1:
+        raise BackendError(f"This opencv.js should carry one wasm as text; it carries {len(found)}.")
+    return WASM_AS_TEXT.sub(r'\1"opencv.wasm"', source), base64.b64decode(found[0][1], validate=True)

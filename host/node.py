@@ -1,0 +1,92 @@
+"""Run a script in Pyodide under Node, with the shim as `cv2`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from host import distribution, lock, wheel
+
+HERE = Path(__file__).parent
+OLDEST_NODE = 20
+
+
+class NodeError(Exception):
+    """Node.js is missing or too old."""
+
+
+def run_script(
+    script: str | Path,
+    args: Sequence[str] = (),
+    cwd: str | Path | None = None,
+    backend: str = "stock",
+    **streams: Any,
+) -> int:
+    """Run `script` as `python script args…` would and return its exit status.
+
+    `streams` (stdin, stdout, stderr, env) go to subprocess.Popen. Raises NodeError without a Node.js that
+    will do, and host.fetch.FetchError when what the run needs cannot be fetched.
+    """
+    folder = Path(cwd or Path.cwd())
+    if not (folder / script).is_file():
+        print(f"can't open file {str(folder / script)!r}: no such file", file=sys.stderr)
+        return 2
+    settings = config(backend)
+    read_end, write_end = os.pipe()
+    command = [find_node(), str(HERE / "run.mjs"), json.dumps(settings | {"interrupt": read_end})]
+    try:
+        with _ctrl_c_writes_to(write_end):
+            process = subprocess.Popen([*command, str(script), *args], cwd=folder, pass_fds=[read_end], **streams)
+            return process.wait()
+    finally:
+        os.close(read_end)
+        os.close(write_end)
+
+
+def find_node() -> str:
+    """The path of a Node.js that is new enough. Raises NodeError when there is none."""
+    node = shutil.which("node")
+    if node is None:
+        raise NodeError(f"Node.js was not found: install version {OLDEST_NODE} or newer.")
+    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip()
+    if int(version.lstrip("v").partition(".")[0] or 0) < OLDEST_NODE:
+        raise NodeError(f"{node} is Node.js {version}; version {OLDEST_NODE} or newer is needed.")
+    return node
+
+
+@contextmanager
+def _ctrl_c_writes_to(pipe: int) -> Iterator[None]:
+    """While this lasts, a Ctrl-C is a byte on `pipe`: the script gets its KeyboardInterrupt from it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: os.write(pipe, b"\x02"))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def config(backend: str = "stock") -> dict[str, str]:
+    """What run.mjs must know: everything that it names exists and is up to date."""
+    folder = distribution.assemble()
+    built = wheel.build(backend)
+    original = json.loads((folder / "pyodide-lock.json").read_text())
+    text = json.dumps(lock.replace(original, built, str(built)))
+    lock_file = folder.parent / f"run-{backend}-lock.json"
+    if not lock_file.exists() or lock_file.read_text() != text:
+        lock_file.write_text(text)
+    return {
+        "distribution": str(folder),
+        "lock": str(lock_file),
+        "starter": str(HERE / "start_script.py"),
+    }

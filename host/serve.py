@@ -1,0 +1,152 @@
+"""`make serve`: the page of `web/`, with Pyodide, the wheel, the examples and their photographs, all local.
+
+Nothing is fetched from a CDN: what the page needs is prepared here before the server answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import posixpath
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from host import distribution, lock, photos, wheel
+from host.demo import SCRIPTS
+from host.progress import say
+
+ROOT = Path(__file__).parents[1]
+PORT = 8000
+PORTS_TRIED = 20
+
+# What a browser insists on before it compiles or imports a file.
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".wasm": "application/wasm",
+    ".py": "text/x-python; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+    ".whl": "application/zip",
+    ".zip": "application/zip",
+    "": "application/octet-stream",
+}
+
+
+class Site:
+    """What is served where: folders by their prefix, and two documents made here.
+
+    `config.json` tells the page which examples there are; `lock.json` is Pyodide's lock file, in which
+    `import cv2` means the shim.
+    """
+
+    def __init__(self, pyodide: Path, built: Path, pictures: list[Path]) -> None:
+        self.folders = {
+            "/": ROOT / "web",
+            "/pyodide/": pyodide,
+            "/wheel/": built.parent,
+            "/examples/": ROOT / "examples",
+            "/photos/": pictures[0].parent,
+        }
+        samples = [{"script": script, "photo": photo} for script, photo, _ in SCRIPTS]
+        original = json.loads((pyodide / "pyodide-lock.json").read_text())
+        self.documents = {
+            "/config.json": {"samples": samples},
+            "/lock.json": lock.replace(original, built, f"/wheel/{built.name}"),
+        }
+
+    def locate(self, path: str) -> Path | None:
+        """The file behind a request's path, or None if it is outside of what is served."""
+        clean = posixpath.normpath(unquote(urlsplit(path).path))
+        prefix = max((p for p in self.folders if clean.startswith(p)), key=len, default=None)
+        if prefix is None:
+            return None
+        folder = self.folders[prefix].resolve()
+        file = (folder / (clean[len(prefix) :] or "index.html")).resolve()
+        return file if file.is_relative_to(folder) else None
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Answers from a Site, with the types above, and keeps quiet about what went well."""
+
+    extensions_map = TYPES
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments: Any, site: Site) -> None:
+        self.site = site
+        super().__init__(*arguments)
+
+    def do_GET(self) -> None:
+        document = self.site.documents.get(urlsplit(self.path).path)
+        if document is None:
+            super().do_GET()
+        else:
+            self._send_json(document)
+
+    def translate_path(self, path: str) -> str:
+        return str(self.site.locate(path) or ROOT / "web" / "no such file")
+
+    def list_directory(self, path: Any) -> None:
+        self.send_error(404, "No such file")
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-cache")  # a rebuilt wheel is seen by a reload
+        super().end_headers()
+
+    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+        if not isinstance(code, int) or code >= 400:
+            super().log_request(code, size)
+
+    def _send_json(self, document: dict[str, Any]) -> None:
+        body = json.dumps(document).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", TYPES[".json"])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def prepare(backend: str = "stock") -> Site:
+    """Fetch and build everything that the page loads."""
+    say("preparing Pyodide, the wheel and the photographs (the first time: a few minutes of downloads)")
+    return Site(distribution.assemble(), wheel.build(backend), [photos.photo(name) for name in photos.NAMES])
+
+
+def listen(site: Site, port: int = PORT, tries: int = PORTS_TRIED) -> ThreadingHTTPServer:
+    """A server for `site` on this machine only, on `port` or the next free one; 0 takes any free port.
+
+    Raises OSError when none of the `tries` ports is free.
+    """
+    handler = partial(Handler, site=site)
+    for candidate in range(port, port + tries):
+        try:
+            return ThreadingHTTPServer(("127.0.0.1", candidate), handler)
+        except OSError:
+            if candidate == port + tries - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m host.serve", description=__doc__.splitlines()[0])
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--backend", default="stock", help="which opencv.js the wheel carries")
+    arguments = parser.parse_args()
+    server = listen(prepare(arguments.backend), arguments.port)
+    say(f"cv2 in the browser: http://localhost:{server.server_port}/  (Ctrl+C ends it)")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        say("")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Runs inside Pyodide: one script as `python SCRIPT ARGS…` would run it, from its imports to its exit status."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType, TracebackType
+
+INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
+
+
+def imports(script: str) -> list[str]:
+    """The top-level names that the script, and the modules beside it that it uses, import anywhere."""
+    from pyodide.code import find_imports
+
+    folder = Path(script).absolute().parent
+    found: set[str] = set()
+    waiting = [Path(script)]
+    while waiting:
+        source = waiting.pop().read_text(encoding="utf-8", errors="replace")
+        new = {name.partition(".")[0] for name in find_imports(source)} - found
+        found |= new
+        waiting += [path for name in new for path in _beside(folder, name)]
+    return sorted(found)
+
+
+def _beside(folder: Path, name: str) -> list[Path]:
+    package = folder / name
+    return [*package.rglob("*.py")] if package.is_dir() else [*folder.glob(f"{name}.py")]
+
+
+def start(script: str, args: list[str]) -> int:
+    """Run the script as `__main__` and return its exit status; its traceback, if any, goes to stderr."""
+    main = ModuleType("__main__")
+    main.__file__ = path = os.path.abspath(script)
+    sys.modules["__main__"] = main
+    sys.argv = [script, *args]
+    sys.path.insert(0, os.path.dirname(path))
+    sys.dont_write_bytecode = True  # Pyodide's bytecode does not belong beside the user's files
+    status = 0
+    try:
+        exec(compile(Path(path).read_bytes(), path, "exec", dont_inherit=True), main.__dict__)
+    except BaseException as error:
+        status = _report(error)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError, ValueError):  # None, closed, or its reader is gone
+            stream.flush()
+    return status
+
+
+def _report(error: BaseException) -> int:
+    """Say on stderr what `python` would say of an exception that nothing caught; return the exit status."""
+    if isinstance(error, SystemExit):
+        return _exit_status(error.code)
+    own = _without_own_frame(error.__traceback__)
+    try:
+        sys.excepthook(type(error), error.with_traceback(own), own)
+    except BaseException:
+        traceback.print_exc()
+    return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _without_own_frame(trace: TracebackType | None) -> TracebackType | None:
+    return trace.tb_next if trace and trace.tb_frame.f_code is start.__code__ else trace
+
+
+def _exit_status(code: object) -> int:
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1

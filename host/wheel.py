@@ -1,0 +1,165 @@
+"""Pack the wheel that Pyodide installs: `cv2`, `cv2shim`, one opencv.js build, the JPEG codec, the licences.
+
+The same inputs give the same bytes. The platform tag is Pyodide's, so that no desktop pip takes it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.metadata
+import json
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from host import backends, fetch
+from host.cache import arriving
+from host.progress import say
+
+ROOT = Path(__file__).parents[1]
+TAG = "py3-none-pyodide_2025_0_wasm32"
+RUNTIME = ROOT / "cv2shim"
+CODEC = ("@cornerstonejs/codec-libjpeg-turbo-8bit", "1.2.8")
+CODEC_FILES = ("libjpegturbowasm.js", "libjpegturbowasm.wasm")
+ORACLE = "opencv-python-headless"  # its wheel carries the licences of what OpenCV is made of
+DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: no time of building in the file
+
+Contents = dict[str, bytes]
+
+
+def build(backend: str = "stock") -> Path:
+    """The wheel with the build `backend`, in `dist/`; packed only if something in it has changed.
+
+    Raises host.fetch.FetchError or host.backends.BackendError when a part of it cannot be had.
+    """
+    contents, version = wheel_contents(backend)
+    target = ROOT / "dist" / f"cv2shim-{version}-{TAG}.whl"
+    stamp = ROOT / "build" / f"{target.name}.inputs"
+    inputs = digest(contents)
+    if not (target.exists() and stamp.exists() and stamp.read_text() == inputs):
+        with arriving(target) as scratch:
+            pack(contents, scratch / target.name)
+            (scratch / target.name).replace(target)
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(inputs)
+        say(f"packed {target.relative_to(ROOT)} ({target.stat().st_size / 1e6:.1f} MB)")
+    return target
+
+
+def wheel_contents(backend: str) -> tuple[Contents, str]:
+    """Every file of the wheel by its name in it, and the wheel's version."""
+    folder = backends.folder(backend)
+    name = json.loads((folder / "build.json").read_text())["name"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    version = project["version"] + ("" if name == "stock" else f"+{name}")
+    contents = {
+        **dict(emitted(name)),
+        **dict(runtime()),
+        **{f"cv2shim/opencv_js/{file}": (folder / file).read_bytes() for file in backends.FILES},
+        **dict(codec()),
+    }
+    info = f"cv2shim-{version}.dist-info"
+    contents |= {f"{info}/licenses/{file}": text for file, text in licences(folder)}
+    contents[f"{info}/METADATA"] = metadata(project, version).encode()
+    contents[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {TAG}\n".encode()
+    contents[f"{info}/RECORD"] = record(contents, f"{info}/RECORD").encode()
+    return contents, version
+
+
+def emitted(backend: str) -> Iterator[tuple[str, bytes]]:
+    """The emitted `cv2` as a top-level package, and the tables that the runtime reads."""
+    generated = RUNTIME / "_generated"
+    for file in files(generated):
+        part = file.relative_to(generated).as_posix()
+        if part.startswith("cv2/"):
+            yield part, file.read_bytes()
+        elif not part.startswith("backends/") or part == f"backends/{backend}.json":
+            yield f"cv2shim/_generated/{part}", file.read_bytes()
+
+
+def runtime() -> Iterator[tuple[str, bytes]]:
+    """The runtime, without the command line that belongs to the developer's own Python."""
+    for file in files(RUNTIME):
+        part = file.relative_to(RUNTIME)
+        if part.parts[0] != "_generated" and part.as_posix() != "__main__.py":
+            yield f"cv2shim/{part.as_posix()}", file.read_bytes()
+
+
+def codec() -> Iterator[tuple[str, bytes]]:
+    """The JPEG codec: libjpeg-turbo, which decodes as the real cv2's does, bit by bit."""
+    package = fetch.npm(*CODEC)
+    for name in CODEC_FILES:
+        yield f"cv2shim/codecs/{name}", (package / "dist" / name).read_bytes()
+
+
+def licences(backend: Path) -> Iterator[tuple[str, bytes]]:
+    """The licence of every part: ours, OpenCV's and its parts', the build's own and the codec's."""
+    yield "LICENSE", (ROOT / "LICENSE").read_bytes()
+    for name in ("LICENSE.txt", "LICENSE-3RD-PARTY.txt"):
+        yield f"opencv/{name}", _oracle_file(name)
+    for file in sorted(backend.glob("LICENSE*")):
+        yield f"opencv_js/{file.name}", file.read_bytes()
+    # The codec's package has its licence as a word only; libjpeg-turbo's own text is in OpenCV's list.
+    yield "jpeg_codec/package.json", (fetch.npm(*CODEC) / "package.json").read_bytes()
+
+
+def metadata(project: dict[str, Any], version: str) -> str:
+    """The text of METADATA."""
+    lines = [
+        "Metadata-Version: 2.4",
+        f"Name: {project['name']}",
+        f"Version: {version}",
+        f"Summary: {project['description']}",
+        f"License-Expression: {project['license']}",
+        f"Requires-Python: {project['requires-python']}",
+        *(f"Requires-Dist: {name}" for name in project["dependencies"]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def record(contents: Contents, own_name: str) -> str:
+    """The text of RECORD: each file with its sum and size."""
+    lines = []
+    for name, content in sorted(contents.items()):
+        sha256 = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        lines.append(f"{name},sha256={sha256},{len(content)}")
+    return "\n".join([*lines, f"{own_name},,"]) + "\n"
+
+
+def pack(contents: Contents, target: Path) -> None:
+    """Write the zip: sorted, undated, well compressed."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in sorted(contents.items()):
+            info = zipfile.ZipInfo(name, DATE)
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED, compresslevel=9)
+
+
+def digest(contents: Contents) -> str:
+    """One sum over all names and contents (RECORD holds each file's own)."""
+    names = [name for name in contents if name.endswith("/RECORD")]
+    return hashlib.sha256(b"".join(contents[name] for name in names)).hexdigest()
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of a package folder, bytecode left out."""
+    return sorted(
+        file
+        for file in folder.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith(".")
+    )
+
+
+def _oracle_file(name: str) -> bytes:
+    for file in importlib.metadata.files(ORACLE) or ():
+        if file.name == name:
+            return file.read_binary()
+    raise fetch.FetchError(f"The installed {ORACLE} has no {name}, which the wheel must carry.")
+
+
+if __name__ == "__main__":
+    print(build(*sys.argv[1:2]))
