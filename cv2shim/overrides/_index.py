@@ -32,6 +32,7 @@ INDEX: dict[str, str] = {
     "getDefaultAlgorithmHint": "core_system",
     "getNumThreads": "core_system",
     "getNumberOfCPUs": "core_system",
+    "getTextSize": "imgproc_text",
     "getThreadNum": "core_system",
     "getTickCount": "core_system",
     "getTickFrequency": "core_system",
