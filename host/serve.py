@@ -9,6 +9,7 @@ import argparse
 import json
 import posixpath
 import sys
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,27 +41,12 @@ TYPES = {
 }
 
 
+@dataclass(frozen=True)
 class Site:
-    """What is served where: folders by their prefix, and two documents made here.
+    """What is served where: folders by the prefix of their paths, and JSON documents made on the way."""
 
-    `config.json` tells the page which examples there are; `lock.json` is Pyodide's lock file, in which
-    `import cv2` means the shim.
-    """
-
-    def __init__(self, pyodide: Path, built: Path, pictures: list[Path]) -> None:
-        self.folders = {
-            "/": ROOT / "web",
-            "/pyodide/": pyodide,
-            "/wheel/": built.parent,
-            "/examples/": ROOT / "examples",
-            "/photos/": pictures[0].parent,
-        }
-        samples = [{"script": script, "photo": photo} for script, photo, _ in SCRIPTS]
-        original = json.loads((pyodide / "pyodide-lock.json").read_text())
-        self.documents = {
-            "/config.json": {"samples": samples},
-            "/lock.json": lock.replace(original, built, f"/wheel/{built.name}"),
-        }
+    folders: dict[str, Path]
+    documents: dict[str, Any]
 
     def locate(self, path: str) -> Path | None:
         """The file behind a request's path, or None if it is outside of what is served."""
@@ -114,9 +100,28 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def prepare(backend: str = "stock") -> Site:
-    """Fetch and build everything that the page loads."""
+    """The page and everything that it loads, fetched and built first where that is needed.
+
+    `config.json` tells the page which examples there are; `lock.json` is Pyodide's lock file, in which
+    `import cv2` means the shim.
+    """
     say("preparing Pyodide, the wheel and the photographs (the first time: a few minutes of downloads)")
-    return Site(distribution.assemble(), wheel.build(backend), [photos.photo(name) for name in photos.NAMES])
+    pyodide, built = distribution.assemble(), wheel.build(backend)
+    pictures = [photos.photo(name) for name in photos.NAMES]
+    packages = json.loads((pyodide / "pyodide-lock.json").read_text())
+    return Site(
+        folders={
+            "/": ROOT / "web",
+            "/pyodide/": pyodide,
+            "/wheel/": built.parent,
+            "/examples/": ROOT / "examples",
+            "/photos/": pictures[0].parent,
+        },
+        documents={
+            "/config.json": {"samples": [{"script": script, "photo": photo} for script, photo, _ in SCRIPTS]},
+            "/lock.json": lock.replace(packages, built, f"/wheel/{built.name}"),
+        },
+    )
 
 
 def listen(site: Site, port: int = PORT, tries: int = PORTS_TRIED) -> ThreadingHTTPServer:
