@@ -1,0 +1,148 @@
+"""Stage 2: what an opencv.js offers, read from the build itself while it starts under Node."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from codegen.model import DATA, Json, pretty
+
+FOLDER = DATA / "exports"
+SCRIPT = Path(__file__).with_name("exports.mjs")
+
+
+@dataclass(frozen=True)
+class Callable:
+    """A callable of the build. `name` is its embind name, `args` are wire types, `this` excluded."""
+
+    name: str
+    ret: str
+    args: tuple[str, ...]
+
+    @property
+    def ref(self) -> str:
+        """How the bridge finds it: name and number of arguments."""
+        return f"{self.name}/{len(self.args)}"
+
+
+@dataclass(frozen=True)
+class ExportedClass:
+    name: str
+    base: str = ""
+    constructors: tuple[Callable, ...] = ()
+    methods: tuple[Callable, ...] = ()
+    statics: tuple[Callable, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exports:
+    """The typed export table of one build. `structs` gives each value struct's fields."""
+
+    build: dict[str, str]
+    functions: tuple[Callable, ...]
+    classes: dict[str, ExportedClass]
+    structs: dict[str, tuple[tuple[str, str, int], ...]]
+    enums: tuple[str, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Callable]]:
+        found: dict[str, list[Callable]] = {}
+        for item in self.functions:
+            found.setdefault(item.name, []).append(item)
+        return found
+
+
+class NotStarted(RuntimeError):
+    """The opencv.js could not be started under Node."""
+
+
+def read_build(path: Path, name: str) -> Json:
+    """Start the opencv.js at `path` and describe it as the stored table does."""
+    run = subprocess.run(["node", str(SCRIPT), str(path)], capture_output=True, text=True)
+    if run.returncode:
+        raise NotStarted(f"{path} did not start under Node: {run.stderr.strip()}")
+    raw = json.loads(run.stdout)
+    information = raw.pop("build_information")
+    version = re.search(r"OpenCV (\d+\.\d+\.\d+)", information)
+    if not version:
+        raise NotStarted(f"{path} started but does not say which OpenCV it is")
+    return _table(raw, {"name": name, "opencv": version[1], **_package(path)})
+
+
+def _package(path: Path) -> dict[str, str]:
+    """Name and version of the npm package that `path` lies in, if it lies in one."""
+    for folder in path.resolve().parents:
+        if (folder / "package.json").is_file():
+            facts = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+            return {"package": facts["name"], "version": facts["version"]}
+    return {}
+
+
+def _table(raw: Json, build: dict[str, str]) -> Json:
+    classes: dict[str, Any] = {
+        name: {"base": base, "constructors": [], "methods": [], "statics": [], "properties": {}}
+        for name, base in raw["classes"]
+    }
+    for name, *types in raw["constructors"]:
+        classes[name]["constructors"].append(types)
+    for name, method, ret, _this, *types in raw["methods"]:
+        classes[name]["methods"].append([method, ret, *types])
+    for name, *row in raw["statics"]:
+        classes[name]["statics"].append(row)
+    for name, prop, type_, writable in raw["properties"]:
+        classes[name]["properties"][prop] = type_ if writable else f"{type_} (read-only)"
+    return {
+        "build": build,
+        "functions": sorted(raw["functions"]),
+        "classes": classes,
+        "structs": raw["structs"],
+        "enums": sorted(raw["enums"]),
+    }
+
+
+def path_of(name: str) -> Path:
+    return FOLDER / f"{name}.json"
+
+
+def save(table: Json) -> Path:
+    path = path_of(table["build"]["name"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(pretty(table), encoding="utf-8")
+    return path
+
+
+def names() -> list[str]:
+    """The builds whose export tables are stored."""
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def load(name: str) -> Exports:
+    facts = json.loads(path_of(name).read_text(encoding="utf-8"))
+    return Exports(
+        build=facts["build"],
+        functions=tuple(_callable(*row) for row in facts["functions"]),
+        classes={key: _class(key, row) for key, row in facts["classes"].items()},
+        structs={key: tuple(map(tuple, rows)) for key, rows in facts["structs"].items()},
+        enums=tuple(facts["enums"]),
+    )
+
+
+def _callable(name: str, ret: str, *args: str) -> Callable:
+    return Callable(name, ret, args)
+
+
+def _class(name: str, facts: Json) -> ExportedClass:
+    return ExportedClass(
+        name=name,
+        base=facts["base"],
+        constructors=tuple(_callable(f"{name}()", *row) for row in facts["constructors"]),
+        methods=tuple(_callable(f"{name}.{key}", *row) for key, *row in facts["methods"]),
+        statics=tuple(_callable(f"{name}::{key}", *row) for key, *row in facts["statics"]),
+        properties=facts["properties"],
+    )

@@ -1,0 +1,186 @@
+"""The one table of C++ types: how a build carries them, and what a stub calls them.
+
+A type is spelled as the model spells it: "Mat", "vector_Point", "Ptr_ORB", "enum:ORB.ScoreType",
+"aruco.Dictionary". A suffix after "/" marks an argument that Python converts in a way of its own:
+
+* "Mat/arithm": a number or a short tuple stands for a Scalar (``cv2.add(image, 1)``);
+* "Mat/nd": the last axis is never taken for channels;
+* "String/path": any path-like object; opencv.js may have to read the file.
+
+A new type is one new row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from codegen.model import Api
+
+
+@dataclass(frozen=True)
+class Row:
+    """`annotation` in stubs; `wires`: embind type -> kind of the bridge.
+
+    Kinds ending in "*" are passed by reference, so that the call can also fill them.
+    """
+
+    annotation: str
+    wires: dict[str, str] = field(default_factory=dict)
+
+
+def _number(annotation: str, kind: str, *wires: str) -> Row:
+    return Row(annotation, dict.fromkeys(wires, kind))
+
+
+def _struct(name: str, annotation: str = "") -> Row:
+    return Row(annotation or f"cv2.typing.{name}", {name: name})
+
+
+def _vector(annotation: str, item: str, *wires: str, array: str = "") -> Row:
+    """`array`: builds also take such a vector as a JavaScript array of these numbers."""
+    carried = {wire: f"vec:{item}*" for wire in wires}
+    return Row(
+        f"_t.Sequence[{annotation}]", carried | ({"val": f"val:{array}"} if array else {})
+    )
+
+
+def _vectors(annotation: str, item: str, *wires: str) -> Row:
+    return Row(
+        f"_t.Sequence[_t.Sequence[{annotation}]]", {wire: f"vecvec:{item}*" for wire in wires}
+    )
+
+
+TYPES: dict[str, Row] = {
+    "": Row("None", {"void": "void"}),
+    "bool": _number("bool", "bool", "bool"),
+    "int": _number("int", "i32", "int"),
+    "char": _number("int", "i32", "char", "signed char"),
+    "uchar": _number("int", "u32", "unsigned char"),
+    "int64": _number("int", "i64", "int64_t"),
+    "size_t": _number("int", "u32", "unsigned long", "unsigned int"),
+    "float": _number("float", "f32", "float"),
+    "double": _number("float", "f64", "double"),
+    "String": Row("str", {"string": "str"}),
+    "String/path": Row("str | _os.PathLike[str]", {"string": "str"}),
+    "Mat": Row("cv2.typing.MatLike", {"Mat": "mat*"}),
+    "Mat/arithm": Row("cv2.typing.MatLike | cv2.typing.Scalar", {"Mat": "mat*"}),
+    "Mat/nd": Row("cv2.typing.MatLike", {"Mat": "mat*"}),
+    "UMat": Row("cv2.UMat"),
+    "Point": _struct("Point"),
+    "Point2f": _struct("Point2f"),
+    "Point2d": _struct("Point2d"),
+    "Point3f": _struct("Point3f"),
+    "Size": _struct("Size"),
+    "Size2f": _struct("Size2f"),
+    "Rect": _struct("Rect"),
+    "Rect2f": _struct("Rect2f"),
+    "Rect2d": _struct("Rect2d"),
+    "RotatedRect": _struct("RotatedRect"),
+    "Scalar": _struct("Scalar"),
+    "TermCriteria": _struct("TermCriteria"),
+    "Range": _struct("Range"),
+    "Moments": _struct("Moments"),
+    "KeyPoint": _struct("KeyPoint", "cv2.KeyPoint"),
+    "DMatch": _struct("DMatch", "cv2.DMatch"),
+    "Vec2i": _struct("Vec2i"),
+    "Vec2d": _struct("Vec2d"),
+    "Vec3d": _struct("Vec3d"),
+    "Vec4f": _struct("Vec4f"),
+    "Vec6f": _struct("Vec6f"),
+    "vector_bool": _vector("bool", "bool"),
+    "vector_int": _vector("int", "int", "IntVector", array="int"),
+    "vector_float": _vector("float", "float", "FloatVector", array="float"),
+    "vector_double": _vector("float", "double", "DoubleVector", array="double"),
+    "vector_char": _vector("int", "char", "CharVector", array="int"),
+    "vector_uchar": _vector("int", "uchar", "UCharVector", array="int"),
+    "vector_String": _vector("str", "str", "StringVector"),
+    "vector_Mat": Row("_t.Sequence[cv2.typing.MatLike]", {"MatVector": "mats*"}),
+    "vector_Mat/nd": Row("_t.Sequence[cv2.typing.MatLike]", {"MatVector": "mats*"}),
+    "vector_UMat": Row("_t.Sequence[cv2.UMat]"),
+    "vector_Point": _vector("cv2.typing.Point", "Point", "PointVector"),
+    "vector_Point2f": _vector("cv2.typing.Point2f", "Point2f", "Point2fVector"),
+    "vector_Point3f": _vector("cv2.typing.Point3f", "Point3f", "Point3fVector"),
+    "vector_Size": _vector("cv2.typing.Size", "Size", "SizeVector"),
+    "vector_Rect": _vector("cv2.typing.Rect", "Rect", "RectVector"),
+    "vector_Rect2d": _vector("cv2.typing.Rect2d", "Rect2d", "Rect2dVector"),
+    "vector_RotatedRect": _vector("cv2.typing.RotatedRect", "RotatedRect", "RotatedRectVector"),
+    "vector_Range": _vector("cv2.typing.Range", "Range", "RangeVector"),
+    "vector_Vec4f": _vector("cv2.typing.Vec4f", "Vec4f", "Vec4fVector"),
+    "vector_Vec6f": _vector("cv2.typing.Vec6f", "Vec6f", "Vec6fVector"),
+    "vector_KeyPoint": _vector("cv2.KeyPoint", "KeyPoint", "KeyPointVector"),
+    "vector_DMatch": _vector("cv2.DMatch", "DMatch", "DMatchVector"),
+    "vector_vector_char": _vectors("int", "char", "CharVectorVector"),
+    "vector_vector_Point": _vectors("cv2.typing.Point", "Point", "PointVectorVector"),
+    "vector_vector_Point2f": _vectors("cv2.typing.Point2f", "Point2f", "Point2fVectorVector"),
+    "vector_vector_Point3f": _vectors("cv2.typing.Point3f", "Point3f", "Point3fVectorVector"),
+    "vector_vector_KeyPoint": _vectors("cv2.KeyPoint", "KeyPoint", "KeyPointVectorVector"),
+    "vector_vector_DMatch": _vectors("cv2.DMatch", "DMatch", "DMatchVectorVector"),
+    "vector_vector_Mat": Row("_t.Sequence[_t.Sequence[cv2.typing.MatLike]]"),
+    "MatShape": Row("cv2.typing.MatShape", {"IntVector": "vec:int*", "val": "val:int"}),
+    "vector_MatShape": Row("_t.Sequence[cv2.typing.MatShape]"),
+    "vector_vector_MatShape": Row("_t.Sequence[_t.Sequence[cv2.typing.MatShape]]"),
+    "vector_VideoCapture": Row("_t.Sequence[cv2.VideoCapture]"),
+    "vector_NativeByteArray": Row("_t.Sequence[bytes]"),
+    "NativeByteArray": Row("bytes"),
+    "LayerId": Row("cv2.typing.LayerId"),
+    "LayerParams": Row("cv2.typing.LayerParams"),
+    "IndexParams": Row("cv2.typing.IndexParams"),
+    "SearchParams": Row("cv2.typing.SearchParams"),
+    "Ptr_flann_IndexParams": Row("cv2.typing.IndexParams"),
+    "Ptr_flann_SearchParams": Row("cv2.typing.SearchParams"),
+    "cvflann_flann_algorithm_t": _number("int", "i32", "int"),
+    "cvflann_flann_distance_t": _number("int", "i32", "int"),
+    "Ptr_float": Row("float"),
+    "RNG": Row("_t.Any"),
+    "void": Row("cv2.typing.IntPointer"),
+    "Any": Row("_t.Any"),
+}
+
+GAPI = Row("_t.Any")
+"""Types of OpenCV's graph API, which nothing here runs."""
+
+
+class Types:
+    """Looks types up: the rows above, and the classes and enums of the model."""
+
+    def __init__(self, api: Api) -> None:
+        self.classes = api.classes
+        self.enums = api.enums
+        self._gapi = {c.name for m in api.modules if m.name == "gapi" for c in m.classes}
+
+    def row(self, type_: str) -> Row:
+        if type_ in TYPES:
+            return TYPES[type_]
+        family, _, item = type_.partition("_")
+        if type_.startswith("enum:"):
+            name = embind_name(type_.removeprefix("enum:"))
+            return _number("int", "i32", name, "int", "unsigned int")
+        if type_ in self.classes:
+            embind = embind_name(self.classes[type_].cpp.removeprefix("cv::"))
+            return Row(f"cv2.{type_}", {embind: f"obj:{type_}"})
+        if family == "Ptr" and item in self.classes:
+            embind = embind_name(self.classes[item].cpp.removeprefix("cv::"))
+            return Row(f"cv2.{item}", {f"Ptr<{embind}>": f"ptr:{item}"})
+        if family == "vector":
+            return Row(f"_t.Sequence[{self.row(item).annotation}]")
+        if type_.startswith(("G", "gapi", "detail_Extract", "tuple<", "Ptr_IStream", "enum:gapi")):
+            return GAPI
+        raise KeyError(f"{type_} has no row in codegen/types.py: add one")
+
+    def annotation(self, type_: str) -> str:
+        return self.row(type_).annotation
+
+    def kind(self, type_: str, wire: str, flow: str = "i") -> str | None:
+        """The kind by which embind type `wire` carries `type_`; None where it cannot."""
+        kind = self.row(type_).wires.get(wire)
+        if kind and kind.endswith("*"):
+            return kind[:-1] + {"i": "", "o": "_out", "io": "_io"}[flow]
+        if flow == "i":
+            return kind
+        if flow == "o" and wire == "val" and type_ in TYPES and TYPES[type_].wires.get(type_):
+            return f"val_out:{type_}"
+        return kind if kind and kind.startswith(("obj:", "ptr:")) else None
+
+
+def embind_name(qualified: str) -> str:
+    return qualified.replace("::", "_").replace(".", "_")
