@@ -19,13 +19,16 @@ import cv2
 import numpy as np
 
 from host import distribution, photos, wheel
+from host.backends import BackendError
+from host.fetch import FetchError
 from host.progress import say
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "demo-output"
 REAL, SHIM = "opencv-python", "pyodide"
 Picture = Any  # an ndarray, uint8, of shape (h, w, 3)
-TIME_LIMIT = 300  # seconds for one script
+TIME_LIMIT = 120  # seconds for one script
+TIMED_OUT = 124  # what the `timeout` command reports
 
 # script, photograph, the output that the overview shows
 SCRIPTS = (
@@ -58,7 +61,11 @@ class Row:
 
 
 def main() -> int:
-    prepare()
+    try:
+        prepare()
+    except (FetchError, BackendError) as error:
+        print(f"The demo cannot start: {error}", file=sys.stderr)
+        return 1
     results = {}
     for script, photo, _ in SCRIPTS:
         results[script] = run_both(script, photo)
@@ -96,11 +103,14 @@ def run_both(script: str, photo: str) -> tuple[Run, Run, list[Row]]:
 def run(command: list[str], script: str, photo: str, folder: str) -> Run:
     """Run `command SCRIPT PHOTO FOLDER` inside the demo's folder, as a person would type it."""
     started = time.perf_counter()
-    done = subprocess.run(
-        [*command, str(ROOT / "examples" / script), photo, folder],
-        cwd=FOLDER, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=TIME_LIMIT,
-    )
+    try:
+        done = subprocess.run(
+            [*command, str(ROOT / "examples" / script), photo, folder],
+            cwd=FOLDER, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True, text=True, timeout=TIME_LIMIT,
+        )
+    except subprocess.TimeoutExpired:
+        return Run(TIMED_OUT, "", f"{script} was ended after {TIME_LIMIT} s.", TIME_LIMIT)
     return Run(done.returncode, done.stdout, done.stderr, time.perf_counter() - started)
 
 

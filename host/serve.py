@@ -17,7 +17,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from host import distribution, lock, photos, wheel
+from host.backends import BackendError
 from host.demo import SCRIPTS
+from host.fetch import FetchError
 from host.progress import say
 
 ROOT = Path(__file__).parents[1]
@@ -144,7 +146,11 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--backend", default="stock", help="which opencv.js the wheel carries")
     arguments = parser.parse_args()
-    server = listen(prepare(arguments.backend), arguments.port)
+    try:
+        server = listen(prepare(arguments.backend), arguments.port)
+    except (FetchError, BackendError, OSError) as error:
+        print(f"The page cannot be served: {error}", file=sys.stderr)
+        return 1
     say(f"cv2 in the browser: http://localhost:{server.server_port}/  (Ctrl+C ends it)")
     try:
         server.serve_forever()
