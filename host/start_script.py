@@ -1,4 +1,4 @@
-"""Runs inside Pyodide: one script as `python SCRIPT ARGS…` would run it, from its imports to its exit status."""
+"""Runs inside Pyodide: one script as `python SCRIPT ARGS…` would run it, to its exit status."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import traceback
 from pathlib import Path
 from types import ModuleType, TracebackType
+from typing import Any
 
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 
@@ -33,12 +34,17 @@ def _beside(folder: Path, name: str) -> list[Path]:
     return [*package.rglob("*.py")] if package.is_dir() else [*folder.glob(f"{name}.py")]
 
 
-def start(script: str, args: list[str]) -> int:
-    """Run the script as `__main__` and return its exit status; its traceback, if any, goes to stderr."""
+def start(script: str, args: Any, environment: Any) -> int:
+    """Run the script as `__main__` and return its exit status; its traceback, if any, goes to stderr.
+
+    `args` is a JavaScript array of strings, `environment` a JavaScript object of strings.
+    """
     main = ModuleType("__main__")
     main.__file__ = path = os.path.abspath(script)
     sys.modules["__main__"] = main
-    sys.argv = [script, *args]
+    sys.argv = [script, *args.to_py()]
+    os.environ.clear()  # the snapshot's own
+    os.environ.update(environment.to_py())
     sys.path.insert(0, os.path.dirname(path))
     sys.dont_write_bytecode = True  # Pyodide's bytecode does not belong beside the user's files
     status = 0

@@ -1,0 +1,27 @@
+"""Which runtimes the tests that need Pyodide use: Node always, Chromium too where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from pytest_pyodide import get_global_config
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def find_browser() -> str | None:
+    """The path of an installed Chromium or Chrome."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    chosen = any(str(arg).startswith(("--rt", "--runtime")) for arg in config.invocation_params.args)
+    if not chosen:
+        config.option.runtime = "node,chrome" if find_browser() else "node"
+    if os.environ.get("CI") == "true" and not find_browser():
+        pytest.exit("CI=true needs Chromium, and none is installed: see .ci/run.", returncode=1)
+    # Containers give Chromium too little shared memory; `gc` makes counting leaks exact.
+    get_global_config().set_flags("chrome", ["--js-flags=--expose-gc", "--disable-dev-shm-usage"])

@@ -1,0 +1,136 @@
+"""Tests of the built wheel in Pyodide.
+
+A test is written as pytest-pyodide has it, and finds `cv2` installed:
+
+    @run_in_pyodide
+    def test_canny(selenium):
+        import cv2
+        ...
+
+Around each such test this file counts what must not be left behind: JavaScript objects that Python holds
+(JsRefs), Python objects that JavaScript holds (PyProxies), and Mats and other objects in opencv.js's memory.
+`@pytest.mark.leaks("reason")` takes a test out of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_pyodide.server import spawn_web_server
+
+from host import distribution, wheel
+
+Runner = Any  # pytest-pyodide's: one Pyodide in Node, on a page or in a worker
+
+INSTALL = """
+    import micropip
+    await micropip.install({url!r})
+"""
+
+# Things that Pyodide makes once and keeps are made before anything is counted.
+WARM_UP = """
+    import cv2, cv2shim, gc, numpy, sys
+    cv2.add(numpy.zeros((2, 2), numpy.uint8), 1)
+    try:
+        cv2.Canny()
+    except cv2.error:
+        pass
+"""
+
+COUNT = """
+    import gc, sys
+    gc.collect()
+    shim = sys.modules.get("cv2shim")
+    info = shim.info() if shim else {}
+    [info.get("live_mats", 0), info.get("live_objects", 0)]
+"""
+COUNTED = ("JsRefs", "PyProxies", "live Mats", "live objects")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "leaks(reason): what the test leaves behind is not counted")
+
+
+@pytest.fixture(scope="session")
+def built_wheel() -> Path:
+    """The wheel that everything here tests."""
+    return wheel.build()
+
+
+@pytest.fixture(scope="session")
+def web_server_main(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """pytest-pyodide's server, after the folder that it serves has been assembled."""
+    with spawn_web_server(distribution.assemble()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def wheel_url(built_wheel: Path) -> Iterator[str]:
+    """Where Pyodide can fetch the wheel."""
+    with spawn_web_server(built_wheel.parent) as (host, port, _):
+        yield f"http://{host}:{port}/{built_wheel.name}"
+
+
+def install(runner: Runner, url: str) -> None:
+    """Load numpy, Pillow and the wheel with micropip, as a page would."""
+    runner.load_package(["micropip", "numpy", "pillow"])
+    runner.run_async(INSTALL.format(url=url))
+
+
+@pytest.fixture(scope="module")
+def _page(selenium_module_scope: Runner, wheel_url: str) -> Runner:
+    install(selenium_module_scope, wheel_url)
+    return selenium_module_scope
+
+
+@pytest.fixture(scope="module")
+def _worker(selenium_worker_module_scope: Runner, wheel_url: str) -> Runner:
+    install(selenium_worker_module_scope, wheel_url)
+    return selenium_worker_module_scope
+
+
+@pytest.fixture
+def selenium(_page: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]:
+    """Node, or a page of its main thread, with `cv2` installed; nothing may be left behind."""
+    yield from _counted(_page, request)
+
+
+@pytest.fixture
+def selenium_worker(_worker: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]:
+    """A web worker with `cv2` installed; nothing may be left behind."""
+    yield from _counted(_worker, request)
+
+
+@pytest.fixture
+def cv(selenium: Runner) -> Runner:
+    """The same as `selenium`, for tests that drive it themselves: `cv.run(...)`, `cv.run_js(...)`."""
+    return selenium
+
+
+def _counted(runner: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]:
+    before_timeout = runner.script_timeout
+    runner.set_script_timeout(120)
+    runner.clean_logs()
+    if request.node.get_closest_marker("leaks"):
+        yield runner
+    else:
+        runner.run_async(WARM_UP)
+        before = count(runner)
+        yield runner
+        left = {
+            name: after - was
+            for name, was, after in zip(COUNTED, before, count(runner), strict=True)
+            if after > was
+        }
+        assert not left, f"left behind by {request.node.name}: {left}"
+    print(runner.logs)
+    runner.set_script_timeout(before_timeout)
+
+
+def count(runner: Runner) -> list[int]:
+    """How many JsRefs, PyProxies, Mats and other opencv.js objects are alive."""
+    held = runner.run(COUNT)
+    return [runner.get_num_hiwire_keys(), runner.get_num_proxies(), *held]
