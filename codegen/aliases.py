@@ -38,9 +38,9 @@ NAMED = {
 """Everything else that cv2's signatures name. MatLike is any numeric ndarray."""
 
 GRAPH = (
-    "GProtoArg GProtoInputArgs GProtoOutputArgs GRunArg GOptRunArg GMetaArg Prim GTypeInfo "
-    "ExtractArgsCallback ExtractMetaCallback"
-).split()
+    *("GProtoArg", "GProtoInputArgs", "GProtoOutputArgs", "GRunArg", "GOptRunArg", "GMetaArg"),
+    *("Prim", "GTypeInfo", "ExtractArgsCallback", "ExtractMetaCallback"),
+)
 """Types of OpenCV's graph API, which nothing here runs: kept as names."""
 
 

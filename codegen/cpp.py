@@ -48,7 +48,7 @@ _UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
 _KEYWORDS = {"true": True, "false": False, "nullptr": None, "NULL": None}
 
 
-class Unevaluable(ValueError):
+class UnevaluableError(ValueError):
     """The expression is not one of the forms that this file knows."""
 
 
@@ -56,7 +56,7 @@ Call = Callable[[str, list[Any]], Any]
 
 
 def _no_calls(name: str, arguments: list[Any]) -> Any:
-    raise Unevaluable(f"no value for a call of {name}")
+    raise UnevaluableError(f"no value for a call of {name}")
 
 
 def evaluate(text: str, lookup: Lookup, call: Call = _no_calls) -> Any:
@@ -64,7 +64,7 @@ def evaluate(text: str, lookup: Lookup, call: Call = _no_calls) -> Any:
     try:
         tree = ast.parse(_as_python(text), mode="eval").body
     except SyntaxError as error:
-        raise Unevaluable(text) from error
+        raise UnevaluableError(text) from error
     return _value(tree, lookup, call)
 
 
@@ -87,10 +87,8 @@ def _value(node: ast.expr, lookup: Lookup, call: Call) -> Any:
         case ast.UnaryOp(op, operand) if type(op) in _UNARY:
             return _UNARY[type(op)](_value(operand, lookup, call))
         case ast.Call(function, arguments, []):
-            return call(
-                ast.unparse(function), [_value(item, lookup, call) for item in arguments]
-            )
-    raise Unevaluable(ast.unparse(node))
+            return call(ast.unparse(function), [_value(item, lookup, call) for item in arguments])
+    raise UnevaluableError(ast.unparse(node))
 
 
 def scopes(qualified: str) -> Iterable[str]:

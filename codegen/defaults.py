@@ -52,20 +52,17 @@ class Defaults:
         self.constants = api.constants
         self.callables = {**api.functions, **api.classes}
         self.by_cpp = {
-            item.cpp.replace("::", ".").removeprefix("cv."): item.name
-            for item in api.classes.values()
+            item.cpp.replace("::", ".").removeprefix("cv."): item.name for item in api.classes.values()
         }
         for cls in api.classes.values():
             for method in cls.static:
-                self.by_cpp[method.cpp.replace("::", ".").removeprefix("cv.")] = (
-                    f"{cls.name}.{method.name}"
-                )
+                self.by_cpp[method.cpp.replace("::", ".").removeprefix("cv.")] = f"{cls.name}.{method.name}"
 
     def value(self, arg: Arg, scope: str) -> Json:
         """The default of `arg`, declared in C++ scope `scope` ("cv::aruco::Board")."""
         text = arg.default
         assert text is not None
-        if EMPTY.fullmatch(text) or arg.type.startswith("Ptr_") and text == "0":
+        if EMPTY.fullmatch(text) or (arg.type.startswith("Ptr_") and text == "0"):
             return None
         if text in ('""', "String()"):
             return ""
@@ -74,7 +71,7 @@ class Defaults:
             value = cpp.evaluate(
                 text.replace("cv::", ""), lambda key: self._name(key, names), self._call(names)
             )
-        except cpp.Unevaluable:
+        except cpp.UnevaluableError:
             return {"cpp": text}
         return CASTS.get(arg.type, lambda value: value)(value)
 
@@ -85,7 +82,7 @@ class Defaults:
             for name in _spellings(prefix + key):
                 if name in self.constants:
                     return self.constants[name]
-        raise cpp.Unevaluable(key)
+        raise cpp.UnevaluableError(key)
 
     def _call(self, scope: str) -> cpp.Call:
         def call(name: str, arguments: list[Any]) -> Json:
@@ -107,12 +104,10 @@ class Defaults:
                 return self.by_cpp[full]
             if full in self.callables:
                 return full
-        raise cpp.Unevaluable(name)
+        raise cpp.UnevaluableError(name)
 
 
 def _spellings(qualified: str) -> list[str]:
     """cv2 joins class scopes with underscores: "A.B.C" may be A.B.C, A.B_C or A_B_C."""
     parts = qualified.split(".")
-    return [
-        ".".join([*parts[:cut], "_".join(parts[cut:])]) for cut in range(len(parts) - 1, -1, -1)
-    ]
+    return [".".join([*parts[:cut], "_".join(parts[cut:])]) for cut in range(len(parts) - 1, -1, -1)]

@@ -101,9 +101,7 @@ def modules(api: Api) -> Json:
         "functions": {
             m.name: " ".join(sorted(f.name for f in m.functions)) for m in api.modules if m.functions
         },
-        "classes": {
-            m.name: " ".join(sorted(c.name for c in m.classes)) for m in api.modules if m.classes
-        },
+        "classes": {m.name: " ".join(sorted(c.name for c in m.classes)) for m in api.modules if m.classes},
         "aliases": aliases(api),
     }
 

@@ -58,7 +58,7 @@ class Exports:
         return found
 
 
-class NotStarted(RuntimeError):
+class NotStartedError(RuntimeError):
     """The opencv.js could not be started under Node."""
 
 
@@ -66,12 +66,12 @@ def read_build(path: Path, name: str) -> Json:
     """Start the opencv.js at `path` and describe it as the stored table does."""
     run = subprocess.run(["node", str(SCRIPT), str(path)], capture_output=True, text=True)
     if run.returncode:
-        raise NotStarted(f"{path} did not start under Node: {run.stderr.strip()}")
+        raise NotStartedError(f"{path} did not start under Node: {run.stderr.strip()}")
     raw = json.loads(run.stdout)
     information = raw.pop("build_information")
     version = re.search(r"OpenCV (\d+\.\d+\.\d+)", information)
     if not version:
-        raise NotStarted(f"{path} started but does not say which OpenCV it is")
+        raise NotStartedError(f"{path} started but does not say which OpenCV it is")
     return _table(raw, {"name": name, "opencv": version[1], **_package(path)})
 
 

@@ -16,15 +16,15 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from codegen import cpp, native
 from codegen.model import Api, Arg, Class, Enum, Function, Module, Overload, Property
 
 MODULES = (
-    "core flann imgproc ml photo dnn features2d imgcodecs videoio calib3d highgui objdetect "
-    "stitching video gapi"
-).split()
+    *("core", "flann", "imgproc", "ml", "photo", "dnn", "features2d", "imgcodecs", "videoio"),
+    *("calib3d", "highgui", "objdetect", "stitching", "video", "gapi"),
+)
 """OpenCV modules with Python bindings, each after those that it needs."""
 
 SKIPPED_HEADERS = (
@@ -89,7 +89,7 @@ class Source:
         text += self.read("modules/core/include/opencv2/core/cvdef.h")
         values: dict[str, int] = {}
         for name, expression in re.findall(r"^#define (CV_\w+)\s+(\(?[\w <>()-]+)", text, re.M):
-            with contextlib.suppress(cpp.Unevaluable, KeyError, TypeError):
+            with contextlib.suppress(cpp.UnevaluableError, KeyError, TypeError):
                 values[name] = cpp.evaluate(expression, lambda key: values[key])
         return values
 
@@ -312,7 +312,7 @@ def _relative(name: str) -> str:
 class _Types:
     """Brings C++ type names into one spelling (see `codegen.types`)."""
 
-    SPELLINGS = {
+    SPELLINGS: ClassVar[dict[str, str]] = {
         "string": "String",
         "c_string": "String",
         "char*": "String",
@@ -324,14 +324,12 @@ class _Types:
 
     def __init__(self, generator: Any) -> None:
         self.classes = {
-            key: _relative(info.full_export_name)
-            for key, info in generator.classes.items()
-            if not info.ismap
+            key: _relative(info.full_export_name) for key, info in generator.classes.items() if not info.ismap
         }
         self.enums = {key: _relative(name) for key, name in generator.enums.items()}
 
     def canonical(self, text: str, scope: str) -> str:
-        """"std::vector<cv::Point>" -> "vector_Point", an enum -> "enum:…", a class -> cv2 name."""
+        """`std::vector<cv::Point>` -> "vector_Point", an enum -> "enum:…", a class -> cv2 name."""
         text = re.sub(r"\b(std|cv)::", "", text).strip()
         if match := re.fullmatch(r"(vector|Ptr)(?:_|<)\s*(.+?)\s*>?", text):
             return f"{match[1]}_{self.canonical(match[2], scope)}"
@@ -376,9 +374,7 @@ def _constants(generator: Any, source: Source) -> dict[str, tuple[str, int]]:
                 return value(full)
         return macros[key]
 
-    return {
-        name: (cname, value(cname)) for name, cname in _registered_constants(generator).items()
-    }
+    return {name: (cname, value(cname)) for name, cname in _registered_constants(generator).items()}
 
 
 def _registered_constants(generator: Any) -> dict[str, str]:

@@ -78,9 +78,7 @@ class Mapper:
         methods = [c for owner in self._line(exported) for c in owner.methods]
         own = {f.name for f in cls.methods}
         constructors = sorted(exported.constructors, key=lambda c: c.ret.startswith("Ptr<"))
-        mapped = {
-            f.name: self._calls(f.overloads, _named(f.name, methods, own)) for f in cls.methods
-        }
+        mapped = {f.name: self._calls(f.overloads, _named(f.name, methods, own)) for f in cls.methods}
         static = {f.name: self._calls(f.overloads, self._candidates(f)) for f in cls.static}
         return MappedClass(
             type=exported.name,
@@ -145,6 +143,7 @@ class Mapper:
         return calls
 
     def _fit(self, overload: Overload, candidate: Callable, constructs: str) -> Call | None:
+        ret: str | None
         if constructs:
             ret = ("ptr:" if candidate.ret.startswith("Ptr<") else "obj:") + constructs
         else:

@@ -95,9 +95,7 @@ class Function:
 
     @staticmethod
     def from_json(name: str, facts: Json) -> Function:
-        return Function(
-            name, facts["cpp"], tuple(Overload.from_json(row) for row in facts["overloads"])
-        )
+        return Function(name, facts["cpp"], tuple(Overload.from_json(row) for row in facts["overloads"]))
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,7 @@ DEPTHS = ("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F")
 
 FUNCTIONS: dict[str, dict[str, str]] = {
     "core": {
-        **{
-            f"CV_{depth}C": "channels: int -> int"
-            for depth in DEPTHS
-        },
+        **{f"CV_{depth}C": "channels: int -> int" for depth in DEPTHS},
         "CV_MAKETYPE": "depth: int, channels: int -> int",
         "_registerMatType": "type: Any ->",
         "redirectError": "onError: Any ->",

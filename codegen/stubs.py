@@ -36,10 +36,7 @@ def files(api: Api) -> dict[str, str]:
     """Path inside the package -> text; modules that are Python code need no stub."""
     head = package.header(api)
     writer = _Writer(api)
-    return {
-        f"{package.folder_of(name)}__init__.pyi": head + writer.module(name)
-        for name in api.namespaces()
-    }
+    return {f"{package.folder_of(name)}__init__.pyi": head + writer.module(name) for name in api.namespaces()}
 
 
 class _Writer:

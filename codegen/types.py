@@ -38,16 +38,12 @@ def _struct(name: str, annotation: str = "") -> Row:
 
 def _vector(annotation: str, item: str, *wires: str, array: str = "") -> Row:
     """`array`: builds also take such a vector as a JavaScript array of these numbers."""
-    carried = {wire: f"vec:{item}*" for wire in wires}
-    return Row(
-        f"_t.Sequence[{annotation}]", carried | ({"val": f"val:{array}"} if array else {})
-    )
+    carried = dict.fromkeys(wires, f"vec:{item}*")
+    return Row(f"_t.Sequence[{annotation}]", carried | ({"val": f"val:{array}"} if array else {}))
 
 
 def _vectors(annotation: str, item: str, *wires: str) -> Row:
-    return Row(
-        f"_t.Sequence[_t.Sequence[{annotation}]]", {wire: f"vecvec:{item}*" for wire in wires}
-    )
+    return Row(f"_t.Sequence[_t.Sequence[{annotation}]]", dict.fromkeys(wires, f"vecvec:{item}*"))
 
 
 TYPES: dict[str, Row] = {
