@@ -7,6 +7,7 @@ says which file holds which name, so that importing cv2 imports none of them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -24,14 +25,15 @@ class Override:
     """One entry: `function` (or class) stands in for cv2's `name`, for `reason`; on every build if `always`.
 
     `wants` names the output parameters that the function needs to see as well: it gets what the caller gave,
-    or None, and writes into it by itself.
+    or None, and writes into it by itself. `file` is the file of this folder that holds it.
     """
 
     name: str
     function: Callable[..., Any]
     reason: str
-    always: bool = False
-    wants: tuple[str, ...] = ()
+    always: bool
+    wants: tuple[str, ...]
+    file: str
 
 
 _registry: dict[str, Override] = {}
@@ -49,7 +51,9 @@ def override(
     def register(function: Target) -> Target:
         if name in _registry:
             raise ValueError(f"{name} is overridden twice.")
-        _registry[name] = Override(name, function, reason, always, wants)
+        # A class may give another module as its own, so ask who registers it.
+        file = sys._getframe(1).f_globals["__name__"].rpartition(".")[2]
+        _registry[name] = Override(name, function, reason, always, wants, file)
         return function
 
     return register

@@ -24,7 +24,7 @@ def render() -> str:
         if not module.name.startswith("_"):
             import_module(f"cv2shim.overrides.{module.name}")
     entries = sorted(registered().items())
-    index = [f'    "{name}": "{entry.function.__module__.rpartition(".")[2]}",\n' for name, entry in entries]
+    index = [f'    "{name}": "{entry.file}",\n' for name, entry in entries]
     always = [f'        "{name}",\n' for name, entry in entries if entry.always]
     always_text = "".join(["frozenset(\n    {\n", *always, "    }\n)"]) if always else "frozenset()"
     return (

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import cv2
+import numpy as np
 import pytest
-from oracle import agree, both_refuse
+from oracle import agree, array, both_refuse
 
 FACES = [*range(8), *range(16, 24)]
 
@@ -24,3 +28,100 @@ def test_text_size(face: int, scale: float, thickness: int) -> None:
 
 def test_text_size_refuses_an_unknown_font() -> None:
     both_refuse("getTextSize", text="a", fontFace=9, fontScale=1.0, thickness=1)
+
+
+@pytest.mark.parametrize("angle", [0, 30, -45, 90, 137.5, 721])
+def test_box_points(angle: float) -> None:
+    agree("boxPoints", box=((10.5, -3.25), (7.0, 20.3), float(angle)))
+
+
+def test_clip_line() -> None:
+    generator = np.random.default_rng(2)
+    for x1, y1, x2, y2 in generator.integers(-60, 120, (500, 4)).tolist():
+        agree("clipLine", imgRect=(5, -3, 41, 33), pt1=(x1, y1), pt2=(x2, y2))
+    agree("clipLine", imgRect=(0, 0, 0, 4), pt1=(1, 1), pt2=(2, 2))
+
+
+def test_rectangle_intersection_area() -> None:
+    generator = np.random.default_rng(3)
+    for a in generator.normal(size=(200, 8), scale=20).tolist():
+        agree("rectangleIntersectionArea", a=tuple(a[:4]), b=tuple(a[4:]))
+
+
+ACCUMULATED = [
+    ("u1", "f4"),
+    ("u1", "f8"),
+    ("u2", "f4"),
+    ("u2", "f8"),
+    ("f4", "f4"),
+    ("f4", "f8"),
+    ("f8", "f8"),
+]
+
+
+@pytest.mark.parametrize(("dtype", "into"), ACCUMULATED)
+@pytest.mark.parametrize("shape", [(23, 37), (9, 7, 3), (9, 7, 1)])
+@pytest.mark.parametrize("masked", [False, True])
+def test_accumulate(dtype: str, into: str, shape: tuple[int, ...], masked: bool) -> None:
+    src, other, dst = array(dtype, *shape), array(dtype, *shape, seed=2), array(into, *shape, seed=1)
+    mask = array("u1", *shape[:2]) & 3 if masked else None
+    agree("accumulate", src=src, dst=dst, mask=mask)
+    agree("accumulateSquare", src=src, dst=dst, mask=mask)
+    agree("accumulateProduct", src1=src, src2=other, dst=dst, mask=mask)
+    agree("accumulateWeighted", src=src, dst=dst, alpha=0.3, mask=mask)
+
+
+def test_accumulate_refuses() -> None:
+    both_refuse("accumulate", src=array("u1", 4, 5), dst=array("u1", 4, 5))
+    both_refuse("accumulate", src=array("u1", 4, 5), dst=array("f4", 4, 6))
+    both_refuse("accumulate", src=array("f8", 4, 5), dst=array("f4", 4, 5))
+    both_refuse("accumulateWeighted", src=array("u1", 4, 5), dst=array("f4", 4, 5, 3), alpha=0.5)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "f4", "f8"])
+@pytest.mark.parametrize("shape", [(12, 17), (7, 6, 3), (1, 5), (5, 1), (6, 2)])
+def test_integral3(dtype: str, shape: tuple[int, ...]) -> None:
+    agree("integral3", src=array(dtype, *shape))
+    if dtype == "u1":
+        agree("integral3", src=array(dtype, *shape), sdepth=cv2.CV_64F, sqdepth=cv2.CV_64F)
+
+
+def checkerboard(dtype: str = "u1") -> np.ndarray[Any, Any]:
+    board = np.kron(np.indices((8, 9)).sum(0) % 2, np.ones((20, 20))) * 200 + 20
+    return cv2.GaussianBlur(board.astype(dtype), (5, 5), 0)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "f4"])
+@pytest.mark.parametrize("zone", [(-1, -1), (1, 1)])
+@pytest.mark.parametrize("criteria", [(3, 30, 0.001), (1, 5, 0.0), (2, 0, 0.01)])
+def test_corner_sub_pix(dtype: str, zone: tuple[int, int], criteria: tuple[int, int, float]) -> None:
+    image = checkerboard(dtype)
+    corners = cv2.goodFeaturesToTrack(image, 60, 0.05, 10)
+    arguments = {"winSize": (5, 4), "zeroZone": zone, "criteria": criteria}
+    agree("cornerSubPix", image=image, corners=corners, **arguments)
+    agree("cornerSubPix", image=image, corners=corners.reshape(-1, 2), **arguments)
+
+
+def test_corner_sub_pix_refuses() -> None:
+    arguments = {"winSize": (5, 5), "zeroZone": (-1, -1), "criteria": (3, 30, 0.001)}
+    both_refuse("cornerSubPix", image=array("u1", 9, 9), corners=np.ones((1, 1, 2), "f4"), **arguments)
+    both_refuse("cornerSubPix", image=checkerboard(), corners=np.full((1, 1, 2), 1e3, "f4"), **arguments)
+    both_refuse("cornerSubPix", image=checkerboard(), corners=np.ones((1, 1, 2)), **arguments)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "f4"])
+@pytest.mark.parametrize("ksize", [3, 5, -1])
+@pytest.mark.parametrize("block", [2, 3, 5])
+def test_corner_eigen_vals_and_vecs(dtype: str, ksize: int, block: int) -> None:
+    image = array(dtype, 31, 43)
+    agree("cornerEigenValsAndVecs", src=image, blockSize=block, ksize=ksize)
+    agree("cornerEigenValsAndVecs", src=checkerboard(dtype), blockSize=block, ksize=ksize)
+    both_refuse("cornerEigenValsAndVecs", src=image.astype("f8"), blockSize=block, ksize=ksize)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "f4"])
+@pytest.mark.parametrize("harris", [False, True])
+def test_good_features_to_track_with_quality(dtype: str, harris: bool) -> None:
+    arguments = {"maxCorners": 20, "qualityLevel": 0.05, "minDistance": 5.0, "useHarrisDetector": harris}
+    agree("goodFeaturesToTrackWithQuality", image=checkerboard(dtype), mask=None, **arguments)
+    agree("goodFeaturesToTrackWithQuality", image=np.zeros((20, 20), dtype), mask=None, **arguments)
