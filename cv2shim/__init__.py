@@ -1,0 +1,36 @@
+"""cv2shim: OpenCV's `cv2` in Pyodide, carried out by opencv.js.
+
+`import cv2` is all that scripts need. This package adds what only a browser needs: `load` (start asynchronously),
+`info` (what runs) and `reset` (start opencv.js anew).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = ["info", "load", "reset"]
+
+
+async def load() -> None:
+    """Start opencv.js asynchronously, then `import cv2` works everywhere. Raises ImportError if it cannot run here."""
+    from cv2shim import loader
+
+    await loader.load()
+
+
+def info() -> dict[str, Any]:
+    """What runs: the opencv.js build, its memory strategy and heap in bytes, live Mats, vectors and objects, errors so far."""
+    from cv2shim import runtime
+
+    if not runtime.is_running():
+        return {"live_mats": 0, "live_vectors": 0, "live_objects": 0}
+    current = runtime.current()
+    return {"build": current.build, **current.bridge.info()}
+
+
+def reset() -> None:
+    """Start opencv.js anew: its memory is given back, objects made before raise a clear error."""
+    from cv2shim import runtime
+
+    runtime.current().bridge.reset()

@@ -1,0 +1,112 @@
+"""ndarrays as OpenCV's Mat: what is accepted, what is copied first, and which array a result becomes.
+
+The fast path hands an ndarray over as it is: the bridge reads its header and objects only when something is unusual
+(a dtype or layout that OpenCV cannot wrap). Then `careful` applies the rules of OpenCV's `cv2_convert.cpp` in full.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+CN_MAX = 512
+MAX_DIMENSIONS = 32
+
+DTYPES = tuple(np.dtype(t) for t in ("u1", "i1", "u2", "i2", "i4", "f4", "f8", "f2"))
+_DIRECT = frozenset(DTYPES)
+_CAST_TO_INT32 = frozenset(np.dtype(t) for t in ("i8", "u8"))
+
+
+class NeedsUMat(Exception):
+    """An argument is a cv2.UMat: the call has to go through `umat`."""
+
+
+def parse_mat(value: Any, name: str) -> np.ndarray | None:
+    """Check an argument that OpenCV takes as InputArray; None stands for an empty Mat."""
+    if type(value) is np.ndarray or value is None:
+        return value
+    return _parse_unusual(value, name, False)
+
+
+def parse_arithmetic(value: Any, name: str) -> np.ndarray | None:
+    """Like `parse_mat` for sources of arithmetic: a number means all four channels, short vectors are Scalars."""
+    if type(value) is np.ndarray and value.ndim != 1:
+        return value
+    if value is None:
+        return None
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.shape[0] <= 4:
+        items = value.tolist()
+        if not all(isinstance(item, (int, float)) for item in items):
+            raise TypeError(f"{name} has some non-numerical elements")
+        if careful(value, name) is None or value.dtype == np.bool_:
+            raise TypeError(f"{name} data type = {value.dtype} is not supported")
+        return _column(items, 4)
+    return _parse_unusual(value, name, True)
+
+
+def _parse_unusual(value: Any, name: str, arithmetic: bool) -> np.ndarray:
+    if isinstance(value, np.ndarray):
+        return value
+    if isinstance(value, (int, float)):
+        return _column([float(value)] * 4 if arithmetic else [float(value)], 4)
+    if isinstance(value, tuple):
+        if not all(isinstance(item, (int, float)) for item in value):
+            raise TypeError(f"{name} is not a numerical tuple")
+        return _column(value, max(4, len(value)) if arithmetic else len(value))
+    if getattr(type(value), "_is_umat", False):
+        raise NeedsUMat
+    raise TypeError(f"{name} is not a numpy array, neither a scalar")
+
+
+def _column(items: Any, rows: int) -> np.ndarray:
+    column = np.zeros((rows, 1), np.float64)
+    column[: len(items), 0] = items
+    return column
+
+
+def parse_output(value: Any, name: str) -> np.ndarray | None:
+    """Check an argument that OpenCV writes to; its layout is judged by `careful`."""
+    if isinstance(value, np.ndarray):
+        if not value.flags.writeable:
+            raise TypeError(f"{name} marked as output argument, but provided NumPy array marked as readonly")
+        return value
+    return parse_mat(value, name)
+
+
+def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = False) -> np.ndarray:
+    """The array itself where OpenCV can wrap it, otherwise a copy that it can; TypeError where it refuses.
+
+    int64 and uint64 are cast to int32 as cv2 does; other dtypes outside OpenCV's eight are refused. A copy of an output
+    would lose the result, so an output of incompatible layout is refused.
+    """
+    cast = array.dtype in _CAST_TO_INT32
+    if array.dtype not in _DIRECT and not cast:
+        if array.dtype.newbyteorder("=") in _DIRECT and array.dtype.kind in "iuf":
+            array = array.astype(array.dtype.newbyteorder("="))
+        else:
+            raise TypeError(f"{name} data type = {array.dtype} is not supported")
+    if array.ndim >= MAX_DIMENSIONS:
+        raise TypeError(f"{name} dimensionality (={array.ndim}) is too high")
+    if not cast and _is_mat_layout(array, nd):
+        return array
+    if output:
+        raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
+    return array.astype(np.int32, order="C") if cast else np.array(array, order="C")
+
+
+def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
+    shape, strides, item = array.shape, array.strides, array.itemsize
+    last = array.ndim - 1
+    for i in range(last, -1, -1):
+        if shape[i] > 1 and (strides[i] != item if i == last else strides[i] < strides[i + 1]):
+            return False
+    multichannel = array.ndim == 3 and shape[2] <= CN_MAX and not nd
+    return not multichannel or strides[1] == item * shape[2]
+
+
+def empty_for(cv_type: int, sizes: list[int]) -> np.ndarray:
+    """The ndarray that a Mat of `cv_type` and `sizes` comes back as: channels are the last axis if there are several."""
+    channels = (cv_type >> 3 & 511) + 1
+    shape = (*sizes, channels) if channels > 1 else tuple(sizes)
+    return np.empty(shape, DTYPES[cv_type & 7])

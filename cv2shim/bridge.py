@@ -1,0 +1,105 @@
+"""The Python half of the bridge: the only module besides `loader` that talks to JavaScript.
+
+`Bridge` is what the rest of the runtime sees. Under Pyodide its methods are bridge.js's; unit tests on CPython hand in a
+recording object with the same few methods.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from cv2shim import errors
+
+RESULT_WORDS = 4096
+
+# What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.
+_ADVICE = {
+    "memory": "{message}. Free large arrays, work on smaller pictures, or call cv2shim.reset().",
+    "trap": "{message}; a fresh one takes its place, objects made before (detectors, networks) must be created again.",
+    "cpp": "{message}.",
+    "stale": "{message}.",
+    "load": "{message}.",
+}
+
+
+class Bridge:
+    """One opencv.js and the way to it.
+
+    `js` offers bridge.js's functions; `results` is where a call leaves what it returns, as float64 words.
+    """
+
+    def __init__(self, js: Any) -> None:
+        self.js = js
+        self.results = np.zeros(RESULT_WORDS, np.float64)
+        self.take: Callable[[int, int], Any] = js.take
+        self.describe: Callable[[int, int, int], Any] = js.describe
+        self.finish: Callable[[], None] = js.finish
+        self.text: Callable[[], str] = js.text
+        self.destroy: Callable[[int, int], Any] = js.destroy
+        self.generation: Callable[[], int] = js.generation
+
+    @property
+    def results_address(self) -> int:
+        return self.results.__array_interface__["data"][0]
+
+    def start(self) -> None:
+        """Start a compiled opencv.js; raises ImportError with the reason if it cannot run."""
+        if self.js.start(self.results_address) is None:
+            raise ImportError(f"cv2 cannot start its opencv.js: {self.last_error()['message']}.")
+        self._check_numpy_layout()
+
+    def reset(self) -> None:
+        """Start opencv.js anew; objects of the old one become stale."""
+        if self.js.reset() is None:
+            raise errors.cv_error(errors.STS_ERROR, self.last_error()["message"])
+
+    def bind(self, ref: str, ret: str, args: list[tuple[str, int]], *, outs: bool, keeps: bool) -> Callable[..., Any]:
+        """A callable for opencv.js's `ref`: takes words, returns a number, the count of result words, or None on error."""
+        spec = {"ref": ref, "ret": ret, "args": args, "outs": outs, "keeps": keeps}
+        bound: Callable[..., Any] = self.js.bind(json.dumps(spec))
+        return bound
+
+    def last_error(self) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(self.js.error())
+        return record
+
+    def exception(self, record: dict[str, Any], function: str) -> errors.error:
+        """The Python exception for a failed call of `function`."""
+        if record["kind"] == "cv":
+            return errors.from_message(record["message"], record["code"])
+        code = errors.STS_NO_MEM if record["kind"] == "memory" else errors.STS_ERROR
+        template = _ADVICE.get(record["kind"], "{message}")
+        return errors.cv_error(code, template.format(message=record.get("message", record["kind"])), function)
+
+    def lend_file(self, path: str, data: bytes) -> None:
+        """Put a file into opencv.js's own file system; `return_file` takes it away."""
+        from pyodide.ffi import to_js
+
+        if self.js.mountFile(path, to_js(memoryview(data))) is None:
+            raise errors.cv_error(errors.STS_ERROR, f"{path} could not be handed to opencv.js: {self.last_error()['message']}")
+
+    def return_file(self, path: str) -> None:
+        self.js.unmountFile(path)
+
+    def info(self) -> dict[str, Any]:
+        facts: dict[str, Any] = json.loads(self.js.info())
+        return facts
+
+    def _check_numpy_layout(self) -> None:
+        # bridge.js reads array headers in place; numpy's C ABI fixes them, and this makes sure.
+        known = np.arange(6, dtype=np.float64).reshape(2, 3)[:, 1:]
+        expected = [known.__array_interface__["data"][0], 2, known.dtype.num, 2, 24]
+        if json.loads(self.js.probe(id(known))) != expected:
+            raise ImportError(
+                f"cv2 does not know the array layout of numpy {np.__version__}; use the numpy that this Pyodide ships."
+            )
+
+
+def javascript() -> str:
+    """The text of bridge.js."""
+    return files("cv2shim").joinpath("bridge.js").read_text()

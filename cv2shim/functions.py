@@ -1,0 +1,133 @@
+"""cv2's functions: several overloads behind one name, resolved and refused as cv2 does.
+
+A function is built when its name is first used, from its row in the API table (what cv2 accepts), its row in the
+backend table (how the running opencv.js offers it) and, where that lacks it, an override.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cv2shim import errors, umat
+from cv2shim.arrays import NeedsUMat
+from cv2shim.documentation import describe
+from cv2shim.route import Route
+from cv2shim.signature import Signature
+
+Run = Callable[[list[Any], int | None], Any]
+
+
+class Overloads:
+    """The overloads of one function, each with what runs it (None: the build lacks it)."""
+
+    def __init__(self, name: str, candidates: list[tuple[Signature, Run | None]], missing: Callable[[], errors.error]) -> None:
+        self.name = name
+        self.candidates = candidates
+        self.missing = missing
+
+    def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any], handle: int | None = None) -> Any:
+        failures = []
+        for signature, run in self.candidates:
+            try:
+                values = signature.parse(args, kwargs)
+            except TypeError as failure:
+                failures.append((signature, str(failure)))
+                continue
+            except NeedsUMat:
+                return umat.call(lambda *a, **k: self(a, k, handle), args, kwargs)
+            if run is None:
+                raise self.missing()
+            try:
+                return run(values, handle)
+            except Refused as refusal:
+                failures.append((signature, str(refusal)))
+        raise self._failure(failures)
+
+    def _failure(self, failures: list[tuple[Signature, str]]) -> Exception:
+        if len(self.candidates) == 1 and not self.candidates[0][0].umat:
+            return TypeError(failures[0][1])
+        lines = []
+        for signature, message in failures:
+            lines.append(message)
+            if signature.umat:
+                lines.append(_twin_message(signature, message))
+        return errors.cv_error(errors.STS_BAD_ARG, "\n - ".join(["Overload resolution failed:", *lines]), self.name)
+
+
+class Refused(TypeError):
+    """OpenCV cannot wrap an array that passed the first check; the next overload may take it."""
+
+
+def _twin_message(signature: Signature, message: str) -> str:
+    """What the UMat twin of an overload says of the same arguments."""
+    first = next((p.name for p in signature.parameters if p.array), None)
+    if first is None or message.startswith((f"{signature.name}()", "argument for")):
+        return message
+    return f"Expected Ptr<cv::UMat> for argument '{first}'"
+
+
+def routed(route: Route) -> Run:
+    """Run an overload on opencv.js."""
+
+    def run(values: list[Any], handle: int | None) -> Any:
+        try:
+            return route.run(values, handle)
+        except TypeError as failure:
+            raise Refused(str(failure)) from None
+
+    return run
+
+
+def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[str, ...]) -> Run:
+    """Run an overload by a hand-written equivalent; results go into a given `dst` where they fit."""
+    outputs = [k for k, p in enumerate(signature.parameters) if p.output and p.name not in wants]
+    places = {k: signature.out.index(signature.py[k]) for k in outputs if signature.py[k] in signature.out}
+
+    def run(values: list[Any], handle: int | None) -> Any:
+        try:
+            values = signature.careful(values)
+        except TypeError as failure:
+            raise Refused(str(failure)) from None
+        inputs = {p.name: value for k, (p, value) in enumerate(zip(signature.parameters, values, strict=True)) if k not in outputs}
+        result = function(**inputs)
+        given = {places[k]: values[k] for k in places if values[k] is not None}
+        return _deliver(result, given, len(signature.out)) if given else result
+
+    return run
+
+
+def _deliver(result: Any, given: dict[int, Any], count: int) -> Any:
+    results = list(result) if count > 1 else [result]
+    for place, target in given.items():
+        made = results[place]
+        if getattr(made, "shape", None) == target.shape and made.dtype == target.dtype:
+            target[...] = made
+            results[place] = target
+    return tuple(results) if count > 1 else results[0]
+
+
+def as_function(overloads: Overloads, qualified: str, module: str) -> Callable[..., Any]:
+    """A plain Python function for `overloads`, with name, signature and help text."""
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        return overloads(args, kwargs)
+
+    return _dressed(function, overloads, qualified, module)
+
+
+def as_method(overloads: Overloads, qualified: str, module: str) -> Callable[..., Any]:
+    """A method: the first argument is the object whose C++ instance is called."""
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return overloads(args, kwargs, self._handle)
+
+    return _dressed(method, overloads, qualified, module)
+
+
+def _dressed(function: Callable[..., Any], overloads: Overloads, qualified: str, module: str) -> Callable[..., Any]:
+    function.__name__ = overloads.name
+    function.__qualname__ = qualified.rpartition(".")[2] if module != "class" else qualified
+    function.__module__ = "cv2"
+    function.__doc__ = describe(qualified, [signature for signature, _ in overloads.candidates], module)
+    return function

@@ -1,0 +1,90 @@
+"""The namespaces of the emitted `cv2` package: names are listed at once and built when used (PEP 562)."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from cv2shim import classes, errors, overrides, runtime, tables
+from cv2shim.functions import as_function
+
+VERSION = "4.12.0"
+
+
+def populate(module_name: str) -> None:
+    """Give the emitted module `module_name` its names; for `cv2` itself also start opencv.js.
+
+    Raises ImportError, in one sentence, where cv2 cannot run.
+    """
+    module = sys.modules[module_name]
+    scope = module_name.removeprefix("cv2").removeprefix(".")
+    names = _names(scope)
+    namespace = vars(module)
+    namespace["__getattr__"] = _getter(module_name, scope, names)
+    namespace["__dir__"] = lambda: sorted({*names, *(name for name in namespace if not name.startswith("_get"))})
+    if scope == "":
+        namespace["__version__"] = VERSION
+        namespace["error"] = errors.error
+        _start()
+
+
+def _start() -> None:
+    from cv2shim import loader
+
+    loader.start()
+
+
+def _names(scope: str) -> dict[str, str]:
+    """Every public name of a module and what it is: "constant", "function", "class", "module" or "alias"."""
+    index = tables.modules()
+    prefix = f"{scope}." if scope else ""
+    names: dict[str, str] = dict.fromkeys(tables.constants().get(scope, {}), "constant")
+    for kind in ("functions", "classes"):
+        for listed in index[kind].values():
+            for qualified in listed.split():
+                head, _, name = qualified.rpartition(".")
+                if head == scope:
+                    names[name] = kind
+    if scope == "":
+        names |= dict.fromkeys(index["aliases"], "alias")
+    for submodule in index["submodules"]:
+        head, _, name = submodule.rpartition(".")
+        if head == scope:
+            names[name] = "module"
+    names |= {name.removeprefix(prefix): "object" for name in overrides.INDEX if name.startswith(prefix) and "." not in name.removeprefix(prefix) and name.removeprefix(prefix) not in names}
+    return names
+
+
+def _getter(module_name: str, scope: str, names: dict[str, str]) -> Callable[[str], Any]:
+    prefix = f"{scope}." if scope else ""
+    constants = tables.constants().get(scope, {})
+    makers: dict[str, Callable[[str], Any]] = {
+        "constant": lambda name: constants[name],
+        "functions": lambda name: _function(prefix + name),
+        "classes": lambda name: classes.get(prefix + name),
+        "alias": lambda name: classes.get(tables.modules()["aliases"][name]),
+        "module": lambda name: importlib.import_module(f"{module_name}.{name}"),
+        "object": lambda name: _override(prefix + name),
+    }
+
+    def __getattr__(name: str) -> Any:
+        kind = names.get(name)
+        if kind is None:
+            raise AttributeError(f"module {module_name!r} has no attribute {name!r}")
+        made = makers[kind](name)
+        setattr(sys.modules[module_name], name, made)
+        return made
+
+    return __getattr__
+
+
+def _override(qualified: str) -> Any:
+    entry = overrides.get(qualified)
+    assert entry is not None
+    return entry.function
+
+
+def _function(qualified: str) -> Callable[..., Any]:
+    return as_function(runtime.current().function(qualified), qualified, tables.module_of().get(qualified, ""))

@@ -1,0 +1,175 @@
+"""Parameters: how each argument of a cv2 function is checked and becomes words for the bridge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from cv2shim import arrays, records
+from cv2shim.values import ELEMENTS, VALUE_TYPES, parse_vector
+
+Parse = Callable[[Any, str], Any]
+Flatten = Callable[[Any, list[Any], list[Any]], None]
+
+
+@dataclass(slots=True)
+class Parameter:
+    """One Python parameter: how it is checked, how it becomes words, what stands for it when it is left out."""
+
+    name: str
+    type: str
+    parse: Parse
+    flatten: Flatten | None  # None: the parsed value is the word itself
+    width: int
+    default: Any  # parsed value when the argument is not given
+    zero: Any  # parsed value when None is given
+    required: bool
+    output: bool = False  # only written: `dst`
+    written: bool = False  # written at all
+    array: bool = False  # an ndarray that `arrays.careful` may have to look at
+    nd: bool = False  # its last axis is never channels
+    path: bool = False  # names a file that opencv.js reads
+
+
+def _flatten_mat(value: Any, words: list[Any], keep: list[Any]) -> None:
+    words.append(0 if value is None else id(value))
+
+
+def _flatten_output(value: Any, words: list[Any], keep: list[Any]) -> None:
+    words += (0, 0) if value is None else (id(value), 0)
+
+
+def _flatten_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
+    ids = np.array([0 if item is None else id(item) for item in value or ()], np.uint32)
+    keep.append(ids)
+    words += (id(ids), len(ids))
+
+
+def _flatten_vector(value: Any, words: list[Any], keep: list[Any]) -> None:
+    if value is None:
+        value = _NO_NUMBERS
+    keep.append(value)
+    words += (id(value), len(value))
+
+
+_NO_NUMBERS = np.zeros(0, np.uint8)
+
+
+def _flatten_value(flatten: Callable[[Any, list[Any]], None]) -> Flatten:
+    return lambda value, words, keep: flatten(value, words)
+
+
+def _flatten_records(kind: str) -> Flatten:
+    def flatten(value: Any, words: list[Any], keep: list[Any]) -> None:
+        _flatten_vector(records.pack_records(kind, value or []), words, keep)
+
+    return flatten
+
+
+def _flatten_nested_records(kind: str) -> Flatten:
+    def flatten(value: Any, words: list[Any], keep: list[Any]) -> None:
+        counts = np.array([len(row) for row in value or []], np.int32)
+        data = records.pack_records(kind, [item for row in value or [] for item in row])
+        keep += (counts, data)
+        words += (id(counts), len(counts), id(data))
+
+    return flatten
+
+
+def _flatten_object(value: Any, words: list[Any], keep: list[Any]) -> None:
+    words.append(0 if value is None else value._handle)
+
+
+def _parse_mats(value: Any, name: str) -> list[Any]:
+    if isinstance(value, np.ndarray):
+        if value.ndim == 0:
+            raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
+        return list(value)
+    if not hasattr(value, "__getitem__") or isinstance(value, dict):
+        raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
+    parsed = []
+    for i, item in enumerate(value):
+        try:
+            parsed.append(arrays.parse_mat(item, name))
+        except TypeError:
+            raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
+    return parsed
+
+
+def _parse_nested(kind: str) -> Parse:
+    def parse(value: Any, name: str) -> list[Any]:
+        if not hasattr(value, "__getitem__"):
+            raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
+        return [records.parse_records(kind, row, name) for row in value]
+
+    return parse
+
+
+def _parse_strings(value: Any, name: str) -> list[str]:
+    return [VALUE_TYPES["String"].parse(item, name) for item in value]
+
+
+def _parse_object(class_name: str) -> Parse:
+    def parse(value: Any, name: str) -> Any:
+        if not isinstance(value, _class(class_name)):
+            raise TypeError(f"Expected Ptr<cv::{class_name.replace('.', '::')}> for argument '{name}'")
+        return value
+
+    return parse
+
+
+def _class(qualified: str) -> Any:
+    found: Any = import_module("cv2")
+    for part in qualified.split("."):
+        found = getattr(found, part, None)
+    return found if isinstance(found, type) else ()
+
+
+def parameter(arg: list[Any], required: bool) -> Parameter:
+    """The `Parameter` for one row [name, type, flow(, default)] of the API table."""
+    name, type_name, flow, *default = arg
+    type_name, _, flag = type_name.partition("/")
+    given = default[0] if default else None
+    nd = flag == "nd"
+    if flow == "o":
+        return Parameter(name, type_name, arrays.parse_output, _flatten_output, 2, None, None, False, output=True, written=True, array=True, nd=nd)
+    if type_name in ("Mat", "UMat"):
+        parse = arrays.parse_output if flow == "io" else arrays.parse_arithmetic if flag == "arithm" else arrays.parse_mat
+        return Parameter(name, type_name, parse, _flatten_mat, 1, None, None, required, written=flow == "io", array=True, nd=nd)
+    if type_name in ("vector_Mat", "vector_UMat"):
+        return Parameter(name, type_name, _parse_mats, _flatten_mats, 2, None, None, required, array=True, nd=nd)
+    head, _, element = type_name.partition("_")
+    if head == "vector":
+        return _vector_parameter(name, type_name, element, required)
+    if head == "Ptr":
+        return Parameter(name, type_name, _parse_object(element), _flatten_object, 1, None, None, required)
+    value_type = VALUE_TYPES.get("enum" if type_name.startswith("enum:") else type_name)
+    if value_type is None:
+        return Parameter(name, type_name, _parse_object(type_name), _flatten_object, 1, None, None, required)
+    flatten = None if value_type.flatten is None else _flatten_value(value_type.flatten)
+    start = value_type.zero if given is None else _canonical(given, type_name)
+    return Parameter(name, type_name, value_type.parse, flatten, value_type.width, start, start, required, path=flag == "path")
+
+
+def _canonical(default: Any, type_name: str) -> Any:
+    if isinstance(default, dict):
+        return None
+    return tuple(default) if isinstance(default, list) else default
+
+
+def _vector_parameter(name: str, type_name: str, element: str, required: bool) -> Parameter:
+    if element in records.LAYOUTS:
+        parse: Parse = lambda value, label: records.parse_records(element, value, label)  # noqa: E731
+        return Parameter(name, type_name, parse, _flatten_records(element), 2, None, None, required)
+    inner = element.removeprefix("vector_")
+    if inner != element and inner in records.LAYOUTS:
+        return Parameter(name, type_name, _parse_nested(inner), _flatten_nested_records(inner), 3, None, None, required)
+    if element in ELEMENTS:
+        return Parameter(name, type_name, parse_vector(element), _flatten_vector, 2, None, None, required)
+    if element in ("String", "string"):
+        return Parameter(name, type_name, _parse_strings, None, 1, None, None, required)
+    return Parameter(name, type_name, lambda value, label: list(value), None, 1, None, None, required)

@@ -1,0 +1,262 @@
+"""Routes: one overload of a cv2 function on its way through opencv.js and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from cv2shim import arrays, errors, files, records, regions
+from cv2shim.bridge import Bridge
+from cv2shim.signature import Signature
+from cv2shim.values import ELEMENTS, VALUE_TYPES, vector_result
+
+# States of an output Mat as bridge.js reports them.
+FILLED, NOTHING, PENDING = 0, 2, 3
+
+Wrap = Callable[[int, str], Any]
+NUMBERS = ("i32", "u32", "f32", "f64", "bool")
+_FINISH: dict[str, Callable[[Any], Any]] = {"bool": bool, "double": float, "float": float}
+
+
+class Route:
+    """How one overload runs: the bound JavaScript function, the words it takes and what they come back as.
+
+    row is [ref, ret kind, [[wire kind, C++ argument], …](, {output: field of a returned struct})] from the backend
+    table. `keeps`: the callee may hold on to its inputs. `method`: the first word is the object's handle.
+    """
+
+    def __init__(self, signature: Signature, bridge: Bridge, row: list[Any], *, method: bool = False, wrap: Wrap | None = None) -> None:
+        self.signature, self.bridge, self.method, self.wrap = signature, bridge, method, wrap
+        ref, self.ret, carried, *rest = row
+        self.fields = [int(index) for index in rest[0]] if rest else []
+        self.region = None if method else regions.rule_for(signature.name)
+        self.slots = {index: k for k, index in enumerate(signature.py)}
+        self.wire_outs = [(kind, index) for kind, index in carried if kind.startswith("val_out") or kind.endswith(("_out", "_io"))]
+        self.direct = self.ret in NUMBERS and not self.wire_outs
+        self.finish_direct = _FINISH.get("bool" if self.ret == "bool" else signature.ret, int)
+        self.simple_out = self._simple_out()
+        self.paths = [k for k, p in enumerate(signature.parameters) if p.path]
+        self.guesses: dict[int, tuple[tuple[int, ...], Any]] = {}
+        offsets = self._offsets()
+        kinds = [(self._kind(kind, index), offsets.get(index, 0)) for kind, index in carried]
+        self.call = bridge.bind(ref, self.ret, kinds, outs=bool(self.wire_outs), keeps=method)
+
+    def _kind(self, kind: str, index: int) -> str:
+        if self.region and index == self.signature.py[0]:
+            return "mat_region"
+        if self.signature.args[index][1].endswith("/nd"):  # an n-dimensional Mat: the last axis is no channels
+            return kind.replace("mats", "mats_nd") if kind.startswith("mats") else kind.replace("mat", "mat_nd", 1)
+        return kind
+
+    def _offsets(self) -> dict[int, int]:
+        offsets, at = {}, int(self.method)
+        for k, index in enumerate(self.signature.py):
+            offsets[index] = at
+            at += 5 if self.region and k == 0 else self.signature.parameters[k].width
+        return offsets
+
+    def _simple_out(self) -> int:
+        """The parameter of the only result if that is one Mat (the common case), else −1."""
+        if self.ret == "void" and len(self.wire_outs) == len(self.signature.out) == 1 and self.wire_outs[0][0].startswith("mat_"):
+            return self.slots.get(self.wire_outs[0][1], -1)
+        return -1
+
+    def run(self, values: list[Any], handle: int | None = None) -> Any:
+        """Call opencv.js with checked `values`; raises what cv2 would."""
+        keep: list[Any] = []
+        words, targets = self._words(values, keep, handle)
+        if self.paths:
+            with files.lent(self.bridge, [values[k] for k in self.paths]):
+                answer = self.call(*words)
+        else:
+            answer = self.call(*words)
+        if answer is None:
+            return self._failed(values, handle)
+        if self.direct:
+            return self.finish_direct(answer)
+        if answer == 0 and self.simple_out >= 0:
+            return targets[self.simple_out]
+        return self._results(answer, targets)
+
+    def _words(self, values: list[Any], keep: list[Any], handle: int | None) -> tuple[list[Any], dict[int, Any]]:
+        words: list[Any] = [] if handle is None else [handle]
+        targets: dict[int, Any] = {}
+        for k, p in enumerate(self.signature.parameters):
+            value = values[k]
+            if p.flatten is None:
+                words.append(value)
+                continue
+            if p.written:
+                if p.output and value is None and k in self.guesses:
+                    shape, dtype = self.guesses[k]
+                    guess = targets[k] = np.empty(shape, dtype)
+                    words += (0, id(guess))
+                    continue
+                targets[k] = value
+            p.flatten(value, words, keep)
+            if k == 0 and self.region:
+                words += self.region(values, self.signature.index)
+        return words, targets
+
+    def _failed(self, values: list[Any], handle: int | None) -> Any:
+        record = self.bridge.last_error()
+        if record["kind"] != "care":
+            raise self.bridge.exception(record, self.signature.name)
+        checked = self.signature.careful(values)
+        if all(new is old for new, old in zip(_flat(checked), _flat(values), strict=True)):
+            raise errors.cv_error(errors.STS_ERROR, "the bridge cannot wrap the layout of an argument.", self.signature.name)
+        return self.run(checked, handle)
+
+    # ---- results ----
+
+    def _results(self, count: int, targets: dict[int, Any]) -> Any:
+        words = iter(self.bridge.results[:count].tolist()) if count else None
+        found: dict[int, Any] = {}
+        slot = _Slots()
+        if self.fields and words:
+            for index in self.fields:
+                found[index] = _value(self.signature.args[index][1], words)
+        elif self.ret != "void" and words:
+            found[-1] = self._returned(words, slot)
+        for kind, index in self.wire_outs:
+            found[index] = self._output(kind, index, targets, words, slot)
+        self.bridge.finish()
+        results = [found.get(index) for index in self.signature.out]
+        if not results:
+            return None
+        return results[0] if len(results) == 1 else tuple(results)
+
+    def _returned(self, words: Iterator[float], slot: _Slots) -> Any:
+        ret = self.ret
+        if ret == "str":
+            next(words)
+            return self.bridge.text()
+        if ret == "mat":
+            return self._mat(None, words, slot)
+        if ret == "mats":
+            return self._mats(words, slot)
+        if ret.startswith("vec"):
+            return self._vector(ret, words, slot)
+        if ret.startswith(("ptr:", "obj:")):
+            handle = int(next(words))
+            return self.wrap(handle, ret[4:]) if handle and self.wrap else None
+        return _value(self.signature.ret.partition("/")[0], words)
+
+    def _output(self, kind: str, index: int, targets: dict[int, Any], words: Iterator[float] | None, slot: _Slots) -> Any:
+        k = self.slots.get(index, -1)
+        if words is None:
+            return targets.get(k)
+        if kind.startswith("mats"):
+            return self._mats(words, slot)
+        if kind.startswith("mat"):
+            made = self._mat(targets.get(k), words, slot)
+            if kind == "mat_out" and made is not None:
+                self.guesses[k] = (made.shape, made.dtype)
+            return made
+        if kind.startswith("vec"):
+            return self._vector(kind.removesuffix("_out").removesuffix("_io"), words, slot)
+        return _value(self.signature.args[index][1], words)
+
+    def _mat(self, given: Any, words: Iterator[float], slot: _Slots) -> Any:
+        state = int(next(words))
+        if state != PENDING:
+            return given if state == FILLED else None
+        cv_type, dimensions = int(next(words)), int(next(words))
+        made = arrays.empty_for(cv_type, [int(next(words)) for _ in range(dimensions)])
+        self.bridge.take(slot.next(), id(made))
+        return made
+
+    def _mats(self, words: Iterator[float], slot: _Slots) -> tuple[Any, ...]:
+        count, width, total = int(next(words)), int(next(words)) + 2, int(next(words))
+        at = slot.next()
+        if count == 0:
+            return ()
+        table = np.zeros((count, width), np.int32)
+        self.bridge.describe(at, id(table), width)
+        data = np.empty(total, np.uint8)
+        self.bridge.take(at, id(data))
+        same = (table[:, [0, 1, 3]] == table[0, [0, 1, 3]]).all() and table[0, 1] == 2 and table[0, 0] >= 0
+        return _split_rows(table, data) if same else _split_mats(table, data)
+
+    def _vector(self, kind: str, words: Iterator[float], slot: _Slots) -> Any:
+        head, element = kind.split(":")
+        if head == "vecvec":
+            return self._nested(element, words, slot)
+        count, at = int(next(words)), slot.next()
+        data = np.empty(count * _element_bytes(element), np.uint8)
+        if count:
+            self.bridge.take(at, id(data))
+        return tuple(records.unpack_records(element, data)) if element in records.LAYOUTS else vector_result(element, _elements(element, data))
+
+    def _nested(self, element: str, words: Iterator[float], slot: _Slots) -> Any:
+        count, total, at = int(next(words)), int(next(words)), slot.next()
+        counts = np.zeros(count, np.int32)
+        data = np.empty(total, np.uint8)
+        self.bridge.describe(at, id(counts), 0)
+        self.bridge.take(at, id(data))
+        flat = records.unpack_records(element, data) if element in records.LAYOUTS else _elements(element, data)
+        ends = np.cumsum(counts).tolist()
+        rows = [flat[end - n : end] for end, n in zip(ends, counts.tolist(), strict=True)]
+        return tuple(tuple(row) if isinstance(row, list) else row.copy() for row in rows)
+
+
+class _Slots:
+    """Numbers the pending outputs of one call in the order in which the bridge reported them."""
+
+    def __init__(self) -> None:
+        self.count = -1
+
+    def next(self) -> int:
+        self.count += 1
+        return self.count
+
+
+def _value(type_name: str, words: Iterator[float]) -> Any:
+    result = VALUE_TYPES["enum" if type_name.startswith("enum:") else type_name].result
+    assert result is not None
+    return result(words)
+
+
+def _element_bytes(element: str) -> int:
+    if element in records.LAYOUTS:
+        return records.LAYOUTS[element].itemsize
+    dtype, channels = ELEMENTS[element]
+    return np.dtype(dtype).itemsize * channels
+
+
+def _elements(element: str, data: np.ndarray) -> np.ndarray:
+    dtype, channels = ELEMENTS[element]
+    flat = data.view(dtype)
+    return flat.reshape(-1, channels) if channels > 1 else flat
+
+
+def _split_rows(table: np.ndarray, data: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Arrays that differ in their first axis only (contours), cut from one buffer."""
+    cv_type, columns = int(table[0, 0]), int(table[0, 3])
+    channels = (cv_type >> 3 & 511) + 1
+    rows = data.view(arrays.DTYPES[cv_type & 7]).reshape((-1, columns, channels) if channels > 1 else (-1, columns))
+    made, start = [], 0
+    for count in table[:, 2].tolist():
+        made.append(rows[start : start + count].copy())
+        start += count
+    return tuple(made)
+
+
+def _split_mats(table: np.ndarray, data: np.ndarray) -> tuple[Any, ...]:
+    made: list[Any] = []
+    start = 0
+    for cv_type, dimensions, *sizes in table.tolist():
+        if cv_type < 0:
+            made.append(None)
+            continue
+        one = arrays.empty_for(cv_type, sizes[:dimensions])
+        one.reshape(-1).view(np.uint8)[:] = data[start : start + one.nbytes]
+        start += one.nbytes
+        made.append(one)
+    return tuple(made)
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    return [item for value in values for item in (value if isinstance(value, list) else [value])]

@@ -1,0 +1,86 @@
+"""The running shim: one bridge, one build, and how names of cv2 become functions and classes for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from cv2shim import errors, overrides, tables
+from cv2shim.bridge import Bridge
+from cv2shim.functions import Overloads, Run, overridden, routed
+from cv2shim.route import Route
+from cv2shim.signature import Signature
+
+Rows = list[Any]
+
+
+class Runtime:
+    """A started bridge with the backend table of its build.
+
+    `wrap` makes a Python object of cv2 class `name` for a C++ object's handle.
+    """
+
+    def __init__(self, bridge: Bridge, build: dict[str, Any], wrap: Callable[[int, str], Any]) -> None:
+        self.bridge = bridge
+        self.build = build
+        self.backend = tables.backend(build["name"])
+        self.wrap = wrap
+
+    def overloads(self, qualified: str, rows: Rows, calls: Rows | None, *, method: bool = False) -> Overloads:
+        """Everything behind one function or method; `calls` is its row of the backend table."""
+        name = qualified.rpartition(".")[2]
+        entry = overrides.get(qualified)
+        candidates: list[tuple[Signature, Run | None]] = []
+        for k, row in enumerate(rows):
+            signature = Signature(name, row)
+            call = calls[k] if calls else None
+            run: Run | None = None
+            if entry is not None and (entry.always or call is None):
+                run = overridden(signature, entry.function, entry.wants)
+            elif call is not None:
+                run = routed(Route(signature, self.bridge, call, method=method, wrap=self.wrap))
+            candidates.append((signature, run))
+        return Overloads(name, candidates, lambda: self.missing(qualified))
+
+    def missing(self, qualified: str) -> errors.error:
+        """The exception for something that the running opencv.js does not have."""
+        build = self.build
+        return errors.cv_error(
+            errors.STS_NOT_IMPLEMENTED,
+            f"cv2.{qualified} is not in the '{build['name']}' build of opencv.js ({build['package']} {build['version']}) that runs here; "
+            "the 'full' build has it: install the wheel made with `make wheel BACKEND=full`",
+            qualified.rpartition(".")[2],
+        )
+
+    def function(self, qualified: str) -> Overloads:
+        return self.overloads(qualified, tables.functions()[qualified], self.backend["functions"].get(qualified))
+
+    @cache  # noqa: B019 - there is one Runtime, which lives as long as the interpreter
+    def class_calls(self, qualified: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.backend["classes"].get(qualified, {})
+        return found
+
+
+_running: Runtime | None = None
+
+
+def current() -> Runtime:
+    """The running shim; starts opencv.js on first use."""
+    global _running
+    if _running is None:
+        from cv2shim import loader
+
+        loader.start()
+    assert _running is not None
+    return _running
+
+
+def install(runtime: Runtime) -> None:
+    """Make `runtime` the one that cv2's names use."""
+    global _running
+    _running = runtime
+
+
+def is_running() -> bool:
+    return _running is not None
