@@ -78,6 +78,7 @@ def install(runner: Runner, url: str) -> None:
     """Load numpy, Pillow and the wheel with micropip, as a page would."""
     runner.load_package(["micropip", "numpy", "pillow"])
     runner.run_async(INSTALL.format(url=url))
+    runner.enable_pyproxy_tracing()  # without it, PyProxies are not counted
 
 
 @pytest.fixture(scope="module")
