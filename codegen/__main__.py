@@ -13,8 +13,8 @@ from pathlib import Path
 
 from codegen import check, emit, exports, model
 
-SDIST = ("opencv-python-headless", "4.12.0.88", "opencv-python-headless-4.12.0.88.tar.gz")
-"""What `extract` reads unless told otherwise."""
+PROJECT = "opencv-python-headless"
+"""Whose source distribution `extract` reads, in the release that the stored model came from."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
         "--sdist",
         type=Path,
         default=os.environ.get("CV2SHIM_SDIST"),
-        help="an opencv-python source distribution, packed or unpacked (fetched by default)",
+        help="an opencv-python source distribution, packed or unpacked, of any release",
     )
     exporting = commands.add_parser("exports", help="read what an opencv.js offers")
     exporting.add_argument("opencv_js", type=Path)
@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
 def extract(sdist: Path | None) -> int:
     from codegen.extract import extract as read
 
-    with _unpacked(sdist and Path(sdist)) as folder:
+    with unpacked(sdist and Path(sdist)) as folder:
         api = read(folder)
     folder = model.folder(api.version)
     changed = check.write(dict(model.files(api)), folder)
@@ -56,12 +56,13 @@ def extract(sdist: Path | None) -> int:
 
 
 @contextmanager
-def _unpacked(sdist: Path | None) -> Iterator[Path]:
-    """The folder of an unpacked source distribution."""
+def unpacked(sdist: Path | None) -> Iterator[Path]:
+    """The folder of an unpacked source distribution: of `sdist`, or of the release read last."""
     if sdist is None:
         from host import fetch
 
-        sdist = fetch.pypi(*SDIST)
+        release = model.load().distribution
+        sdist = fetch.pypi(PROJECT, release, f"{PROJECT}-{release}.tar.gz")
     if sdist.is_dir():
         yield sdist
         return
