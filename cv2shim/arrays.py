@@ -96,6 +96,8 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
 
 
 def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
+    if array.size == 0:
+        return True
     shape, strides, item = array.shape, array.strides, array.itemsize
     last = array.ndim - 1
     for i in range(last, -1, -1):

@@ -237,14 +237,15 @@
     if (depth === undefined || (H[descr + 3] >> 16 & 255) === 62) throw new Care(index);
     const n = H[a + 3], dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
     const one = DEPTH_BYTES[depth];
-    let count = n, type = depth, esz = one;
-    for (let i = n - 1; i >= 0; i--) {
+    let count = n, type = depth, esz = one, empty = false;
+    for (let i = 0; i < n; i++) if (H[dimsAt + i] === 0) empty = true;
+    for (let i = n - 1; i >= 0 && !empty; i--) {
       const size = H[dimsAt + i], stride = H[stridesAt + i];
       if (size > 1 && (i === n - 1 ? stride !== one : stride < H[stridesAt + i + 1])) throw new Care(index);
     }
     if (n === 3 && !nd && H[dimsAt + 2] <= CN_MAX && H[dimsAt + 2] > 0) {
       const channels = H[dimsAt + 2];
-      if (H[stridesAt + 1] !== one * channels) throw new Care(index);
+      if (!empty && H[stridesAt + 1] !== one * channels) throw new Care(index);
       count = 2; type |= channels - 1 << 3; esz = one * channels;
     }
     const dims = [], strides = [];

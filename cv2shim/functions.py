@@ -13,7 +13,7 @@ from cv2shim import errors, umat
 from cv2shim.arrays import NeedsUMat
 from cv2shim.documentation import describe
 from cv2shim.route import Route
-from cv2shim.signature import Signature
+from cv2shim.signature import ArgumentError, Signature
 
 Run = Callable[[list[Any], int | None], Any]
 
@@ -31,52 +31,35 @@ class Overloads:
         for signature, run in self.candidates:
             try:
                 values = signature.parse(args, kwargs)
-            except TypeError as failure:
-                failures.append((signature, str(failure)))
-                continue
+                if run is None:
+                    raise self.missing()
+                return run(values, handle)
+            except ArgumentError as failure:
+                if signature.parameters or len(self.candidates) == 1:  # cv2 passes over an overload without parameters in silence
+                    failures.append((signature, failure))
             except NeedsUMat:
                 return umat.call(lambda *a, **k: self(a, k, handle), args, kwargs)
-            if run is None:
-                raise self.missing()
-            try:
-                return run(values, handle)
-            except Refused as refusal:
-                failures.append((signature, str(refusal)))
         raise self._failure(failures)
 
-    def _failure(self, failures: list[tuple[Signature, str]]) -> Exception:
-        if len(self.candidates) == 1 and not self.candidates[0][0].umat:
-            return TypeError(failures[0][1])
-        lines = []
-        for signature, message in failures:
-            lines.append(message)
-            if signature.umat:
-                lines.append(_twin_message(signature, message))
+    def _failure(self, failures: list[tuple[Signature, ArgumentError]]) -> Exception:
+        if not failures:
+            return errors.cv_error(errors.STS_ERROR, f"cv2.{self.name} cannot be called from Python", self.name)
+        if len(failures) == 1 and not failures[0][0].umat:
+            return TypeError(str(failures[0][1]))
+        twins = [_twin_message(failure) for signature, failure in failures if signature.umat]
+        lines = [str(failure) for _, failure in failures] + twins
         return errors.cv_error(errors.STS_BAD_ARG, "\n - ".join(["Overload resolution failed:", *lines]), self.name)
 
 
-class Refused(TypeError):
-    """OpenCV cannot wrap an array that passed the first check; the next overload may take it."""
-
-
-def _twin_message(signature: Signature, message: str) -> str:
+def _twin_message(failure: ArgumentError) -> str:
     """What the UMat twin of an overload says of the same arguments."""
-    first = next((p.name for p in signature.parameters if p.array), None)
-    if first is None or message.startswith((f"{signature.name}()", "argument for")):
-        return message
-    return f"Expected Ptr<cv::UMat> for argument '{first}'"
+    refused = failure.parameter
+    return f"Expected Ptr<cv::UMat> for argument '{refused.name}'" if refused is not None and refused.array else str(failure)
 
 
 def routed(route: Route) -> Run:
     """Run an overload on opencv.js."""
-
-    def run(values: list[Any], handle: int | None) -> Any:
-        try:
-            return route.run(values, handle)
-        except TypeError as failure:
-            raise Refused(str(failure)) from None
-
-    return run
+    return route.run
 
 
 def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[str, ...]) -> Run:
@@ -85,10 +68,7 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
     places = {k: signature.out.index(signature.py[k]) for k in outputs if signature.py[k] in signature.out}
 
     def run(values: list[Any], handle: int | None) -> Any:
-        try:
-            values = signature.careful(values)
-        except TypeError as failure:
-            raise Refused(str(failure)) from None
+        values = signature.careful(values)
         inputs = {p.name: value for k, (p, value) in enumerate(zip(signature.parameters, values, strict=True)) if k not in outputs}
         result = function(**inputs)
         given = {places[k]: values[k] for k in places if values[k] is not None}

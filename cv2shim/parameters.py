@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim import arrays, records
-from cv2shim.values import ELEMENTS, VALUE_TYPES, parse_vector
+from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_vector
 
 Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, list[Any], list[Any]], None]
@@ -89,7 +89,7 @@ def _parse_mats(value: Any, name: str) -> list[Any]:
         if value.ndim == 0:
             raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
         return list(value)
-    if not hasattr(value, "__getitem__") or isinstance(value, dict):
+    if not is_sequence(value):
         raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
     parsed = []
     for i, item in enumerate(value):
@@ -102,7 +102,7 @@ def _parse_mats(value: Any, name: str) -> list[Any]:
 
 def _parse_nested(kind: str) -> Parse:
     def parse(value: Any, name: str) -> list[Any]:
-        if not hasattr(value, "__getitem__"):
+        if not is_sequence(value):
             raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
         return [records.parse_records(kind, row, name) for row in value]
 

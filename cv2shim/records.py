@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cv2shim.values import VALUE_TYPES, parse_float, parse_int
+from cv2shim.values import VALUE_TYPES, is_sequence
 
 
 class _Field:
@@ -34,6 +35,20 @@ class _Record:
     __slots__ = ("_values",)
 
 
+@cache
+def _constructor(kind: str) -> Any:
+    """The overloads of a record's constructor: checked arguments by name."""
+    from cv2shim import errors, tables
+    from cv2shim.functions import Overloads
+    from cv2shim.signature import Signature
+
+    def collect(signature: Signature) -> Any:
+        return lambda values, handle: {p.name: value for p, value in zip(signature.parameters, values, strict=True)}
+
+    signatures = [Signature(kind, row) for row in tables.classes()[kind]["init"]]
+    return Overloads(kind, [(s, collect(s)) for s in signatures], lambda: errors.cv_error(errors.STS_NOT_IMPLEMENTED, kind))
+
+
 class KeyPoint(_Record):
     """A point feature: `pt` (x, y in pixels), `size` (diameter), `angle` (degrees, −1 unknown), `response`, `octave`,
     `class_id`. All but the last two are float32 as in OpenCV.
@@ -47,13 +62,14 @@ class KeyPoint(_Record):
     octave = _Field("int")
     class_id = _Field("int")
 
-    def __init__(
-        self, x: float = 0.0, y: float = 0.0, size: float = 0.0, angle: float = -1, response: float = 0, octave: int = 0, class_id: int = -1
-    ) -> None:
-        self._values = {}
-        self.pt = (parse_float(x, "x"), parse_float(y, "y"))
-        self.size, self.angle, self.response = size, angle, response
-        self.octave, self.class_id = parse_int(octave, "octave"), parse_int(class_id, "class_id")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._values = {"pt": (0.0, 0.0), "size": 0.0, "angle": -1.0, "response": 0.0, "octave": 0, "class_id": -1}
+        for name, value in _constructor("KeyPoint")(args, kwargs).items():
+            if name in ("x", "y"):
+                x, y = self.pt
+                self.pt = (value, y) if name == "x" else (x, value)
+            else:
+                setattr(self, name, value)
 
     def _row(self) -> tuple[Any, ...]:
         v = self._values
@@ -86,12 +102,10 @@ class DMatch(_Record):
     imgIdx = _Field("int")
     distance = _Field("float")
 
-    def __init__(self, _queryIdx: int = -1, _trainIdx: int = -1, *rest: Any, **named: Any) -> None:
-        values = dict(zip(("_imgIdx", "_distance") if len(rest) == 2 else ("_distance",), rest, strict=False)) | named
-        self._values = {}
-        self.queryIdx, self.trainIdx = _queryIdx, _trainIdx
-        self.imgIdx = values.get("_imgIdx", -1)
-        self.distance = values.get("_distance", float(np.finfo(np.float32).max))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._values = {"queryIdx": -1, "trainIdx": -1, "imgIdx": -1, "distance": float(np.finfo(np.float32).max)}
+        for name, value in _constructor("DMatch")(args, kwargs).items():
+            setattr(self, name.removeprefix("_"), value)
 
     def _row(self) -> tuple[Any, ...]:
         v = self._values
@@ -113,7 +127,7 @@ CLASSES: dict[str, type[KeyPoint] | type[DMatch]] = {"KeyPoint": KeyPoint, "DMat
 
 def parse_records(kind: str, value: Any, name: str) -> list[Any]:
     """Check a vector of KeyPoint or DMatch: any sequence of them."""
-    if not hasattr(value, "__getitem__") or isinstance(value, dict):
+    if not is_sequence(value):
         raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
     items = list(value)
     for i, item in enumerate(items):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from cv2shim import arrays
-from cv2shim.parameters import parameter
+from cv2shim.parameters import Parameter, parameter
+
+
+class ArgumentError(TypeError):
+    """An argument that cv2 refuses; `parameter` is the one, None where the call as a whole does not fit."""
+
+    def __init__(self, message: str, parameter: Parameter | None = None) -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
 class _Ungiven:
@@ -34,20 +42,23 @@ class Signature:
         elif count < self.required:
             self._missing(count)
         elif count > len(parameters):
-            raise TypeError(f"{self.name}() takes at most {len(parameters)} argument{'s' * (len(parameters) != 1)} ({count} given)")
+            raise ArgumentError(f"{self.name}() takes at most {len(parameters)} argument{'s' * (len(parameters) != 1)} ({count} given)")
         values = self.defaults.copy()
         for k, value in enumerate(args):
             p = parameters[k]
             if value is None:
                 values[k] = p.zero
             elif value is not _UNGIVEN:
-                values[k] = p.parse(value, p.name)
+                try:
+                    values[k] = p.parse(value, p.name)
+                except (TypeError, OverflowError) as failure:
+                    raise ArgumentError(str(failure), p) from None
         return values
 
     def _positional(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         if len(args) + len(kwargs) > len(self.parameters):
             given, most = len(args) + len(kwargs), len(self.parameters)
-            raise TypeError(f"{self.name}() takes at most {most} argument{'s' * (most != 1)} ({given} given)")
+            raise ArgumentError(f"{self.name}() takes at most {most} argument{'s' * (most != 1)} ({given} given)")
         filled = list(args) + [_UNGIVEN] * (len(self.parameters) - len(args))
         used = 0
         for name, value in kwargs.items():
@@ -55,7 +66,7 @@ class Signature:
             if k is None:
                 continue
             if k < len(args):
-                raise TypeError(f"argument for {self.name}() given by name ('{name}') and position ({k + 1})")
+                raise ArgumentError(f"argument for {self.name}() given by name ('{name}') and position ({k + 1})")
             filled[k] = value
             used += 1
         for k in range(self.required):
@@ -63,11 +74,11 @@ class Signature:
                 self._missing(k)
         if used < len(kwargs):
             unknown = next(name for name in kwargs if name not in self.index)
-            raise TypeError(f"{self.name}() got an unexpected keyword argument '{unknown}'")
+            raise ArgumentError(f"{self.name}() got an unexpected keyword argument '{unknown}'")
         return tuple(filled)
 
     def _missing(self, k: int) -> None:
-        raise TypeError(f"{self.name}() missing required argument '{self.parameters[k].name}' (pos {k + 1})")
+        raise ArgumentError(f"{self.name}() missing required argument '{self.parameters[k].name}' (pos {k + 1})")
 
     def careful(self, values: list[Any]) -> list[Any]:
         """The values with every array looked at closely; TypeError where cv2 refuses one."""
@@ -76,8 +87,11 @@ class Signature:
             value = values[k]
             if not p.array or value is None:
                 continue
-            if isinstance(value, list):
-                checked[k] = [None if item is None else arrays.careful(item, p.name, output=p.written, nd=p.nd) for item in value]
-            else:
-                checked[k] = arrays.careful(value, p.name, output=p.written, nd=p.nd)
+            try:
+                if isinstance(value, list):
+                    checked[k] = [None if item is None else arrays.careful(item, p.name, output=p.written, nd=p.nd) for item in value]
+                else:
+                    checked[k] = arrays.careful(value, p.name, output=p.written, nd=p.nd)
+            except TypeError as failure:
+                raise ArgumentError(str(failure), p) from None
         return checked

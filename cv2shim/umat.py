@@ -39,6 +39,9 @@ class UMat:
         else:
             raise TypeError("Expected Ptr<cv::UMat> for argument 'm'")
 
+    def __repr__(self) -> str:
+        return f"< cv2.UMat {id(self):#x}>"
+
     def get(self) -> np.ndarray | None:
         """A new ndarray with the contents; None if there are none."""
         return None if self._array is None else self._array.copy()

@@ -111,8 +111,17 @@ def parse_str(value: Any, name: str) -> str:
 # ---- fixed-length sequences: Point, Size, Rect, … ---------------------------------------------------------------
 
 
+def is_sequence(value: Any) -> bool:
+    """Whether CPython's sequence protocol accepts `value` (numpy scalars and 0-d arrays do not)."""
+    if isinstance(value, (list, tuple, str)):
+        return True
+    if isinstance(value, np.ndarray):
+        return value.ndim > 0
+    return hasattr(value, "__getitem__") and hasattr(value, "__len__") and not isinstance(value, (dict, np.generic))
+
+
 def _sequence_length(value: Any, name: str) -> int:
-    if not hasattr(value, "__getitem__") or isinstance(value, (dict, set)):
+    if not is_sequence(value):
         raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
     return len(value)
 
@@ -151,7 +160,7 @@ def _items(item: Parse, convert: Callable[[float], Any], count: int) -> ValueTyp
 def parse_scalar(value: Any, name: str) -> tuple[float, ...]:
     if isinstance(value, (float, int)):
         return (float(value), 0.0, 0.0, 0.0)
-    if not hasattr(value, "__getitem__") or isinstance(value, (dict, set)) or (isinstance(value, np.ndarray) and value.ndim == 0):
+    if not is_sequence(value):
         raise TypeError(f"Scalar value for argument '{name}' is not numeric")
     if len(value) > 4:
         raise TypeError(f"Scalar value for argument '{name}' is longer than 4")
@@ -164,7 +173,7 @@ def parse_scalar(value: Any, name: str) -> tuple[float, ...]:
 
 def _structured_parser(kind: str, parts: tuple[tuple[str, Parse], ...]) -> Parse:
     def parse(value: Any, name: str) -> tuple[Any, ...]:
-        if not hasattr(value, "__getitem__") or isinstance(value, (dict, set)):
+        if not is_sequence(value):
             raise TypeError(f"Can't parse '{name}' as {kind}.Input argument doesn't provide sequence protocol")
         if len(value) != len(parts):
             raise TypeError(f"Can't parse '{name}' as {kind}. Expected sequence length {len(parts)}, got {len(value)}")
@@ -234,7 +243,9 @@ def _float(parse: Parse) -> ValueType:
     return ValueType(parse, None, 1, 0.0, lambda words: float(next(words)))
 
 
-_criteria_result = _structured_result = lambda words: (int(next(words)), int(next(words)), next(words))
+def _criteria_result(words: Iterator[float]) -> tuple[int, int, float]:
+    return int(next(words)), int(next(words)), next(words)
+
 
 VALUE_TYPES: dict[str, ValueType] = {
     "int": _int(parse_int),
@@ -318,7 +329,7 @@ def parse_vector(element: str) -> Parse:
                 raise TypeError(f"Can't parse {value.ndim}D array as '{name}' vector argument")
             if value.dtype == np.dtype(dtype):
                 return np.ascontiguousarray(value)
-        if not hasattr(value, "__getitem__") or isinstance(value, (dict, set)):
+        if not is_sequence(value):
             raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
         parsed: list[Any] = []
         for i in range(len(value)):
