@@ -1,0 +1,198 @@
+"""imgcodecs: reading and writing picture files. Stock opencv.js is built without it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+
+import numpy as np
+
+from cv2shim import errors
+from cv2shim.codecs import flags as constants
+from cv2shim.codecs import log, reading, writing
+from cv2shim.codecs.decoder import require
+from cv2shim.codecs.pixels import Pixels
+from cv2shim.overrides import override
+
+REASON = "stock opencv.js is built without imgcodecs"
+EVERYTHING = (-(1 << 31), (1 << 31) - 1)
+
+IMREADMULTI = "bool cv::imreadmulti_(const String&, int, std::vector<cv::Mat>&, int, int)"
+IMWRITE = (
+    "bool cv::imwrite_(const String&, const std::vector<cv::Mat>&, const std::vector<int>&, "
+    "cv::InputArrayOfArrays, const std::vector<int>&, bool)"
+)
+IMENCODE = (
+    "bool cv::imencodeWithMetadata(const String&, cv::InputArray, const std::vector<int>&, "
+    "cv::InputArrayOfArrays, std::vector<unsigned char>&, const std::vector<int>&)"
+)
+
+
+@override("imread", reason=REASON)
+def imread(filename: str, flags: int = constants.IMREAD_COLOR_BGR) -> Pixels | None:
+    """A picture from a file; None if there is none or it cannot be decoded."""
+    data = reading.load(filename)
+    return None if data is None else reading.decode(data, flags, source=filename)
+
+
+@override("imdecode", reason=REASON)
+def imdecode(buf: Pixels | None, flags: int) -> Pixels | None:
+    """A picture from a file's bytes; None if they cannot be decoded."""
+    return reading.decode(_bytes(buf, "imdecode_"), flags, source=None)
+
+
+@override("imreadmulti", reason=REASON)
+def imreadmulti(
+    filename: str, start: int = 0, count: int = -1, flags: int = constants.IMREAD_ANYCOLOR
+) -> tuple[bool, tuple[Pixels, ...]]:
+    """The pages of a file."""
+    if start < 0:
+        text = (
+            "Start index cannont be < 0 (expected: 'start >= 0'), where\n"
+            f"    'start' is {start}\nmust be greater than or equal to\n    '0' is 0"
+        )
+        raise errors.cv_error(errors.STS_ERROR, text, IMREADMULTI)
+    data = reading.load(filename)
+    pages = [] if data is None else reading.decode_pages(data, flags, start, count, source=filename)
+    return bool(pages), tuple(pages)
+
+
+@override("imdecodemulti", reason=REASON)
+def imdecodemulti(
+    buf: Pixels | None, flags: int, range: tuple[int, int] = EVERYTHING
+) -> tuple[bool, tuple[Pixels, ...]]:
+    """The pages of a file's bytes."""
+    start, end = range
+    everything = tuple(range) == EVERYTHING
+    if not everything:
+        require(start >= 0, "Range start cannot be negative.", "imdecodemulti")
+        require(end > start, "Range cannot be empty.", "imdecodemulti")
+    data = _bytes(buf, "imdecodemulti_")
+    first, count = (0, -1) if everything else (start, end - start)
+    pages = reading.decode_pages(data, flags, first, count, source=None)
+    return bool(pages), tuple(pages)
+
+
+@override("imcount", reason=REASON)
+def imcount(filename: str, flags: int = constants.IMREAD_ANYCOLOR) -> int:
+    """How many pages a file has; 0 if it cannot be read."""
+    data = reading.load(filename)
+    decoder = None if data is None else reading.opened(data, flags, source=filename, function="imcount_")
+    if decoder is not None:
+        return decoder.pages
+    condition = "m_decoder->readHeader()" if data and reading.decoder_class(data) else "m_decoder"
+    failed = errors.cv_error(errors.STS_ASSERT, condition, "init")
+    text = f"imcount_('{filename}'): can't read header or can't find decoder: {failed}"
+    log.failure("loadsave.cpp:1028 imcount_", text)
+    return 0
+
+
+@override("haveImageReader", reason=REASON)
+def have_image_reader(filename: str) -> bool:
+    """Whether a file is of a format that can be read."""
+    data = reading.load(filename)
+    return data is not None and reading.decoder_class(data) is not None
+
+
+@override("haveImageWriter", reason=REASON)
+def have_image_writer(filename: str) -> bool:
+    """Whether files of this name's extension can be written."""
+    return writing.encoder_for(filename) is not None
+
+
+@override("imwrite", reason=REASON)
+def imwrite(filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] = ()) -> bool:
+    """Write a picture, or several pages, in the format of the name's extension."""
+    require(not _empty(img), "!_img.empty()", "imwrite")
+    return _write(filename, img, params)
+
+
+@override("imwritemulti", reason=REASON)
+def imwritemulti(filename: str, img: Sequence[Pixels], params: Sequence[int] = ()) -> bool:
+    """Write pages into one file."""
+    require(not _empty(img), "!_img.empty()", "imwrite")
+    return _write(filename, img, params)
+
+
+@override("imencode", reason=REASON)
+def imencode(
+    ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] = ()
+) -> tuple[bool, Pixels | tuple[()]]:
+    """A picture as a file's bytes: success and uint8 (n,)."""
+    return _encode(ext, img, params)
+
+
+@override("imencodemulti", reason=REASON)
+def imencodemulti(
+    ext: str, imgs: Sequence[Pixels], params: Sequence[int] = ()
+) -> tuple[bool, Pixels | tuple[()]]:
+    """Pages as one file's bytes: success and uint8 (n,)."""
+    return _encode(ext, imgs, params)
+
+
+def _bytes(buf: Pixels | None, function: str) -> bytes:
+    require(buf is not None and buf.size > 0, "!buf.empty()", function)
+    assert buf is not None
+    vector = buf.ndim == 1 or (buf.ndim == 2 and 1 in buf.shape)
+    require(vector, "buf.checkVector(1, CV_8U) > 0", function)
+    return buf.tobytes()
+
+
+def _pictures(img: Pixels | Sequence[Pixels] | None) -> list[Pixels | None]:
+    return [img] if img is None or isinstance(img, np.ndarray) else list(img)
+
+
+def _empty(img: Pixels | Sequence[Pixels] | None) -> bool:
+    return img is None or len(img) == 0 or (isinstance(img, np.ndarray) and img.size == 0)
+
+
+def _write(filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int]) -> bool:
+    encoder = writing.encoder_for(filename)
+    if encoder is None:
+        text = "could not find a writer for the specified extension"
+        raise errors.cv_error(errors.STS_ERROR, text, "imwrite_")
+    pictures = writing.checked(encoder, _pictures(img), "imwrite_", "loadsave.cpp:1063 imwrite_")
+    settings = writing.pairs(params, IMWRITE)
+    try:
+        data = writing.encode(encoder, pictures, settings)
+    except errors.error as failed:
+        # the JPEG encoder keeps its reason to itself when it writes a file
+        if failed.func != "throwOnError":
+            log.failure("loadsave.cpp imwrite_", f"imwrite_('{filename}'): can't write data: {failed}")
+        return False
+    try:
+        with open(filename, "wb") as file:
+            if data is not None:
+                file.write(data)
+    except PermissionError:
+        text = f"imwrite_('{filename}'): can't open file for writing: permission denied"
+        log.warning("loadsave.cpp imwrite_", text)
+        return False
+    except OSError:
+        return False
+    if data is None:
+        with contextlib.suppress(OSError):
+            os.remove(filename)
+    return data is not None
+
+
+def _encode(
+    ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int]
+) -> tuple[bool, Pixels | tuple[()]]:
+    encoder = writing.encoder_for(ext)
+    if encoder is None:
+        text = "could not find encoder for the specified extension"
+        raise errors.cv_error(errors.STS_ERROR, text, "imencodeWithMetadata")
+    require(not _empty(img), "!_img.empty()", "imencodeWithMetadata")
+    place = "loadsave.cpp:1617 imencodeWithMetadata"
+    pictures = writing.checked(encoder, _pictures(img), "imencodeWithMetadata", place)
+    settings = writing.pairs(params, IMENCODE)
+    try:
+        data = writing.encode(encoder, pictures, settings)
+        require(data is not None, "code", "imencodeWithMetadata")
+    except errors.error as failed:
+        log.failure("loadsave.cpp:1669 imencodeWithMetadata", f"imencode(): can't encode data: {failed}")
+        return False, ()
+    assert data is not None
+    return True, np.frombuffer(data, np.uint8).copy()
