@@ -43,7 +43,7 @@ def _overlaps(box: Array, others: Array) -> Array:
 def _suppressed(
     scores: Any, score_threshold: float, nms_threshold: float, eta: float, top_k: int, overlap: Overlap
 ) -> Array | tuple[()]:
-    """The indices kept, best score first; `overlap(i, others)` says how much box i covers each of the others."""
+    """The indices kept, best score first; `overlap(i, others)` says how much box i covers of others."""
     values = np.asarray(scores, np.float32).reshape(-1)
     order = np.argsort(-values, kind="stable")
     order = order[values[order] > np.float32(score_threshold)]

@@ -29,9 +29,9 @@ def test_parameters_are_the_models(name: str) -> None:
     entry = overrides.get(name)
     assert entry is not None
     assert entry.reason
+    if inspect.isclass(entry.function):
+        return
     variants = overloads(name)
-    if inspect.isclass(entry.function) or not variants:
-        pytest.skip("not a function of the generated model")
     signature = inspect.signature(entry.function)
     for variant in variants:
         signature.bind(**inputs(variant, entry.wants))
