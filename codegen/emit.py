@@ -10,7 +10,8 @@
   {"version": "4.12.0",
   "submodules": ["aruco", …, "utils.fs"],
   "functions": {OpenCV module: "name name …"}, "classes": {OpenCV module: "name name …"},
-  "aliases": {"aruco_ArucoDetector": "aruco.ArucoDetector", …}} (other names of classes)
+  "aliases": {"aruco_ArucoDetector": "aruco.ArucoDetector", …} (other names of classes),
+  "objects": {"Mat": "cv2.mat_wrapper", …}} (names of cv2 that a Python module defines)
 
 OV = [ret, args, py, required, out, umat]
 
@@ -103,6 +104,7 @@ def modules(api: Api) -> Json:
         },
         "classes": {m.name: " ".join(sorted(c.name for c in m.classes)) for m in api.modules if m.classes},
         "aliases": aliases(api),
+        "objects": package.OBJECTS,
     }
 
 

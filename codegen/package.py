@@ -103,6 +103,9 @@ WRITTEN = {
 }
 """Modules of cv2 that are Python code there too, and so not in the headers."""
 
+OBJECTS = {"Mat": "cv2.mat_wrapper", "error": "cv2shim.errors"}
+"""Names of cv2 that a Python module defines, and which."""
+
 
 def submodules(api: Api) -> list[str]:
     """Every module of the package, cv2 itself ("") first."""

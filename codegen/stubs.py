@@ -20,6 +20,9 @@ import cv2.typing
 
 """
 
+ARRAYS = ("Mat", "Mat/arithm", "Mat/nd", "UMat", "vector_Mat", "vector_UMat")
+"""None stands for an empty one, also where it must be passed (masks, camera matrices…)."""
+
 ERROR = """\
 class error(Exception):
     code: int
@@ -120,17 +123,17 @@ class _Writer:
     def _signature(self, name: str, overload: Overload, binding: str) -> str:
         parameters = ["self"] if binding == "self" else []
         for position, index in enumerate(overload.py):
-            parameters.append(self._parameter(overload.args[index], position < overload.required))
+            arg, required = overload.args[index], position < overload.required
+            nullable = not required or (position > 0 and arg.type in ARRAYS)
+            parameters.append(self._parameter(arg, nullable) + ("" if required else " = ..."))
         short = name.rpartition(".")[2]
         return f"def {short}({', '.join(parameters)}) -> {self._returned(overload)}: ..."
 
-    def _parameter(self, arg: Arg, required: bool) -> str:
+    def _parameter(self, arg: Arg, nullable: bool) -> str:
         name = arg.name + "_" if keyword.iskeyword(arg.name) else arg.name
         annotation = self.types.annotation(arg.type)
-        if required:
-            return f"{name}: {annotation}"
-        optional = annotation if annotation in ("bool", "int", "float") else f"{annotation} | None"
-        return f"{name}: {optional} = ..."
+        none = nullable and annotation not in ("bool", "int", "float", "_t.Any")
+        return f"{name}: {annotation}{' | None' if none else ''}"
 
     def _returned(self, overload: Overload) -> str:
         types = [overload.ret if i < 0 else overload.args[i].type for i in overload.out]

@@ -18,9 +18,6 @@ import pytest
 
 GENERATED = Path(__file__).parents[2] / "cv2shim" / "_generated"
 
-PYTHON_NAMES = {"Mat", "error"}
-"""Classes of cv2 that the runtime or `cv2.mat_wrapper` define in Python."""
-
 LEFT_OUT = {
     "cuda": "no CUDA in WebAssembly",
     "cuda_*": "no CUDA in WebAssembly",
@@ -72,8 +69,8 @@ def emitted_names() -> frozenset[str]:
     scopes = table("constants").items()
     constants = {f"{scope}.{name}" if scope else name for scope, names in scopes for name in names}
     aliases = set(table("modules")["aliases"])
-    modules = set(table("modules")["submodules"])
-    return frozenset({*table("functions"), *table("classes"), *constants, *aliases, *modules, *PYTHON_NAMES})
+    modules = {*table("modules")["submodules"], *table("modules")["objects"]}
+    return frozenset({*table("functions"), *table("classes"), *constants, *aliases, *modules})
 
 
 def resolve(name: str) -> Any:
