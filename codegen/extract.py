@@ -55,6 +55,13 @@ class Source:
     def read(self, path: str) -> str:
         return (self.root / path).read_text(encoding="utf-8")
 
+    def hand_written(self) -> str:
+        """The C++ sources of bindings that no generator makes, without the graph API's."""
+        modules = self.root / "modules"
+        paths = sorted(modules.glob("*/misc/python/pyopencv_*.hpp"))
+        texts = [p.read_text(encoding="utf-8") for p in paths if "gapi" not in p.name]
+        return "".join([self.read("modules/python/src2/cv2.cpp"), *texts])
+
     def headers(self) -> list[str]:
         """The headers that the Python bindings are generated from, in OpenCV's order."""
         found: list[str] = []
@@ -97,6 +104,7 @@ class Source:
 def extract(folder: Path) -> Api:
     """The model of the distribution unpacked at `folder`."""
     source = Source(folder)
+    native.check(source.hand_written())
     generator = _generate(source)
     reader = _Reader(generator, source)
     modules = [reader.module(name) for name in MODULES]

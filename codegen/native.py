@@ -31,7 +31,18 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "dnn_unregisterLayer": "type: String ->",
     },
 }
-"""Per OpenCV module: what `modules/python/src2/cv2.cpp` puts into its method table."""
+"""Per OpenCV module: the functions in the method tables of OpenCV's hand-written C++ bindings."""
+
+
+def check(text: str) -> None:
+    """Raise unless FUNCTIONS are exactly the functions that the C++ sources in `text` register."""
+    registered = set(re.findall(r'\{ *"(\w+)", *(?:\(PyCFunction\)|CV_PY_FN)', text))
+    known = {name for names in FUNCTIONS.values() for name in names}
+    if registered != known:
+        raise ValueError(
+            "codegen/native.py and OpenCV's hand-written bindings differ in "
+            + ", ".join(sorted(registered ^ known))
+        )
 
 
 def add_to(module: Module, macros: dict[str, int]) -> Module:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen import exports, model
+from codegen import exports, model, native
 from codegen.__main__ import unpacked
 from codegen.extract import extract
 from host import fetch
@@ -32,3 +32,8 @@ def test_a_file_that_is_no_opencv_js_is_refused(tmp_path: Path) -> None:
     path.write_text("var x;")
     with pytest.raises(exports.NotStartedError, match=r"opencv\.js did not start under Node"):
         exports.read_build(path, "broken")
+
+
+def test_a_function_that_opencv_registers_by_hand_must_be_known() -> None:
+    with pytest.raises(ValueError, match="newFunction"):
+        native.check('{"newFunction", CV_PY_FN_WITH_KW(pycvNew), "newFunction() -> None"},')
