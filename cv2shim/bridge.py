@@ -7,8 +7,8 @@ recording object with the same few methods.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -102,4 +102,5 @@ class Bridge:
 
 def javascript() -> str:
     """The text of bridge.js."""
-    return files("cv2shim").joinpath("bridge.js").read_text()
+    with open(os.path.join(os.path.dirname(__file__), "bridge.js"), encoding="utf-8") as file:
+        return file.read()

@@ -44,7 +44,7 @@ class Overloads:
     def _failure(self, failures: list[tuple[Signature, ArgumentError]]) -> Exception:
         if not failures:
             return errors.cv_error(errors.STS_ERROR, f"cv2.{self.name} cannot be called from Python", self.name)
-        if len(failures) == 1 and not failures[0][0].umat:
+        if len(self.candidates) == 1 and not failures[0][0].umat:
             return TypeError(str(failures[0][1]))
         twins = [_twin_message(failure) for signature, failure in failures if signature.umat]
         lines = [str(failure) for _, failure in failures] + twins

@@ -6,8 +6,8 @@ The only module besides `bridge` that talks to JavaScript.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from importlib.resources import files
 from typing import Any
 
 from cv2shim import bridge, classes, runtime
@@ -45,9 +45,9 @@ def _refuse_other_platforms() -> None:
 
 
 def _asset(name: str) -> bytes:
-    path = files("cv2shim").joinpath("opencv_js", name)
     try:
-        return path.read_bytes()
+        with open(os.path.join(os.path.dirname(__file__), "opencv_js", name), "rb") as file:
+            return file.read()
     except FileNotFoundError:
         raise ImportError(f"cv2 cannot start: {name} is missing from the installed wheel; install the cv2shim wheel again.") from None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -16,23 +15,24 @@ Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, list[Any], list[Any]], None]
 
 
-@dataclass(slots=True)
 class Parameter:
-    """One Python parameter: how it is checked, how it becomes words, what stands for it when it is left out."""
+    """One Python parameter: how it is checked, how it becomes words, what stands for it when it is left out.
 
-    name: str
-    type: str
-    parse: Parse
-    flatten: Flatten | None  # None: the parsed value is the word itself
-    width: int
-    default: Any  # parsed value when the argument is not given
-    zero: Any  # parsed value when None is given
-    required: bool
-    output: bool = False  # only written: `dst`
-    written: bool = False  # written at all
-    array: bool = False  # an ndarray that `arrays.careful` may have to look at
-    nd: bool = False  # its last axis is never channels
-    path: bool = False  # names a file that opencv.js reads
+    flatten: parsed value → words (None: the value is the word itself); width: how many words that are.
+    default and zero: the parsed values when the argument is left out, and when None is given.
+    output: only written (`dst`); written: written at all. array: an ndarray or several, which `arrays.careful` may have
+    to look at; nd: whose last axis is never channels. path: names a file that opencv.js reads.
+    """
+
+    __slots__ = ("array", "default", "flatten", "name", "nd", "output", "parse", "path", "required", "type", "width", "written", "zero")
+
+    def __init__(
+        self, name: str, type_name: str, parse: Parse, flatten: Flatten | None, width: int, default: Any, zero: Any, required: bool, *,
+        output: bool = False, written: bool = False, array: bool = False, nd: bool = False, path: bool = False,
+    ) -> None:  # fmt: skip
+        self.name, self.type, self.parse, self.flatten, self.width = name, type_name, parse, flatten, width
+        self.default, self.zero, self.required = default, zero, required
+        self.output, self.written, self.array, self.nd, self.path = output, written, array, nd, path
 
 
 def _flatten_mat(value: Any, words: list[Any], keep: list[Any]) -> None:
@@ -50,13 +50,8 @@ def _flatten_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
 
 
 def _flatten_vector(value: Any, words: list[Any], keep: list[Any]) -> None:
-    if value is None:
-        value = _NO_NUMBERS
     keep.append(value)
     words += (id(value), len(value))
-
-
-_NO_NUMBERS = np.zeros(0, np.uint8)
 
 
 def _flatten_value(flatten: Callable[[Any, list[Any]], None]) -> Flatten:
@@ -65,15 +60,15 @@ def _flatten_value(flatten: Callable[[Any, list[Any]], None]) -> Flatten:
 
 def _flatten_records(kind: str) -> Flatten:
     def flatten(value: Any, words: list[Any], keep: list[Any]) -> None:
-        _flatten_vector(records.pack_records(kind, value or []), words, keep)
+        _flatten_vector(records.pack_records(kind, value), words, keep)
 
     return flatten
 
 
 def _flatten_nested_records(kind: str) -> Flatten:
     def flatten(value: Any, words: list[Any], keep: list[Any]) -> None:
-        counts = np.array([len(row) for row in value or []], np.int32)
-        data = records.pack_records(kind, [item for row in value or [] for item in row])
+        counts = np.array([len(row) for row in value], np.int32)
+        data = records.pack_records(kind, [item for row in value for item in row])
         keep += (counts, data)
         words += (id(counts), len(counts), id(data))
 
@@ -164,12 +159,13 @@ def _canonical(default: Any, type_name: str) -> Any:
 def _vector_parameter(name: str, type_name: str, element: str, required: bool) -> Parameter:
     if element in records.LAYOUTS:
         parse: Parse = lambda value, label: records.parse_records(element, value, label)  # noqa: E731
-        return Parameter(name, type_name, parse, _flatten_records(element), 2, None, None, required)
+        return Parameter(name, type_name, parse, _flatten_records(element), 2, [], [], required)
     inner = element.removeprefix("vector_")
     if inner != element and inner in records.LAYOUTS:
-        return Parameter(name, type_name, _parse_nested(inner), _flatten_nested_records(inner), 3, None, None, required)
+        return Parameter(name, type_name, _parse_nested(inner), _flatten_nested_records(inner), 3, [], [], required)
     if element in ELEMENTS:
-        return Parameter(name, type_name, parse_vector(element), _flatten_vector, 2, None, None, required)
+        empty = np.zeros(0, ELEMENTS[element][0])
+        return Parameter(name, type_name, parse_vector(element), _flatten_vector, 2, empty, empty, required)
     if element in ("String", "string"):
-        return Parameter(name, type_name, _parse_strings, None, 1, None, None, required)
-    return Parameter(name, type_name, lambda value, label: list(value), None, 1, None, None, required)
+        return Parameter(name, type_name, _parse_strings, None, 1, [], [], required)
+    return Parameter(name, type_name, lambda value, label: list(value), None, 1, [], [], required)

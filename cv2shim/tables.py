@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-_GENERATED = files("cv2shim").joinpath("_generated")
+# The wheel is unpacked where it is installed; importlib.resources would cost more to import than all tables to read.
+_GENERATED = os.path.join(os.path.dirname(__file__), "_generated")
 
 
 def _read(*path: str) -> Any:
-    return json.loads(_GENERATED.joinpath(*path).read_bytes())
+    with open(os.path.join(_GENERATED, *path), "rb") as file:
+        return json.load(file)
 
 
 @cache

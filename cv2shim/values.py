@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ _BOOLS = (bool, np.bool_)
 INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
 class ValueType:
     """How values of one C++ type cross.
 
@@ -31,11 +29,10 @@ class ValueType:
     result: words → Python result, from an iterator over the words of all results.
     """
 
-    parse: Parse
-    flatten: Flatten | None
-    width: int
-    zero: Any
-    result: Callable[[Iterator[float]], Any] | None = None
+    __slots__ = ("flatten", "parse", "result", "width", "zero")
+
+    def __init__(self, parse: Parse, flatten: Flatten | None, width: int, zero: Any, result: Callable[[Iterator[float]], Any] | None = None) -> None:
+        self.parse, self.flatten, self.width, self.zero, self.result = parse, flatten, width, zero, result
 
 
 # ---- numbers and strings ----------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,13 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from host import distribution, lock, wheel
+from host.nodejs import NodeError, find_node
+
+__all__ = ["NodeError", "config", "find_node", "run_script"]
 
 HERE = Path(__file__).parent
-OLDEST_NODE = 20
-
-
-class NodeError(Exception):
-    """Node.js is missing or too old."""
 
 
 def run_script(
@@ -51,17 +48,6 @@ def run_script(
     finally:
         os.close(read_end)
         os.close(write_end)
-
-
-def find_node() -> str:
-    """The path of a Node.js that is new enough. Raises NodeError when there is none."""
-    node = shutil.which("node")
-    if node is None:
-        raise NodeError(f"Node.js was not found: install version {OLDEST_NODE} or newer.")
-    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip()
-    if int(version.lstrip("v").partition(".")[0] or 0) < OLDEST_NODE:
-        raise NodeError(f"{node} is Node.js {version}; version {OLDEST_NODE} or newer is needed.")
-    return node
 
 
 @contextmanager

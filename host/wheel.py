@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from host import backends, fetch
+from host import backends, bytecode, fetch
 from host.cache import arriving
 from host.progress import say
 
@@ -62,6 +62,7 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
         **{f"cv2shim/opencv_js/{file}": (folder / file).read_bytes() for file in backends.FILES},
         **dict(codec()),
     }
+    contents |= bytecode.compiled({name: text for name, text in contents.items() if name.endswith(".py")})
     info = f"cv2shim-{version}.dist-info"
     contents |= {f"{info}/licenses/{file}": text for file, text in licences(folder)}
     contents[f"{info}/METADATA"] = metadata(project, version).encode()
@@ -82,10 +83,10 @@ def emitted(backend: str) -> Iterator[tuple[str, bytes]]:
 
 
 def runtime() -> Iterator[tuple[str, bytes]]:
-    """The runtime, without the command line that belongs to the developer's own Python."""
+    """The runtime, without the command lines, which belong to the developer's own Python."""
     for file in files(RUNTIME):
         part = file.relative_to(RUNTIME)
-        if part.parts[0] != "_generated" and part.as_posix() != "__main__.py":
+        if part.parts[0] != "_generated" and part.name != "__main__.py":
             yield f"cv2shim/{part.as_posix()}", file.read_bytes()
 
 
