@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cv2shim.overrides._index import ALWAYS, INDEX
 
@@ -20,8 +19,7 @@ __all__ = ["ALWAYS", "INDEX", "Override", "get", "override", "override_class", "
 Target = TypeVar("Target", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class Override:
+class Override(NamedTuple):
     """One entry: `function` (or class) stands in for cv2's `name`, for `reason`; on every build if `always`.
 
     `wants` names the output parameters that the function needs to see as well: it gets what the caller gave,
