@@ -1,0 +1,198 @@
+"""Executes a case on whichever cv2 it is given. Plain numpy: it also runs inside Pyodide."""
+
+from __future__ import annotations
+
+import copy
+import os
+import tempfile
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from compat.case import Array, Call, Case, File, Like, Make, Outcome, Ref, Strided, Thing
+
+SEED = 4120
+KEYPOINT = ("pt", "size", "angle", "response", "octave", "class_id")
+FIELDS = {
+    "KeyPoint": KEYPOINT,
+    "DMatch": ("queryIdx", "trainIdx", "imgIdx", "distance"),
+}
+
+
+class MissingError(Exception):
+    """The cv2 under test does not offer what the case calls."""
+
+
+def configure(cv2: ModuleType, *, gated: bool = True) -> None:
+    """One thread and plain code paths, so that both sides run the same C++ (gated), or the x86 defaults."""
+    if not gated:
+        return
+    for setting in (
+        lambda: cv2.setNumThreads(1),
+        lambda: cv2.setUseOptimized(False),
+        lambda: cv2.ipp.setUseIPP(False),
+    ):
+        try:
+            setting()
+        except (AttributeError, cv2.error):
+            continue  # a build without threads or without IPP has nothing to switch off
+
+
+def execute(cv2: ModuleType, case: Case) -> Outcome:
+    """Run all calls of a case and record what came out; exceptions of cv2 are outcomes, not failures."""
+    cv2.setRNGSeed(SEED)
+    with tempfile.TemporaryDirectory() as folder:
+        session = _Session(cv2, folder)
+        try:
+            for call in case.calls:
+                session.run(call)
+        except MissingError as error:
+            return Outcome("missing", error=type(error).__name__, message=str(error))
+        except Exception as error:
+            return _failure(cv2, error)
+        return Outcome("ok", tuple(session.values), tuple(session.changed), tuple(session.same))
+
+
+def _failure(cv2: ModuleType, error: Exception) -> Outcome:
+    name = "cv2.error" if isinstance(error, cv2.error) else type(error).__name__
+    status = "missing" if is_missing(error) else "error"
+    return Outcome(status, error=name, message=str(error)[:500])
+
+
+def is_missing(error: Exception) -> bool:
+    """Whether the shim says that the running build lacks the function (it names the build that has it)."""
+    return bool(getattr(error, "missing", False)) or type(error).__name__ == "MissingFunction"
+
+
+class _Session:
+    def __init__(self, cv2: ModuleType, folder: str):
+        self.cv2, self.folder = cv2, folder
+        self.saved: dict[str, Any] = {}
+        self.values: list[Any] = []
+        self.changed: list[tuple[str, Any]] = []
+        self.same: list[tuple[int, str]] = []
+
+    def run(self, call: Call) -> None:
+        args = [self.resolve(value) for value in call.args]
+        kwargs = {name: self.resolve(value) for name, value in call.kwargs.items()}
+        before = copy.deepcopy([value for _, value in _arrays(args, kwargs)])
+        result = self.invoke(call.name, args, kwargs)
+        if call.save:
+            self.saved[call.save] = result
+        if not call.record:
+            return
+        self.values.append(snapshot(result))
+        self.note_arguments(result, list(_arrays(args, kwargs)), before)
+
+    def invoke(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        target: Any = self.cv2
+        for part in name.split("."):
+            if part.startswith("$"):
+                target = self.saved[part[1:]]
+            elif part.endswith("?"):
+                return getattr(target, part[:-1])
+            elif part.endswith("="):
+                return setattr(target, part[:-1], args[0])
+            else:
+                target = self.attribute(target, part, name)
+        return target(*args, **kwargs)
+
+    def attribute(self, target: Any, part: str, name: str) -> Any:
+        try:
+            return getattr(target, part)
+        except AttributeError as error:
+            raise MissingError(f"there is no {name} here") from error
+
+    def note_arguments(self, result: Any, arrays: list[tuple[str, Array]], before: list[Array]) -> None:
+        outputs = result if isinstance(result, tuple) else (result,)
+        for (where, array), old in zip(arrays, before, strict=True):
+            if not _identical(array, old):
+                base = array.base if isinstance(array.base, np.ndarray) else array
+                self.changed.append((where, base.copy()))
+            self.same += [(i, where) for i, output in enumerate(outputs) if output is array]
+
+    def resolve(self, value: Any) -> Any:
+        """Turn a stand-in into the real thing; the rest is copied, so that no case sees another's writes."""
+        match value:
+            case Ref():
+                saved = self.saved[value.name]
+                return saved if value.item is None else saved[value.item]
+            case Make():
+                maker = self.attribute(self.cv2, value.name.split(".")[0], value.name)
+                for part in value.name.split(".")[1:]:
+                    maker = self.attribute(maker, part, value.name)
+                kwargs = {key: self.resolve(item) for key, item in value.kwargs.items()}
+                return maker(*[self.resolve(item) for item in value.args], **kwargs)
+            case Strided():
+                return strided(value.array, value.how)
+            case Like():
+                source = np.asarray(self.resolve(value.source))
+                fresh = np.full(source.shape, value.value, source.dtype)
+                return strided(fresh) if value.strided else fresh
+            case File():
+                path = os.path.join(self.folder, value.name)
+                if value.content:
+                    with open(path, "wb") as file:
+                        file.write(value.content)
+                return path
+            case list() | tuple():
+                return type(value)([self.resolve(item) for item in value])
+            case _:
+                return copy.deepcopy(value)
+
+
+def strided(array: Array, how: str = "gaps") -> Array:
+    """The same values in memory that is not contiguous, see `Strided`."""
+    if array.ndim < 2:
+        return array.copy()
+    if how == "flipped":
+        return array[::-1].copy()[::-1]
+    if how == "transposed":
+        return array.swapaxes(0, 1).copy().swapaxes(0, 1)
+    rows, columns, *rest = array.shape
+    frame = np.full((rows + 4, columns + 6, *rest), 3, array.dtype)
+    view = frame[2 : 2 + rows, 1 : 1 + columns]
+    view[...] = array
+    return view
+
+
+def _arrays(args: list[Any], kwargs: dict[str, Any]) -> Iterator[tuple[str, Array]]:
+    named = [(str(i), value) for i, value in enumerate(args)] + list(kwargs.items())
+    for where, value in named:
+        if isinstance(value, np.ndarray):
+            yield where, value
+        elif isinstance(value, (list, tuple)):
+            yield from (
+                (f"{where}[{i}]", item) for i, item in enumerate(value) if isinstance(item, np.ndarray)
+            )
+
+
+def _identical(a: Array, b: Array) -> bool:
+    if a.shape != b.shape or a.dtype != b.dtype:
+        return False
+    return a.dtype == object or a.tobytes() == b.tobytes()
+
+
+def snapshot(value: Any) -> Any:
+    """A picklable record of a result that keeps Python's types apart."""
+    match value:
+        case np.ndarray():
+            return np.array(value, order="C") if type(value) is np.ndarray else _named_array(value)
+        case np.generic():
+            return Thing(f"numpy.{value.dtype}", (("value", value.item()),))
+        case list():
+            return [snapshot(item) for item in value]
+        case tuple():
+            return tuple(snapshot(item) for item in value)
+        case dict():
+            return {key: snapshot(item) for key, item in value.items()}
+        case None | bool() | int() | float() | str() | bytes():
+            return value
+    name = type(value).__name__
+    return Thing(name, tuple((field, snapshot(getattr(value, field))) for field in FIELDS.get(name, ())))
+
+
+def _named_array(value: Array) -> Thing:
+    return Thing(type(value).__name__, (("value", np.array(value)),))

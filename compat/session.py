@@ -1,0 +1,77 @@
+"""The script that runs a list of cases in one process: CPython with the real cv2, or Pyodide with the shim.
+
+    session.py CASES RESULTS PROGRESS FIRST [default]
+
+CASES holds one pickled case after another. RESULTS receives one pickled (index, outcome) after another, at
+once, and PROGRESS the index that is being worked on, so that after a crash nothing but the culprit is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import sys
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import numpy as np
+
+from compat import runner
+from compat.case import Case
+
+
+def facts(cv2: Any) -> dict[str, Any]:
+    """Versions and CPU features for the report's header."""
+    cpu = _try(lambda: cv2.getCPUFeaturesLine(), "")
+    shim = sys.modules.get("cv2shim")
+    build = _try(lambda: dict(shim.build()) if shim else None, None)
+    versions = {"cv2": cv2.__version__, "numpy": np.__version__, "python": sys.version.split()[0]}
+    return {**versions, "platform": sys.platform, "cpu": cpu, "build": build}
+
+
+def _try(read: Any, otherwise: Any) -> Any:
+    try:
+        return read()
+    except Exception:
+        return otherwise  # a header line may be empty; the matrix goes on
+
+
+def main(cases: str, results: str, progress: str, first: str, *options: str) -> None:
+    import cv2
+
+    runner.configure(cv2, gated="default" not in options)
+    if first == "0":
+        with open(os.path.join(os.path.dirname(results), "facts"), "w") as file:
+            json.dump(facts(cv2), file)
+    with open(results, "ab") as out, open(progress, "w") as mark:
+        index = -1
+        for index, case in enumerate(_stream(cases)):
+            if index < int(first):
+                continue
+            _note(mark, index)
+            pickle.dump((index, runner.execute(cv2, case)), out)
+            out.flush()
+        _note(mark, index + 1)
+
+
+def _note(mark: TextIO, index: int) -> None:
+    mark.seek(0)
+    mark.write(f"{index}\n")
+    mark.flush()
+
+
+def _stream(path: str) -> Iterator[Case]:
+    """The cases one by one: together they would fill a good part of Pyodide's memory."""
+    with open(path, "rb") as file:
+        while True:
+            try:
+                yield pickle.load(file)
+            except EOFError:
+                return
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

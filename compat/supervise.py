@@ -1,0 +1,146 @@
+"""Runs `session.py` in another process and starts it again after a case that crashed or hung."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from compat.case import Case, Outcome
+
+HERE = Path(__file__).parent
+PATIENCE = 45.0  # seconds without a finished case before the case counts as hanging
+START = 120.0  # seconds for the first case: starting Pyodide is slow on a busy machine
+
+GATED = {
+    "OPENCV_IPP": "disabled",
+    "OPENCV_OPENCL_RUNTIME": "disabled",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OPENCV_LOG_LEVEL": "SILENT",
+}
+
+
+@dataclass
+class Run:
+    """Outcomes by case id, and the versions of the side that produced them."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Side:
+    """How to start a session: the command before the script's name, and its environment."""
+
+    name: str
+    command: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+REAL = Side("real", (sys.executable,), (), tuple(GATED.items()))
+REAL_DEFAULT = Side("real, x86 defaults", (sys.executable,), ("default",))
+SHIM = Side("shim", (sys.executable, "-m", "cv2shim", "run"))
+
+
+def run(side: Side, cases: Sequence[Case], note: Callable[[str], None] = lambda text: None) -> Run:
+    """Run every case on one side. A crash or a hang is an outcome of its case; the others are not lost."""
+    # the folder lies inside the tree: that is what `cv2shim run` mounts
+    with tempfile.TemporaryDirectory(prefix=".session-", dir=HERE) as folder:
+        work = _Work(side, cases, Path(folder), note)
+        while work.next < len(cases):
+            work.attempt()
+        return work.collect()
+
+
+class _Work:
+    def __init__(self, side: Side, cases: Sequence[Case], folder: Path, note: Callable[[str], None]):
+        self.side, self.cases, self.folder, self.note = side, cases, folder, note
+        self.next = 0
+        self.lost: dict[int, Outcome] = {}
+        with open(folder / "cases", "wb") as file:
+            for case in cases:
+                pickle.dump(case, file)
+
+    def attempt(self) -> None:
+        """One process, from the next case until the end or until it dies."""
+        progress = self.folder / "progress"
+        progress.unlink(missing_ok=True)
+        with open(self.folder / "log", "w+b") as log:
+            process = subprocess.Popen(
+                self._command(), env=self._environment(), stdout=log, stderr=log, cwd=HERE.parent
+            )
+            try:
+                hung = self._watch(process, progress)
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+        self._advance(_read(progress), hung, process.returncode)
+
+    def _watch(self, process: subprocess.Popen[bytes], progress: Path) -> bool:
+        """Wait for the end; true if no case finished for too long."""
+        seen, since, patience = -1, time.monotonic(), START
+        while process.poll() is None:
+            time.sleep(0.1)
+            at = _read(progress)
+            if at != seen:
+                seen, since, patience = at, time.monotonic(), PATIENCE
+                self.note(f"{self.side.name}: {max(at, 0)} of {len(self.cases)}")
+            elif time.monotonic() - since > patience:
+                return True
+        return False
+
+    def _advance(self, at: int, hung: bool, status: int) -> None:
+        if at >= len(self.cases):
+            self.next = len(self.cases)
+        elif at < 0:
+            raise RuntimeError(f"The session of {self.side.name} did not start:\n{self._tail()}")
+        else:
+            what = "hang" if hung else "crash"
+            self.lost[at] = Outcome(what, error=what, message=f"exit status {status}: {self._tail(300)}")
+            self.next = at + 1
+
+    def _tail(self, length: int = 3000) -> str:
+        return (self.folder / "log").read_text(errors="replace")[-length:]
+
+    def _command(self) -> list[str]:
+        files = [str(self.folder / name) for name in ("cases", f"results-{self.next}", "progress")]
+        return [*self.side.command, str(HERE / "session.py"), *files, str(self.next), *self.side.options]
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, **dict(self.side.environment)}
+
+    def collect(self) -> Run:
+        found = dict(self.lost)
+        for part in self.folder.glob("results-*"):
+            found.update(_pickles(part))
+        facts = self.folder / "facts"
+        outcomes = {case.id: found[i] for i, case in enumerate(self.cases) if i in found}
+        return Run(outcomes, json.loads(facts.read_text()) if facts.exists() else {})
+
+
+def _pickles(path: Path) -> Iterator[tuple[int, Outcome]]:
+    """The outcomes in one attempt's file; the last one may be cut off by a crash."""
+    with open(path, "rb") as file:
+        while True:
+            try:
+                yield pickle.load(file)
+            except (EOFError, pickle.UnpicklingError):
+                return
+
+
+def _read(progress: Path) -> int:
+    try:
+        return int(progress.read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return -1
