@@ -7,10 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from cv2shim import classes, errors, overrides, runtime, tables
+from cv2shim import classes, overrides, runtime, tables
 from cv2shim.functions import as_function
-
-VERSION = "4.12.0"
 
 
 def populate(module_name: str) -> None:
@@ -25,8 +23,7 @@ def populate(module_name: str) -> None:
     namespace["__getattr__"] = _getter(module_name, scope, names)
     namespace["__dir__"] = lambda: sorted({*names, *(name for name in namespace if not name.startswith("_get"))})
     if scope == "":
-        namespace["__version__"] = VERSION
-        namespace["error"] = errors.error
+        namespace["__version__"] = tables.modules()["version"]
         _start()
 
 
@@ -48,7 +45,7 @@ def _names(scope: str) -> dict[str, str]:
                 if head == scope:
                     names[name] = kind
     if scope == "":
-        names |= dict.fromkeys(index["aliases"], "alias")
+        names |= dict.fromkeys(index["aliases"], "alias") | dict.fromkeys(index["objects"], "python")
     for submodule in index["submodules"]:
         head, _, name = submodule.rpartition(".")
         if head == scope:
@@ -67,6 +64,7 @@ def _getter(module_name: str, scope: str, names: dict[str, str]) -> Callable[[st
         "alias": lambda name: classes.get(tables.modules()["aliases"][name]),
         "module": lambda name: importlib.import_module(f"{module_name}.{name}"),
         "object": lambda name: _override(prefix + name),
+        "python": lambda name: getattr(importlib.import_module(tables.modules()["objects"][name]), name),
     }
 
     def __getattr__(name: str) -> Any:
