@@ -531,7 +531,7 @@
       return mat.pointer;
     },
     mat_region(words, step) {
-      const mat = borrowRegion(...words.slice(step.offset, step.offset + 1), step.index, ...words.slice(step.offset + 1, step.offset + 5));
+      const mat = borrowRegion(words[step.offset], step.index, ...words.slice(step.offset + 1, step.offset + 5));
       frame.outs.push({ kind: "mat", id: words[step.offset], given: true, ...mat });
       return mat.pointer;
     },
@@ -779,6 +779,8 @@
     start();
   }
 
+  const calls = [];         // everything bound: Python holds numbers, so that no proxy outlives a call
+
   // ---- binding --------------------------------------------------------------------------------------------------
 
   function bind(json) {
@@ -797,7 +799,7 @@
     const unsigned = spec.ret === "u32", logical = spec.ret === "bool";
     const number = (value) => unsigned ? value >>> 0 : logical ? +!!value : value;
 
-    return (...words) => {
+    calls.push((words) => {
       if (pending.length) releasePending();
       const before = engine.memory.buffer.byteLength;
       let stack = 0;
@@ -828,7 +830,8 @@
           if (stack) engine.cv.stackRestore(stack);
         }
       }
-    };
+    });
+    return calls.length - 1;
 
     function report_(value) {
       let count = 0;
@@ -866,6 +869,7 @@
     start: guarded((address) => { results = address; start(); return true; }),
     reset: guarded(() => { reset(); return true; }),
     bind: guarded(bind),
+    call: (number, ...words) => calls[number](words),
     take: guarded((slot, id) => { take(slot, id); return true; }),
     describe: guarded((slot, id, width) => { describe(slot, id, width); return true; }),
     finish: releasePending,

@@ -36,6 +36,7 @@ class Bridge:
     def __init__(self, js: Any) -> None:
         self.js = js
         self.results = np.zeros(RESULT_WORDS, np.float64)
+        self.call: Callable[..., Any] = js.call
         self.take: Callable[[int, int], Any] = js.take
         self.describe: Callable[[int, int, int], Any] = js.describe
         self.finish: Callable[[], None] = js.finish
@@ -58,11 +59,16 @@ class Bridge:
         if self.js.reset() is None:
             raise errors.cv_error(errors.STS_ERROR, self.last_error()["message"])
 
-    def bind(self, ref: str, ret: str, args: list[tuple[str, int]], *, outs: bool, keeps: bool) -> Callable[..., Any]:
-        """A callable for opencv.js's `ref`: takes words, returns a number, the count of result words, or None on error."""
+    def bind(self, ref: str, ret: str, args: list[tuple[str, int]], *, outs: bool, keeps: bool) -> int:
+        """Prepare opencv.js's function `ref`: `call(number, *words)` runs it.
+
+        A call returns its result if that is a single number, else how many words it left in `results`; None on error.
+        """
         spec = {"ref": ref, "ret": ret, "args": args, "outs": outs, "keeps": keeps}
-        bound: Callable[..., Any] = self.js.bind(json.dumps(spec))
-        return bound
+        number: int | None = self.js.bind(json.dumps(spec))
+        if number is None:
+            raise self.exception(self.last_error(), ref)
+        return number
 
     def last_error(self) -> dict[str, Any]:
         record: dict[str, Any] = json.loads(self.js.error())

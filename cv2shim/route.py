@@ -41,7 +41,7 @@ class Route:
         self.guesses: dict[int, tuple[tuple[int, ...], Any]] = {}
         offsets = self._offsets()
         kinds = [(self._kind(kind, index), offsets.get(index, 0)) for kind, index in carried]
-        self.call = bridge.bind(ref, self.ret, kinds, outs=bool(self.wire_outs), keeps=method)
+        self.number = bridge.bind(ref, self.ret, kinds, outs=bool(self.wire_outs), keeps=method)
 
     def _kind(self, kind: str, index: int) -> str:
         if self.region and index == self.signature.py[0]:
@@ -69,9 +69,9 @@ class Route:
         words, targets = self._words(values, keep, handle)
         if self.paths:
             with files.lent(self.bridge, [values[k] for k in self.paths]):
-                answer = self.call(*words)
+                answer = self.bridge.call(*words)
         else:
-            answer = self.call(*words)
+            answer = self.bridge.call(*words)
         if answer is None:
             return self._failed(values, handle)
         if self.direct:
@@ -81,7 +81,7 @@ class Route:
         return self._results(answer, targets)
 
     def _words(self, values: list[Any], keep: list[Any], handle: int | None) -> tuple[list[Any], dict[int, Any]]:
-        words: list[Any] = [] if handle is None else [handle]
+        words: list[Any] = [self.number] if handle is None else [self.number, handle]
         targets: dict[int, Any] = {}
         for k, p in enumerate(self.signature.parameters):
             value = values[k]
