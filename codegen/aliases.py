@@ -11,19 +11,26 @@ SEQUENCES = {
 }
 """Value structs: item type, and how many items."""
 
+ARRAYS = {
+    "NumPyArrayNumeric": "numpy.integer[_t.Any] | numpy.floating[_t.Any]",
+    "NumPyArrayFloat32": "numpy.float32",
+    "NumPyArrayFloat64": "numpy.float64",
+}
+"""ndarrays by dtype; not in `__all__`, as in the real module."""
+
 NAMED = {
     "IntPointer": "int",
-    "MatLike": "numpy.ndarray[_t.Any, numpy.dtype[numpy.integer[_t.Any] | numpy.floating[_t.Any]]]",
+    "MatLike": "NumPyArrayNumeric",
     "MatShape": "_t.Sequence[int]",
     "Scalar": "_t.Sequence[float] | float",
     "Point2i": "Point",
     "Moments": "dict[str, float]",
     "RotatedRect": "tuple[Point2f, Size2f, float]",
-    "TermCriteria": "tuple[int, int, float]",
-    "Matx33f": "numpy.ndarray[_t.Any, numpy.dtype[numpy.float32]]",
-    "Matx33d": "numpy.ndarray[_t.Any, numpy.dtype[numpy.float64]]",
-    "Matx44f": "numpy.ndarray[_t.Any, numpy.dtype[numpy.float32]]",
-    "Matx44d": "numpy.ndarray[_t.Any, numpy.dtype[numpy.float64]]",
+    "TermCriteria": "tuple[TermCriteria_Type, int, float]",
+    "Matx33f": "NumPyArrayFloat32",
+    "Matx33d": "NumPyArrayFloat64",
+    "Matx44f": "NumPyArrayFloat32",
+    "Matx44d": "NumPyArrayFloat64",
     "LayerParams": "dict[str, int | float | str]",
     "IndexParams": "dict[str, bool | int | float | str]",
     "SearchParams": "dict[str, bool | int | float | str]",
@@ -52,6 +59,9 @@ def module() -> str:
     """The text of `cv2/typing/__init__.py` below its header."""
     lines = ['"""Names for the types in cv2\'s signatures."""', ""]
     lines += ["import typing as _t", "", "import numpy", "", "import cv2", ""]
+    for name, dtype in ARRAYS.items():
+        lines.append(f"{name} = numpy.ndarray[_t.Any, numpy.dtype[{dtype}]]")
+    lines.append("TermCriteria_Type = int")
     for item, lengths in SEQUENCES.items():
         for name, length in lengths.items():
             lines += [f"{name} = _t.Sequence[{item}]", f'"""{length} numbers."""']

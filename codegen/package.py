@@ -20,6 +20,7 @@ BODY = """\
 from cv2shim.namespace import populate
 
 populate(__name__)
+del populate
 """
 
 TITLES = {

@@ -162,8 +162,6 @@ def test_aliases_are_the_same_class(alias: str, name: str) -> None:
 
 def public(module: ModuleType) -> set[str]:
     """The public names of a module that is Python code."""
-    if hasattr(module, "__all__") and module.__all__:
-        return set(module.__all__)
     return {k for k, v in vars(module).items() if not k.startswith("_") and not inspect.ismodule(v)}
 
 

@@ -5,3 +5,4 @@
 from cv2shim.namespace import populate
 
 populate(__name__)
+del populate

@@ -8,6 +8,10 @@ import numpy
 
 import cv2
 
+NumPyArrayNumeric = numpy.ndarray[_t.Any, numpy.dtype[numpy.integer[_t.Any] | numpy.floating[_t.Any]]]
+NumPyArrayFloat32 = numpy.ndarray[_t.Any, numpy.dtype[numpy.float32]]
+NumPyArrayFloat64 = numpy.ndarray[_t.Any, numpy.dtype[numpy.float64]]
+TermCriteria_Type = int
 Size = _t.Sequence[int]
 """2 numbers."""
 Point = _t.Sequence[int]
@@ -55,17 +59,17 @@ Vec4d = _t.Sequence[float]
 Vec6f = _t.Sequence[float]
 """6 numbers."""
 IntPointer = int
-MatLike = numpy.ndarray[_t.Any, numpy.dtype[numpy.integer[_t.Any] | numpy.floating[_t.Any]]]
+MatLike = NumPyArrayNumeric
 MatShape = _t.Sequence[int]
 Scalar = _t.Sequence[float] | float
 Point2i = Point
 Moments = dict[str, float]
 RotatedRect = tuple[Point2f, Size2f, float]
-TermCriteria = tuple[int, int, float]
-Matx33f = numpy.ndarray[_t.Any, numpy.dtype[numpy.float32]]
-Matx33d = numpy.ndarray[_t.Any, numpy.dtype[numpy.float64]]
-Matx44f = numpy.ndarray[_t.Any, numpy.dtype[numpy.float32]]
-Matx44d = numpy.ndarray[_t.Any, numpy.dtype[numpy.float64]]
+TermCriteria = tuple[TermCriteria_Type, int, float]
+Matx33f = NumPyArrayFloat32
+Matx33d = NumPyArrayFloat64
+Matx44f = NumPyArrayFloat32
+Matx44d = NumPyArrayFloat64
 LayerParams = dict[str, int | float | str]
 IndexParams = dict[str, bool | int | float | str]
 SearchParams = dict[str, bool | int | float | str]
