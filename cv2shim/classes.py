@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from cv2shim import overrides, runtime, tables
@@ -54,15 +54,18 @@ def get(qualified: str) -> type:
     if replaced is not None and isinstance(replaced.function, type):
         return replaced.function
     row = tables.classes()[qualified]
-    bases = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
-    body: dict[str, Any] = {"__module__": ".".join(["cv2", *qualified.split(".")[:-1]]), "__init__": _initialiser(qualified, row)}
+    bases: tuple[type, ...] = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
+    body: dict[str, Any] = {
+        "__module__": ".".join(["cv2", *qualified.split(".")[:-1]]),
+        "__init__": _initialiser(qualified, row),
+    }
     for name, rows in row.get("methods", {}).items():
-        body[name] = _Late(lambda name=name, rows=rows: _method(qualified, name, rows))
+        body[name] = _Late(partial(_method, qualified, name, rows))
     for name, rows in row.get("static", {}).items():
-        body[name] = _Late(lambda name=name, rows=rows: staticmethod(_static(qualified, name, rows)))
+        body[name] = _Late(partial(_static, qualified, name, rows))
     for name, (type_name, mode) in row.get("props", {}).items():
         body[name] = _property(qualified, name, type_name, mode)
-    made = type(qualified.rpartition(".")[2], bases, body)
+    made: type = type(qualified.rpartition(".")[2], bases, body)
     made.__doc__ = f"cv2.{qualified}, a C++ object of OpenCV."
     for inner in (name for name in tables.classes() if name.rpartition(".")[0] == qualified):
         setattr(made, inner.rpartition(".")[2], get(inner))
@@ -112,10 +115,16 @@ def _method(qualified: str, name: str, rows: list[Any]) -> Callable[..., Any]:
     return as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, ""))
 
 
-def _static(qualified: str, name: str, rows: list[Any]) -> Callable[..., Any]:
+def _static(qualified: str, name: str, rows: list[Any]) -> staticmethod[..., Any]:
     current = runtime.current()
     calls = current.class_calls(qualified).get("static", {}).get(name)
-    return as_function(current.overloads(f"{qualified}.{name}", rows, calls), f"{qualified}.{name}", tables.module_of().get(qualified, ""))
+    return staticmethod(
+        as_function(
+            current.overloads(f"{qualified}.{name}", rows, calls),
+            f"{qualified}.{name}",
+            tables.module_of().get(qualified, ""),
+        )
+    )
 
 
 def _property(qualified: str, name: str, type_name: str, mode: str) -> property:
@@ -144,8 +153,12 @@ def _property(qualified: str, name: str, type_name: str, mode: str) -> property:
 
 def _accessor(bridge: Bridge, name: str, type_name: str, kind: str, ref: str, direction: str) -> Route:
     if direction == "get":
-        return Route(Signature(name, [type_name, [], [], 0, [-1], False]), bridge, [ref, kind, []], method=True, wrap=wrap)
+        return Route(
+            Signature(name, [type_name, [], [], 0, [-1], False]),
+            bridge,
+            [ref, kind, []],
+            method=True,
+            wrap=wrap,
+        )
     signature = Signature(name, ["", [[name, type_name, "i"]], [0], 1, [], False])
     return Route(signature, bridge, [ref, "void", [[kind, 0]]], method=True)
-
-

@@ -35,7 +35,9 @@ class Overloads:
                     raise self.missing()
                 return run(values, handle)
             except ArgumentError as failure:
-                if signature.parameters or len(self.candidates) == 1:  # cv2 passes over an overload without parameters in silence
+                if (
+                    signature.parameters or len(self.candidates) == 1
+                ):  # cv2 passes over an overload without parameters in silence
                     failures.append((signature, failure))
             except NeedsUMat:
                 return umat.call(lambda *a, **k: self(a, k, handle), args, kwargs)
@@ -69,7 +71,9 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
 
     def run(values: list[Any], handle: int | None) -> Any:
         values = signature.careful(values)
-        inputs = {p.name: value for k, (p, value) in enumerate(zip(signature.parameters, values, strict=True)) if k not in outputs}
+        inputs = {
+            p.name: value for k, (p, value) in enumerate(zip(signature.parameters, values, strict=True)) if k not in outputs
+        }
         result = function(**inputs)
         given = {places[k]: values[k] for k in places if values[k] is not None}
         return _deliver(result, given, len(signature.out)) if given else result

@@ -40,7 +40,8 @@ async def load() -> None:
 def _refuse_other_platforms() -> None:
     if sys.platform != "emscripten":
         raise ImportError(
-            "This cv2 is cv2shim, which runs only inside Pyodide; uninstall it here and install opencv-python (`pip uninstall cv2shim; pip install opencv-python-headless`)."
+            "This cv2 is cv2shim, which runs only inside Pyodide; here, use opencv-python "
+            "(`pip uninstall cv2shim; pip install opencv-python-headless`)."
         )
 
 
@@ -49,7 +50,9 @@ def _asset(name: str) -> bytes:
         with open(os.path.join(os.path.dirname(__file__), "opencv_js", name), "rb") as file:
             return file.read()
     except FileNotFoundError:
-        raise ImportError(f"cv2 cannot start: {name} is missing from the installed wheel; install the cv2shim wheel again.") from None
+        raise ImportError(
+            f"cv2 cannot start: {name} is missing from the installed wheel; install the cv2shim wheel again."
+        ) from None
 
 
 def _connect() -> Any:

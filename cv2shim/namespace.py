@@ -50,7 +50,11 @@ def _names(scope: str) -> dict[str, str]:
         head, _, name = submodule.rpartition(".")
         if head == scope:
             names[name] = "module"
-    names |= {name.removeprefix(prefix): "object" for name in overrides.INDEX if name.startswith(prefix) and "." not in name.removeprefix(prefix) and name.removeprefix(prefix) not in names}
+    names |= {
+        name.removeprefix(prefix): "object"
+        for name in overrides.INDEX
+        if name.startswith(prefix) and "." not in name.removeprefix(prefix) and name.removeprefix(prefix) not in names
+    }
     return names
 
 

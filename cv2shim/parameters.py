@@ -24,12 +24,39 @@ class Parameter:
     to look at; nd: whose last axis is never channels. path: names a file that opencv.js reads.
     """
 
-    __slots__ = ("array", "default", "flatten", "name", "nd", "output", "parse", "path", "required", "type", "width", "written", "zero")
+    __slots__ = (
+        "array",
+        "default",
+        "flatten",
+        "name",
+        "nd",
+        "output",
+        "parse",
+        "path",
+        "required",
+        "type",
+        "width",
+        "written",
+        "zero",
+    )
 
     def __init__(
-        self, name: str, type_name: str, parse: Parse, flatten: Flatten | None, width: int, default: Any, zero: Any, required: bool, *,
-        output: bool = False, written: bool = False, array: bool = False, nd: bool = False, path: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        type_name: str,
+        parse: Parse,
+        flatten: Flatten | None,
+        width: int,
+        default: Any,
+        zero: Any,
+        required: bool,
+        *,
+        output: bool = False,
+        written: bool = False,
+        array: bool = False,
+        nd: bool = False,
+        path: bool = False,
+    ) -> None:
         self.name, self.type, self.parse, self.flatten, self.width = name, type_name, parse, flatten, width
         self.default, self.zero, self.required = default, zero, required
         self.output, self.written, self.array, self.nd, self.path = output, written, array, nd, path
@@ -131,10 +158,35 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     given = default[0] if default else None
     nd = flag == "nd"
     if flow == "o":
-        return Parameter(name, type_name, arrays.parse_output, _flatten_output, 2, None, None, False, output=True, written=True, array=True, nd=nd)
+        return Parameter(
+            name,
+            type_name,
+            arrays.parse_output,
+            _flatten_output,
+            2,
+            None,
+            None,
+            False,
+            output=True,
+            written=True,
+            array=True,
+            nd=nd,
+        )
     if type_name in ("Mat", "UMat"):
         parse = arrays.parse_output if flow == "io" else arrays.parse_arithmetic if flag == "arithm" else arrays.parse_mat
-        return Parameter(name, type_name, parse, _flatten_mat, 1, None, None, required, written=flow == "io", array=True, nd=nd)
+        return Parameter(
+            name,
+            type_name,
+            parse,
+            _flatten_mat,
+            1,
+            None,
+            None,
+            required,
+            written=flow == "io",
+            array=True,
+            nd=nd,
+        )
     if type_name in ("vector_Mat", "vector_UMat"):
         return Parameter(name, type_name, _parse_mats, _flatten_mats, 2, None, None, required, array=True, nd=nd)
     head, _, element = type_name.partition("_")
@@ -147,7 +199,17 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         return Parameter(name, type_name, _parse_object(type_name), _flatten_object, 1, None, None, required)
     flatten = None if value_type.flatten is None else _flatten_value(value_type.flatten)
     start = value_type.zero if given is None else _canonical(given, type_name)
-    return Parameter(name, type_name, value_type.parse, flatten, value_type.width, start, start, required, path=flag == "path")
+    return Parameter(
+        name,
+        type_name,
+        value_type.parse,
+        flatten,
+        value_type.width,
+        start,
+        start,
+        required,
+        path=flag == "path",
+    )
 
 
 def _canonical(default: Any, type_name: str) -> Any:

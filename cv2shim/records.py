@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,8 @@ class _Field:
 class _Record:
     __slots__ = ("_values",)
 
+    _values: dict[str, Any]
+
 
 @cache
 def _constructor(kind: str) -> Any:
@@ -63,7 +66,14 @@ class KeyPoint(_Record):
     class_id = _Field("int")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._values = {"pt": (0.0, 0.0), "size": 0.0, "angle": -1.0, "response": 0.0, "octave": 0, "class_id": -1}
+        self._values = {
+            "pt": (0.0, 0.0),
+            "size": 0.0,
+            "angle": -1.0,
+            "response": 0.0,
+            "octave": 0,
+            "class_id": -1,
+        }
         for name, value in _constructor("KeyPoint")(args, kwargs).items():
             if name in ("x", "y"):
                 x, y = self.pt
@@ -73,7 +83,8 @@ class KeyPoint(_Record):
 
     def _row(self) -> tuple[Any, ...]:
         v = self._values
-        return (*v["pt"], v["size"], v["angle"], v["response"], v["octave"], v["class_id"])
+        x, y = v["pt"]
+        return x, y, v["size"], v["angle"], v["response"], v["octave"], v["class_id"]
 
     def __repr__(self) -> str:
         return f"< cv2.KeyPoint {id(self):#x}>"
@@ -81,16 +92,12 @@ class KeyPoint(_Record):
     @staticmethod
     def convert(*args: Any, **kwargs: Any) -> Any:
         """Keypoints to points or points to keypoints, as `cv2.KeyPoint_convert`."""
-        import cv2
-
-        return cv2.KeyPoint_convert(*args, **kwargs)
+        return import_module("cv2").KeyPoint_convert(*args, **kwargs)
 
     @staticmethod
     def overlap(*args: Any, **kwargs: Any) -> float:
         """Overlap of two keypoints' regions in 0…1, as `cv2.KeyPoint_overlap`."""
-        import cv2
-
-        return cv2.KeyPoint_overlap(*args, **kwargs)
+        return import_module("cv2").KeyPoint_overlap(*args, **kwargs)
 
 
 class DMatch(_Record):
@@ -103,7 +110,12 @@ class DMatch(_Record):
     distance = _Field("float")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._values = {"queryIdx": -1, "trainIdx": -1, "imgIdx": -1, "distance": float(np.finfo(np.float32).max)}
+        self._values = {
+            "queryIdx": -1,
+            "trainIdx": -1,
+            "imgIdx": -1,
+            "distance": float(np.finfo(np.float32).max),
+        }
         for name, value in _constructor("DMatch")(args, kwargs).items():
             setattr(self, name.removeprefix("_"), value)
 
@@ -119,7 +131,17 @@ KeyPoint.__module__ = DMatch.__module__ = "cv2"
 
 # Record -> the C++ struct's memory layout.
 LAYOUTS: dict[str, np.dtype[Any]] = {
-    "KeyPoint": np.dtype([("x", "f4"), ("y", "f4"), ("size", "f4"), ("angle", "f4"), ("response", "f4"), ("octave", "i4"), ("class_id", "i4")]),
+    "KeyPoint": np.dtype(
+        [
+            ("x", "f4"),
+            ("y", "f4"),
+            ("size", "f4"),
+            ("angle", "f4"),
+            ("response", "f4"),
+            ("octave", "i4"),
+            ("class_id", "i4"),
+        ]
+    ),
     "DMatch": np.dtype([("queryIdx", "i4"), ("trainIdx", "i4"), ("imgIdx", "i4"), ("distance", "f4")]),
 }
 CLASSES: dict[str, type[KeyPoint] | type[DMatch]] = {"KeyPoint": KeyPoint, "DMatch": DMatch}

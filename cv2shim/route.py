@@ -27,13 +27,23 @@ class Route:
     table. `keeps`: the callee may hold on to its inputs. `method`: the first word is the object's handle.
     """
 
-    def __init__(self, signature: Signature, bridge: Bridge, row: list[Any], *, method: bool = False, wrap: Wrap | None = None) -> None:
+    def __init__(
+        self,
+        signature: Signature,
+        bridge: Bridge,
+        row: list[Any],
+        *,
+        method: bool = False,
+        wrap: Wrap | None = None,
+    ) -> None:
         self.signature, self.bridge, self.method, self.wrap = signature, bridge, method, wrap
         ref, self.ret, carried, *rest = row
         self.fields = [int(index) for index in rest[0]] if rest else []
         self.region = None if method else regions.rule_for(signature.name)
         self.slots = {index: k for k, index in enumerate(signature.py)}
-        self.wire_outs = [(kind, index) for kind, index in carried if kind.startswith("val_out") or kind.endswith(("_out", "_io"))]
+        self.wire_outs = [
+            (kind, index) for kind, index in carried if kind.startswith("val_out") or kind.endswith(("_out", "_io"))
+        ]
         self.direct = self.ret in NUMBERS and not self.wire_outs
         self.finish_direct = _FINISH.get("bool" if self.ret == "bool" else signature.ret, int)
         self.simple_out = self._simple_out()
@@ -59,7 +69,11 @@ class Route:
 
     def _simple_out(self) -> int:
         """The parameter of the only result if that is one Mat (the common case), else −1."""
-        if self.ret == "void" and len(self.wire_outs) == len(self.signature.out) == 1 and self.wire_outs[0][0].startswith("mat_"):
+        if (
+            self.ret == "void"
+            and len(self.wire_outs) == len(self.signature.out) == 1
+            and self.wire_outs[0][0].startswith("mat_")
+        ):
             return self.slots.get(self.wire_outs[0][1], -1)
         return -1
 
@@ -188,7 +202,11 @@ class Route:
         data = np.empty(count * _element_bytes(element), np.uint8)
         if count:
             self.bridge.take(at, id(data))
-        return tuple(records.unpack_records(element, data)) if element in records.LAYOUTS else vector_result(element, _elements(element, data))
+        return (
+            tuple(records.unpack_records(element, data))
+            if element in records.LAYOUTS
+            else vector_result(element, _elements(element, data))
+        )
 
     def _nested(self, element: str, words: Iterator[float], slot: _Slots) -> Any:
         count, total, at = int(next(words)), int(next(words)), slot.next()

@@ -48,7 +48,8 @@ class Runtime:
         build = self.build
         return errors.cv_error(
             errors.STS_NOT_IMPLEMENTED,
-            f"cv2.{qualified} is not in the '{build['name']}' build of opencv.js ({build['package']} {build['version']}) that runs here; "
+            f"cv2.{qualified} is not in the '{build['name']}' build of opencv.js "
+            f"({build['package']} {build['version']}) that runs here; "
             "the 'full' build has it: install the wheel made with `make wheel BACKEND=full`",
             qualified.rpartition(".")[2],
         )

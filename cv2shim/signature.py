@@ -42,7 +42,9 @@ class Signature:
         elif count < self.required:
             self._missing(count)
         elif count > len(parameters):
-            raise ArgumentError(f"{self.name}() takes at most {len(parameters)} argument{'s' * (len(parameters) != 1)} ({count} given)")
+            raise ArgumentError(
+                f"{self.name}() takes at most {len(parameters)} argument{'s' * (len(parameters) != 1)} ({count} given)"
+            )
         values = self.defaults.copy()
         for k, value in enumerate(args):
             p = parameters[k]
@@ -89,7 +91,9 @@ class Signature:
                 continue
             try:
                 if isinstance(value, list):
-                    checked[k] = [None if item is None else arrays.careful(item, p.name, output=p.written, nd=p.nd) for item in value]
+                    checked[k] = [
+                        None if item is None else arrays.careful(item, p.name, output=p.written, nd=p.nd) for item in value
+                    ]
                 else:
                     checked[k] = arrays.careful(value, p.name, output=p.written, nd=p.nd)
             except TypeError as failure:

@@ -44,7 +44,9 @@ def modules() -> dict[str, Any]:
 def module_of() -> dict[str, str]:
     """Qualified name → OpenCV module."""
     kinds = modules()
-    return {name: module for kind in ("functions", "classes") for module, names in kinds[kind].items() for name in names.split()}
+    return {
+        name: module for kind in ("functions", "classes") for module, names in kinds[kind].items() for name in names.split()
+    }
 
 
 @cache

@@ -31,7 +31,7 @@ class UMat:
         elif isinstance(args[0], (int, tuple)):
             if isinstance(args[0], tuple):
                 args = (args[0][1], args[0][0], *args[1:])
-            rows, cols, cv_type, *fill = [a for a in args]
+            rows, cols, cv_type, *fill = args
             channels = (cv_type >> 3 & 511) + 1
             self._array = np.zeros((rows, cols, channels) if channels > 1 else (rows, cols), DTYPES[cv_type & 7])
             if fill and not isinstance(fill[0], int):
@@ -46,10 +46,10 @@ class UMat:
         """A new ndarray with the contents; None if there are none."""
         return None if self._array is None else self._array.copy()
 
-    def isContinuous(self) -> bool:  # noqa: N802 - cv2's name
+    def isContinuous(self) -> bool:
         return self._array is None or bool(self._array.flags.c_contiguous)
 
-    def isSubmatrix(self) -> bool:  # noqa: N802
+    def isSubmatrix(self) -> bool:
         return self._array is not None and self._array.base is not None
 
     @staticmethod

@@ -31,7 +31,14 @@ class ValueType:
 
     __slots__ = ("flatten", "parse", "result", "width", "zero")
 
-    def __init__(self, parse: Parse, flatten: Flatten | None, width: int, zero: Any, result: Callable[[Iterator[float]], Any] | None = None) -> None:
+    def __init__(
+        self,
+        parse: Parse,
+        flatten: Flatten | None,
+        width: int,
+        zero: Any,
+        result: Callable[[Iterator[float]], Any] | None = None,
+    ) -> None:
         self.parse, self.flatten, self.width, self.zero, self.result = parse, flatten, width, zero, result
 
 
@@ -57,7 +64,9 @@ def _integer_parser(kind: str, low: int, high: int) -> Parse:
         if not isinstance(value, (int, np.integer)):
             raise TypeError(f"Argument '{name}' is required to be an integer")
         if value < low:
-            raise TypeError("can't convert negative int to unsigned" if low == 0 else "Python int too large to convert to C long")
+            raise TypeError(
+                "can't convert negative int to unsigned" if low == 0 else "Python int too large to convert to C long"
+            )
         return min(int(value), high) if kind == "an integer" else int(value)
 
     return parse
@@ -184,8 +193,12 @@ def _structured_parser(kind: str, parts: tuple[tuple[str, Parse], ...]) -> Parse
 
 _ZEROS = {"RotatedRect": ((0.0, 0.0), (0.0, 0.0), 0.0), "TermCriteria": (0, 0, 0.0)}
 _parse_pair = _items_parser(parse_float, 2)
-_parse_rotated_rect = _structured_parser("RotatedRect", (("center point", _parse_pair), ("size", _parse_pair), ("angle", parse_float)))
-_parse_criteria = _structured_parser("TermCriteria", (("criteria type", parse_int), ("max count", parse_int), ("epsilon", parse_double)))
+_parse_rotated_rect = _structured_parser(
+    "RotatedRect", (("center point", _parse_pair), ("size", _parse_pair), ("angle", parse_float))
+)
+_parse_criteria = _structured_parser(
+    "TermCriteria", (("criteria type", parse_int), ("max count", parse_int), ("epsilon", parse_double))
+)
 
 
 def parse_rotated_rect(value: Any, name: str) -> tuple[Any, ...]:

@@ -45,7 +45,10 @@ def start(script: str, args: Any, environment: Any) -> int:
     sys.argv = [script, *args.to_py()]
     os.environ.clear()  # the snapshot's own
     os.environ.update(environment.to_py())
-    sys.path[:] = [os.path.dirname(path), *filter(None, sys.path)]  # Pyodide's own '' would be the current folder
+    sys.path[:] = [
+        os.path.dirname(path),
+        *filter(None, sys.path),
+    ]  # Pyodide's own '' would be the current folder
     sys.dont_write_bytecode = True  # Pyodide's bytecode does not belong beside the user's files
     status = 0
     try:
