@@ -202,7 +202,7 @@ def _run_lengths(data: bytes, width: int, height: int, nibbles: bool) -> NDArray
             just_filled = False
             continue
         just_filled = False
-        if value == 0:
+        if value == 0 or (value == 1 and nibbles):  # OpenCV takes 4-bit end of bitmap for end of line
             x, y = 0, y + 1
         elif value == 1:
             break

@@ -19,7 +19,7 @@
     scans: 168, scanInfo: 172, optimize: 184, restartInterval: 200 };
   // in jpeg_component_info, jpeg_error_mgr, jpeg_source_mgr
   const COMPONENT = { h: 8, v: 12, size: 84 };
-  const ERROR = { formatMessage: 12, warnings: 108 };
+  const ERROR = { outputMessage: 8, formatMessage: 12 };
   const SOURCE = { next: 0 };
   const JMSG_LENGTH_MAX = 200;
 
@@ -39,6 +39,7 @@
     const invoke = {};
     let observe = null;
     let failed = false;
+    let printed = "";
 
     // the glue runs with no host objects of its own: it must neither fetch nor install handlers
     const factory = new Function("document", "process", "window", "importScripts", "require", "__filename",
@@ -56,6 +57,7 @@
       }
       const module = new WebAssembly.Module(wasm);
       const instance = new WebAssembly.Instance(module, imports);
+      codec.table = Object.values(instance.exports).find((item) => item instanceof WebAssembly.Table);
       receive(instance, module);
       return instance.exports;
     };
@@ -70,7 +72,7 @@
     function call(signature, index, ...args) {
       failed = false;
       const result = invoke["invoke_" + signature](index, ...args);
-      if (failed) throw new LibraryError(message(args[0]));
+      if (failed) throw new LibraryError(printed);
       return result;
     }
 
@@ -80,6 +82,15 @@
       invoke.invoke_vii(format, struct, text.address);
       const end = bytes().indexOf(0, text.address);
       return String.fromCharCode(...bytes().subarray(text.address, end));
+    }
+
+    // a JavaScript function of one number as a function that the table takes
+    function asWasm(callback) {
+      const type = [1, 5, 1, 0x60, 1, 0x7f, 0];
+      const imported = [2, 7, 1, 1, 0x65, 1, 0x66, 0, 0];
+      const exported = [7, 5, 1, 1, 0x66, 0, 0];
+      const module = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...type, ...imported, ...exported]);
+      return new WebAssembly.Instance(new WebAssembly.Module(module), { e: { f: callback } }).exports.f;
     }
 
     // memory of the codec: the convenience class's vector, so that no allocator need be exported
@@ -140,6 +151,13 @@
     encoder.delete();
     decoder.delete();
 
+    // The library prints an error, and the first warning of a picture, through a pointer in its error manager. That
+    // of reading colour profiles, which nobody calls any more, makes room in the table for ours.
+    codec.table.set(decompress.profile, asWasm((struct) => { printed ||= message(struct); }));
+    for (const struct of [compressor, decompressor]) {
+      setInt(getInt(struct + D.err) + ERROR.outputMessage, decompress.profile);
+    }
+
     // ---- decoding ----
 
     let source = null;
@@ -147,6 +165,7 @@
     // A fresh struct each time: tables of one picture must not serve the next. -> [width, height, components]
     function open(data, denominator) {
       close();
+      printed = "";
       source = block(data.length);
       source.end = source.address + data.length;
       bytes().set(data, source.address);
@@ -166,26 +185,24 @@
     // -> {width, height, channels, pixels, truncated, warning}, pixels a view that `close` invalidates, or a message
     function read(space) {
       const channels = COMPONENTS[space];
-      let warning = "";
-      const step = (signature, index, ...args) => {
-        const result = call(signature, index, ...args);
-        if (!warning && getInt(getInt(decompressor + D.err) + ERROR.warnings)) warning = message(decompressor);
-        return result;
-      };
       try {
         setInt(decompressor + D.outSpace, space);
-        step("ii", decompress.start, decompressor);
+        call("ii", decompress.start, decompressor);
         const width = getInt(decompressor + D.outWidth), height = getInt(decompressor + D.outHeight);
         const stride = width * channels;
         source.pixels = block(stride * height);
         source.rows = rowPointers(source.pixels.address, stride, height);
-        for (let y = 0; y < height; y++) step("iiii", decompress.read, decompressor, source.rows.address + 4 * y, 1);
+        for (let y = 0; y < height; y++) call("iiii", decompress.read, decompressor, source.rows.address + 4 * y, 1);
         // past the end of the data the library invents an end of image in memory of its own
         const next = getInt(getInt(decompressor + D.src) + SOURCE.next);
         const truncated = next < source.address || next > source.end;
-        step("ii", decompress.finish, decompressor);
+        try {
+          call("ii", decompress.finish, decompressor);
+        } catch (error) {
+          failure(error);                                   // what comes after the picture does not matter to cv2
+        }
         const pixels = bytes().subarray(source.pixels.address, source.pixels.address + stride * height);
-        return { width, height, channels, pixels, truncated, warning };
+        return { width, height, channels, pixels, truncated, warning: printed };
       } catch (error) {
         return failure(error);
       }
@@ -252,6 +269,7 @@
       const target = block(size);
       const slots = block(8);
       let scans = null;
+      printed = "";
       try {
         setInt(slots.address, target.address);
         setInt(slots.address + 4, size);

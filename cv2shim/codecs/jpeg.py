@@ -82,7 +82,7 @@ class _WebAssemblyCodec:
         from pyodide.ffi import to_js
 
         folder = resources.files(__package__)
-        glue, wasm = ((folder / name) for name in NPM_FILES.values())
+        glue, wasm = (folder / name for name in NPM_FILES)
         js_start = run_js((folder / "jpeg.js").read_text())
         self._to_js = to_js
         self._js_codec = js_start(glue.read_text(), to_js(wasm.read_bytes()))

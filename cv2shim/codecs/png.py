@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.codecs import exif, flags
+from cv2shim.codecs import exif, flags, png_gray
 from cv2shim.codecs.decoder import Decoder, PixelType, pillow
 from cv2shim.codecs.encoder import Params
-from cv2shim.codecs.pixels import Pixels, luma, ordered, repeated
+from cv2shim.codecs.pixels import Pixels, ordered, repeated
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -22,8 +22,8 @@ GRAY, RGB, PALETTE, GRAY_ALPHA, RGBA = 0, 2, 3, 4, 6
 SAMPLES = {GRAY: 1, RGB: 3, PALETTE: 1, GRAY_ALPHA: 2, RGBA: 4}
 DEPTHS = {GRAY: (1, 2, 4, 8, 16), RGB: (8, 16), PALETTE: (1, 2, 4, 8), GRAY_ALPHA: (8, 16), RGBA: (8, 16)}
 
-# libpng's luma for 0.299 and 0.587, in 1/32768, cut off and not rounded
-WEIGHTS, SHIFT = (9798, 19235, 3735), 15
+# libpng refuses more, or ignores what is outside
+MAX_SIDE, MAX_INTENT, GAMMAS = 1000000, 3, (16, 625000000)
 
 # Adam7: first column and row, steps between them
 PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
@@ -68,7 +68,8 @@ class PngDecoder(Decoder):
         names = [chunk.name for chunk in self._chunks]
         if not names or names[0] != b"IHDR" or b"IDAT" not in names:
             return False
-        self._ancillary = {c.name: c.body for c in self._chunks if c.valid}
+        # of several, the first counts
+        self._ancillary = {c.name: c.body for c in reversed(self._chunks) if c.valid}
         if len(self._ancillary.get(b"IHDR", b"")) != 13:
             return False
         header = self._ancillary[b"IHDR"]
@@ -76,7 +77,7 @@ class PngDecoder(Decoder):
         self._depth, self._color, compression, filtering, self._interlaced = header[8:]
         if self._depth not in DEPTHS.get(self._color, ()) or compression or filtering or self._interlaced > 1:
             return False
-        if not 0 < self.width < 1 << 31 or not 0 < self.height < 1 << 31:
+        if not 0 < self.width <= MAX_SIDE or not 0 < self.height <= MAX_SIDE:
             return False
         if self._color == PALETTE and b"PLTE" not in self._ancillary:
             return False
@@ -127,9 +128,8 @@ class PngDecoder(Decoder):
     def _converted(self, stored: Pixels, wanted: PixelType) -> Pixels:
         color, alpha = self._expanded(stored, wanted.channels == 4)
         if wanted.channels == 1 and color.shape[2] == 3:
-            equal = (color[..., 0] == color[..., 1]) & (color[..., 1] == color[..., 2])
-            gray = luma(color, WEIGHTS, SHIFT, rounded=False)
-            np.copyto(gray, color[..., 0], where=equal)
+            bits = max(self._ancillary.get(b"sBIT", b"")[:3], default=0)
+            gray = png_gray.to_gray(color, self._gamma(), wanted.dtype == np.uint8, bits)
             color = gray[..., None]
         if wanted.dtype == np.uint8 and color.dtype == np.uint16:
             color = (color >> 8).astype(np.uint8)
@@ -147,6 +147,14 @@ class PngDecoder(Decoder):
         pixels[..., :3] = color
         pixels[..., 3] = opaque if alpha is None else alpha
         return pixels
+
+    def _gamma(self) -> int:
+        """In 1/100000; 0 if the file states none."""
+        intent, stated = self._ancillary.get(b"sRGB", b""), self._ancillary.get(b"gAMA", b"")
+        if len(intent) == 1 and intent[0] <= MAX_INTENT:
+            return png_gray.SRGB
+        gamma = int.from_bytes(stated, "big") if len(stated) == 4 else 0
+        return gamma if GAMMAS[0] <= gamma <= GAMMAS[1] else 0
 
     def _expanded(self, stored: Pixels, with_alpha: bool) -> tuple[Pixels, Pixels | None]:
         """Gray or RGB samples at 8 or 16 bits, and alpha if there is any and it is wanted."""

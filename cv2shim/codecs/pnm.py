@@ -229,9 +229,8 @@ class PfmDecoder(Decoder):
         require(abs(self._scale) > 0, "fabs(m_scale_factor) > 0.0f", "readData")
         pixels = pixels * np.float32(1.0 / abs(self._scale))
         pixels = ordered(pixels, self.rgb) if channels == 3 else pixels[..., 0]
-        if wanted.channels != channels:
-            # OpenCV's conversion keeps the number of channels, so that the result has not the type it asked for
-            require(False, "original_ptr == real_mat.data", "imread_")
+        # OpenCV's conversion keeps the number of channels; only reading a file notices that it is not what it asked for
+        require(wanted.channels == channels or not self.from_file, "original_ptr == real_mat.data", "imread_")
         return saturated(pixels, wanted.dtype)
 
 

@@ -23,7 +23,7 @@ class NodeCodec:
         package = fetch.npm(codecs.NPM_PACKAGE, codecs.NPM_VERSION)
         server = Path(__file__).with_name("node_codec.cjs")
         script = resources.files(codecs) / "jpeg.js"
-        files = [str(package / name) for name in codecs.NPM_FILES]
+        files = [str(package / "dist" / name) for name in codecs.NPM_FILES]
         self._process = subprocess.Popen(
             ["node", str(server), str(script), *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
