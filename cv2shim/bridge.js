@@ -67,7 +67,7 @@
     const begin = code.indexOf("var cv = (function");
     const end = code.indexOf("if (typeof exports ===", begin);
     if (begin < 0 || end < 0) throw new Fault("load", "the file is not an opencv.js as OpenCV's build_js.py makes it");
-    const hidden = ["process", "require", "window", "document", "importScripts", "module", "exports", "define"];
+    const hidden = ["process", "require", "window", "document", "importScripts", "print", "printErr", "module", "exports", "define"];
     return new Function(...hidden, `${code.slice(begin, end)};return cv;`)();
   };
 

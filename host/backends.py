@@ -47,8 +47,8 @@ def folder(name: str = "stock") -> Path:
 def stock() -> Path:
     """The published opencv.js, its wasm a file of its own, in the ignored `build/opencv_js/stock`."""
     target = ROOT / "build" / "opencv_js" / "stock"
-    stamp = target / "build.json"
-    if (target / "LICENSE").is_file() and stamp.is_file() and json.loads(stamp.read_text()).items() >= STOCK.items():
+    stamp = target / "build.json"  # written last
+    if stamp.is_file() and json.loads(stamp.read_text()).items() >= STOCK.items():
         return target
     package = fetch.npm(STOCK["package"], STOCK["version"])
     script, wasm = split((package / "dist" / "opencv.js").read_text(encoding="utf-8"))

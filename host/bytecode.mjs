@@ -6,6 +6,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [distribution, input, output] = process.argv.slice(2);
+
+// Node's own report would quote a line of Pyodide's source, which is a megabyte long.
+process.on("uncaughtException", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
 const { loadPyodide } = await import(pathToFileURL(join(distribution, "pyodide.mjs")));
 const pyodide = await loadPyodide({ indexURL: distribution, packageBaseUrl: distribution });
 const compiled = pyodide.runPython(`

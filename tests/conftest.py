@@ -23,5 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.runtime = "node,chrome" if find_browser() else "node"
     if os.environ.get("CI") == "true" and not find_browser():
         pytest.exit("CI=true needs Chromium, and none is installed: see .ci/run.", returncode=1)
+    # pytest-pyodide's Node runs in a context of its own, without what every Node and browser has.
+    get_global_config().add_node_extra_globals(["crypto", "performance", "structuredClone", "URL"])
     # Containers give Chromium too little shared memory; `gc` makes counting leaks exact.
     get_global_config().set_flags("chrome", ["--js-flags=--expose-gc", "--disable-dev-shm-usage"])

@@ -118,7 +118,8 @@ def _counted(runner: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]
     if request.node.get_closest_marker("leaks"):
         yield runner
     else:
-        runner.run_async(WARM_UP)
+        # not run_async: it would load the distribution's own opencv-python for `import cv2`
+        runner.run(WARM_UP)
         before = count(runner)
         yield runner
         left = {

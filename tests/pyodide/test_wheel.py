@@ -1,0 +1,155 @@
+"""The built wheel: what it contains, who takes it, and that `import cv2` works wherever it is installed."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.tags import sys_tags
+from packaging.utils import parse_wheel_filename
+from pytest_pyodide import run_in_pyodide
+
+ROOT = Path(__file__).parents[2]
+GENERATED = ROOT / "cv2shim" / "_generated"
+NEEDED = {
+    "cv2/__init__.py",
+    "cv2/__init__.pyi",
+    "cv2/py.typed",
+    "cv2shim/__init__.py",
+    "cv2shim/bridge.js",
+    "cv2shim/bridge.py",
+    "cv2shim/_generated/api/functions.json",
+    "cv2shim/_generated/backends/stock.json",
+    "cv2shim/opencv_js/opencv.js",
+    "cv2shim/opencv_js/opencv.wasm",
+    "cv2shim/opencv_js/build.json",
+    "cv2shim/codecs/libjpegturbowasm.js",
+    "cv2shim/codecs/libjpegturbowasm.wasm",
+}
+LICENCES = {
+    "LICENSE",
+    "opencv/LICENSE.txt",
+    "opencv/LICENSE-3RD-PARTY.txt",
+    "opencv_js/LICENSE",
+    "jpeg_codec/package.json",
+}
+
+
+@pytest.fixture(scope="module")
+def contents(built_wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(built_wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def dist_info(contents: dict[str, bytes]) -> str:
+    [folder] = {name.split("/")[0] for name in contents if ".dist-info/" in name}
+    return folder
+
+
+def source_of(bytecode: str) -> str:
+    """The source of `a/__pycache__/b.cpython-313.pyc` is `a/b.py`."""
+    folder, name = bytecode.split("__pycache__/")
+    assert name.endswith(".cpython-313.pyc"), "bytecode for another Python than Pyodide's"
+    return folder + name.removesuffix(".cpython-313.pyc") + ".py"
+
+
+def test_it_contains_what_it_must_and_nothing_foreign(contents):
+    assert contents.keys() >= NEEDED
+    assert {name.split("/")[0] for name in contents} == {"cv2", "cv2shim", dist_info(contents)}
+    assert not [name for name in contents if name.endswith((".map", "__main__.py"))]
+    assert not [name for name in contents if name.startswith("cv2shim/_generated/cv2/")]
+    sources = {name for name in contents if name.endswith(".py")}
+    assert {source_of(name) for name in contents if name.endswith(".pyc")} <= sources
+
+
+def test_it_contains_all_that_was_emitted_as_it_was_emitted(contents):
+    for file in (GENERATED / "cv2").rglob("*.py*"):
+        if "__pycache__" not in file.parts:
+            name = file.relative_to(GENERATED).as_posix()
+            assert contents.get(name) == file.read_bytes(), name
+
+
+def test_it_carries_the_licences(contents):
+    folder = f"{dist_info(contents)}/licenses/"
+    assert {name.removeprefix(folder) for name in contents if name.startswith(folder)} == LICENCES
+    third_party = contents[folder + "opencv/LICENSE-3RD-PARTY.txt"].decode()
+    assert "Independent JPEG Group" in third_party, "libjpeg-turbo asks for this sentence"
+
+
+def test_its_opencv_is_the_one_that_it_names(contents):
+    build = json.loads(contents["cv2shim/opencv_js/build.json"])
+    wasm = contents["cv2shim/opencv_js/opencv.wasm"]
+    assert hashlib.sha256(wasm).hexdigest() == build["wasm_sha256"]
+    assert len(contents["cv2shim/opencv_js/opencv.js"]) < 500_000, "the wasm is a file of its own"
+    table = json.loads(contents["cv2shim/_generated/backends/stock.json"])["build"]
+    assert {key: build[key] for key in table.keys() & build.keys()} == {
+        key: table[key] for key in table.keys() & build.keys()
+    }
+
+
+def test_its_record_is_right(contents):
+    own = f"{dist_info(contents)}/RECORD"
+    rows = {name: (sha256, size) for name, sha256, size in csv.reader(contents[own].decode().splitlines())}
+    assert rows.pop(own) == ("", "")
+    assert rows == {
+        name: (
+            "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode(),
+            str(len(content)),
+        )
+        for name, content in contents.items()
+        if name != own
+    }
+
+
+def test_it_is_small_enough_to_load_in_a_page(built_wheel):
+    assert built_wheel.stat().st_size < 4_000_000
+
+
+def test_no_desktop_pip_would_take_it(built_wheel):
+    _, _, _, tags = parse_wheel_filename(built_wheel.name)
+    assert not tags & set(sys_tags())
+
+
+CHECK = """
+import cv2, numpy
+image = numpy.zeros((20, 30, 3), numpy.uint8)
+cv2.circle(image, (15, 10), 5, (255, 0, 0), -1)
+(cv2.__version__, int((image[..., 0] == 255).sum()) > 60, cv2.Canny(image, 50, 100).shape) \
+    == ("4.12.0", True, (20, 30))
+"""
+
+
+def test_import_cv2_alone_is_enough_on_a_page_and_in_node(selenium):
+    assert selenium.run(CHECK)
+
+
+def test_import_cv2_alone_is_enough_in_a_worker(selenium_worker):
+    assert selenium_worker.run(CHECK)
+
+
+def test_the_page_keeps_its_own_console(selenium):
+    before = selenium.run_js("return String(console.log)")
+    selenium.run("import cv2, numpy\ncv2.imencode('.jpg', numpy.zeros((8, 8), numpy.uint8))[0]")
+    assert selenium.run_js("return String(console.log)") == before
+
+
+@run_in_pyodide
+async def test_load_can_be_awaited_first(selenium):
+    import cv2shim
+
+    await cv2shim.load()
+    import cv2
+
+    assert cv2.__version__ == "4.12.0"
+
+
+@run_in_pyodide
+def test_micropip_lists_it(selenium):
+    import micropip
+
+    assert "cv2shim" in micropip.list()
