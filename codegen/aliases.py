@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 SEQUENCES = {
-    "int": {"Size": 2, "Point": 2, "Point3i": 3, "Range": 2, "Rect": 4, "Rect2i": 4}
-    | {"Vec2i": 2, "Vec3i": 3, "Vec4i": 4},
+    "int": {"Size": 2, "Point": 2, "Point3i": 3, "Range": 2, "Rect": 4, "Rect2i": 4} | {"Vec2i": 2, "Vec3i": 3, "Vec4i": 4},
     "float": {"Size2f": 2, "Point2f": 2, "Point2d": 2, "Point3f": 3, "Point3d": 3}
     | {"Rect2f": 4, "Rect2d": 4, "Vec2f": 2, "Vec2d": 2, "Vec3f": 3, "Vec3d": 3}
     | {"Vec4f": 4, "Vec4d": 4, "Vec6f": 6},

@@ -29,9 +29,7 @@ STRUCTS: dict[str, list[float]] = {
 }
 """What the constructor of a value struct gives without arguments."""
 
-EMPTY = re.compile(
-    r"(\w+::)*(U?Mat|noArray|SearchParams|vector_\w+)\(\)|(std::)?(vector|Ptr|makePtr)<.*>\(\)|\{\}"
-)
+EMPTY = re.compile(r"(\w+::)*(U?Mat|noArray|SearchParams|vector_\w+)\(\)|(std::)?(vector|Ptr|makePtr)<.*>\(\)|\{\}")
 """Defaults that mean "nothing given"."""
 
 CASTS: dict[str, Callable[[Any], Any]] = {
@@ -51,9 +49,7 @@ class Defaults:
     def __init__(self, api: Api) -> None:
         self.constants = api.constants
         self.callables = {**api.functions, **api.classes}
-        self.by_cpp = {
-            item.cpp.replace("::", ".").removeprefix("cv."): item.name for item in api.classes.values()
-        }
+        self.by_cpp = {item.cpp.replace("::", ".").removeprefix("cv."): item.name for item in api.classes.values()}
         for cls in api.classes.values():
             for method in cls.static:
                 self.by_cpp[method.cpp.replace("::", ".").removeprefix("cv.")] = f"{cls.name}.{method.name}"
@@ -68,9 +64,7 @@ class Defaults:
             return ""
         names = scope.replace("::", ".").removeprefix("cv").removeprefix(".")
         try:
-            value = cpp.evaluate(
-                text.replace("cv::", ""), lambda key: self._name(key, names), self._call(names)
-            )
+            value = cpp.evaluate(text.replace("cv::", ""), lambda key: self._name(key, names), self._call(names))
         except cpp.UnevaluableError:
             return {"cpp": text}
         return CASTS.get(arg.type, lambda value: value)(value)

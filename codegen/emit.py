@@ -32,8 +32,10 @@ converts in a way of its own, "enum:NAME" for enums, a cv2 name for classes ("ar
 "classes": {"ORB": {"type": "ORB", "base": "Feature2D", "init": […], "methods": {…}, "static": {…},
 "props": {name: kind}}} (empty parts are left out)}
 
-CALL = [ref, ret kind, [[kind, index of the C++ argument], …]] or with a fourth item
-{index of an output: field of the returned struct}. A constructor's ret kind is "obj:NAME" or
+CALL = [ref, ret kind, [[kind, index of the C++ argument], …]], or with a fourth item
+{index of an output: field of the returned struct} (may be empty), or with a fifth, a shorter CALL for
+when its missing last arguments are not given: the build cannot make the objects they default to.
+A constructor's ret kind is "obj:NAME" or
 "ptr:NAME" (a smart pointer), NAME being the cv2 name.
 
 ``cv2shim/_generated/cv2`` is the package itself: see ``codegen/package.py`` and ``stubs.py``.
@@ -56,25 +58,31 @@ GENERATED = ROOT / "cv2shim" / "_generated"
 def outputs(api: Api) -> dict[Path, str]:
     """Every emitted file."""
     tables = {
-        "api/constants.json": constants(api),
-        "api/functions.json": functions(api),
-        "api/classes.json": classes(api),
-        "api/modules.json": modules(api),
+        "api/constants.json": compact(constants(api)),
+        "api/functions.json": compact(functions(api)),
+        "api/classes.json": compact(classes(api)),
+        "api/modules.json": compact(modules(api)),
     }
     for name in exports.names():
-        tables[f"backends/{name}.json"] = backend(api, exports.load(name))
-    files = {GENERATED / path: compact(table) for path, table in tables.items()}
+        tables[f"backends/{name}.json"] = compact(backend(api, exports.load(name)), depth=2)
+    files = {GENERATED / path: table for path, table in tables.items()}
     files[GENERATED / "__init__.py"] = package.header(api) + '"""What the generator emits."""\n'
     files |= {GENERATED / "cv2" / path: text for path, text in package.files(api).items()}
     files |= {GENERATED / "cv2" / path: text for path, text in stubs.files(api).items()}
     return files
 
 
-def compact(value: Json) -> str:
-    """JSON without spaces, one line for each entry of the table: small, and still diffable."""
+def compact(value: Json, depth: int = 1) -> str:
+    """JSON without spaces, one line for each entry down to `depth`: small, and still diffable."""
+    return _rows(value, depth) + "\n"
+
+
+def _rows(value: Json, depth: int) -> str:
     dump = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-    rows = [f"{dump(key)}:{dump(item)}" for key, item in value.items()]
-    return "{\n" + ",\n".join(rows) + "\n}\n"
+    if not depth or not isinstance(value, dict):
+        return dump(value)
+    rows = [f"{dump(key)}:{_rows(item, depth - 1)}" for key, item in value.items()]
+    return "{\n" + ",\n".join(rows) + "\n}"
 
 
 def constants(api: Api) -> Json:
@@ -99,9 +107,7 @@ def modules(api: Api) -> Json:
     return {
         "version": api.version,
         "submodules": [name for name in package.submodules(api) if name],
-        "functions": {
-            m.name: " ".join(sorted(f.name for f in m.functions)) for m in api.modules if m.functions
-        },
+        "functions": {m.name: " ".join(sorted(f.name for f in m.functions)) for m in api.modules if m.functions},
         "classes": {m.name: " ".join(sorted(c.name for c in m.classes)) for m in api.modules if m.classes},
         "aliases": aliases(api),
         "objects": package.OBJECTS,

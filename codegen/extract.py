@@ -226,10 +226,7 @@ class _Reader:
             init=self._overloads(info.constructor) if info.constructor else (),
             methods=tuple(methods),
             static=tuple(static),
-            props=tuple(
-                Property(p.export_name, self.types.canonical(p.tp, info.cname), not p.readonly)
-                for p in info.props
-            ),
+            props=tuple(Property(p.export_name, self.types.canonical(p.tp, info.cname), not p.readonly) for p in info.props),
         )
 
     def _overloads(self, func: Any) -> tuple[Overload, ...]:
@@ -331,9 +328,7 @@ class _Types:
     }
 
     def __init__(self, generator: Any) -> None:
-        self.classes = {
-            key: _relative(info.full_export_name) for key, info in generator.classes.items() if not info.ismap
-        }
+        self.classes = {key: _relative(info.full_export_name) for key, info in generator.classes.items() if not info.ismap}
         self.enums = {key: _relative(name) for key, name in generator.enums.items()}
 
     def canonical(self, text: str, scope: str) -> str:
@@ -341,10 +336,7 @@ class _Types:
         text = re.sub(r"\b(std|cv)::", "", text).strip()
         if match := re.fullmatch(r"(vector|Ptr)(?:_|<)\s*(.+?)\s*>?", text):
             return f"{match[1]}_{self.canonical(match[2], scope)}"
-        if text == "char*" or not text.endswith("*"):
-            text = self.SPELLINGS.get(text, text)
-        else:
-            text = text.removesuffix("*")
+        text = self.SPELLINGS.get(text, text).removesuffix("*")
         text = re.sub(r"::|\.", "_", text)
         return self._resolve(text, scope) or text
 
@@ -362,10 +354,7 @@ class _Types:
 def _constants(generator: Any, source: Source) -> dict[str, tuple[str, int]]:
     """Each constant of cv2: C++ name and value."""
     expressions = {
-        cname: entry["value"]
-        for cname, entries in generator.py_signatures.items()
-        for entry in entries
-        if "value" in entry
+        cname: entry["value"] for cname, entries in generator.py_signatures.items() for entry in entries if "value" in entry
     }
     macros = source.macros()
     values: dict[str, int] = {}

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codegen.exports import Callable, ExportedClass, Exports
-from codegen.model import Api, Class, Function, Json, Overload
+from codegen.model import Api, Arg, Class, Function, Json, Overload
 from codegen.types import Types, embind_name
 
 
@@ -20,17 +20,21 @@ from codegen.types import Types, embind_name
 class Call:
     """`callable`'s arguments are (kind, index of the C++ argument); `ret` is the kind returned.
 
-    `fields`: outputs (by argument index) that are fields of the returned struct.
+    `fields`: outputs (by argument index) that are fields of the returned struct. `shorter`: the call
+    for when the last arguments are not given, if the build cannot make the objects they default to.
     """
 
     ref: str
     ret: str
     args: tuple[tuple[str, int], ...]
     fields: dict[int, str] | None = None
+    shorter: Call | None = None
 
     def to_json(self) -> Json:
         row: list[Json] = [self.ref, self.ret, [list(pair) for pair in self.args]]
-        return [*row, {str(k): v for k, v in self.fields.items()}] if self.fields else row
+        if self.fields or self.shorter:
+            row.append({str(k): v for k, v in (self.fields or {}).items()})
+        return [*row, self.shorter.to_json()] if self.shorter else row
 
 
 Calls = list[Call | None]
@@ -60,8 +64,7 @@ class Mapper:
     def functions(self) -> dict[str, Calls]:
         """Functions of which the build has at least one overload."""
         mapped = {
-            name: self._calls(function.overloads, self._candidates(function))
-            for name, function in self.api.functions.items()
+            name: self._calls(function.overloads, self._candidates(function)) for name, function in self.api.functions.items()
         }
         return {name: calls for name, calls in mapped.items() if any(calls)}
 
@@ -128,9 +131,7 @@ class Mapper:
         exported = (self.exports.classes.get(_embind_class(cls)) for cls in found)
         return [c for cls in exported if cls for c in cls.constructors]
 
-    def _calls(
-        self, overloads: Iterable[Overload], candidates: list[Callable], constructs: str = ""
-    ) -> Calls:
+    def _calls(self, overloads: Iterable[Overload], candidates: list[Callable], constructs: str = "") -> Calls:
         """One call per overload; an exported callable serves one overload only."""
         calls: Calls = []
         taken: set[str] = set()
@@ -139,8 +140,28 @@ class Mapper:
             call = next((fit for fit in fits if fit), None)
             if call:
                 taken.add(call.ref)
+                call = replace(call, shorter=self._shorter(overload, candidates, constructs))
             calls.append(call)
         return calls
+
+    def _shorter(self, overload: Overload, candidates: list[Callable], constructs: str) -> Call | None:
+        """A call of `overload` without the last arguments that the build cannot make by default."""
+        kept = len(overload.args)
+        while kept and self._unmakeable(overload.args[kept - 1]):
+            kept -= 1
+        if kept == len(overload.args):
+            return None
+        shortened = replace(overload, args=overload.args[:kept])
+        fits = (self._fit(shortened, candidate, constructs) for candidate in candidates)
+        return next((fit for fit in fits if fit), None)
+
+    def _unmakeable(self, arg: Arg) -> bool:
+        """Is `arg` by default an object of a class that has no constructor in the build?"""
+        cls = self.api.classes.get(arg.type)
+        if arg.default is None or cls is None:
+            return False
+        exported = self.exports.classes.get(_embind_class(cls))
+        return exported is None or not exported.constructors
 
     def _fit(self, overload: Overload, candidate: Callable, constructs: str) -> Call | None:
         ret: str | None
@@ -166,16 +187,11 @@ class Mapper:
         outputs = {i: overload.args[i].name for i in overload.out}
         return outputs if outputs and names.issuperset(outputs.values()) else None
 
-    def _args(
-        self, overload: Overload, candidate: Callable, indices: list[int]
-    ) -> tuple[tuple[str, int], ...] | None:
+    def _args(self, overload: Overload, candidate: Callable, indices: list[int]) -> tuple[tuple[str, int], ...] | None:
         if len(candidate.args) != len(indices):
             return None
         args = [(overload.args[index], index) for index in indices]
-        kinds = [
-            self.types.kind(arg.type, wire, arg.flow)
-            for (arg, _), wire in zip(args, candidate.args, strict=True)
-        ]
+        kinds = [self.types.kind(arg.type, wire, arg.flow) for (arg, _), wire in zip(args, candidate.args, strict=True)]
         if None in kinds:
             return None
         return tuple((kind, index) for kind, (_, index) in zip(kinds, args, strict=True) if kind)

@@ -136,9 +136,7 @@ class Class:
             init=tuple(Overload.from_json(row) for row in facts["init"]),
             methods=_functions(facts["methods"]),
             static=_functions(facts["static"]),
-            props=tuple(
-                Property(prop, type_, mode == "rw") for prop, (type_, mode) in facts["props"].items()
-            ),
+            props=tuple(Property(prop, type_, mode == "rw") for prop, (type_, mode) in facts["props"].items()),
         )
 
 

@@ -17,12 +17,9 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "redirectError": "onError: Any ->",
     },
     "highgui": {
-        "createTrackbar": (
-            "trackbarName: String, windowName: String, value: int, count: int, onChange: Any ->"
-        ),
+        "createTrackbar": ("trackbarName: String, windowName: String, value: int, count: int, onChange: Any ->"),
         "createButton": (
-            "buttonName: String, onChange: Any, userData: Any = None, buttonType: int = 0, "
-            "initialButtonState: int = 0 ->"
+            "buttonName: String, onChange: Any, userData: Any = None, buttonType: int = 0, initialButtonState: int = 0 ->"
         ),
         "setMouseCallback": "windowName: String, onMouse: Any, param: Any = None ->",
     },
@@ -40,8 +37,7 @@ def check(text: str) -> None:
     known = {name for names in FUNCTIONS.values() for name in names}
     if registered != known:
         raise ValueError(
-            "codegen/native.py and OpenCV's hand-written bindings differ in "
-            + ", ".join(sorted(registered ^ known))
+            "codegen/native.py and OpenCV's hand-written bindings differ in " + ", ".join(sorted(registered ^ known))
         )
 
 

@@ -88,9 +88,7 @@ class TestCheck:
         assert list(check.problems(self.wanted(tree), tree)) == []
 
 
-def test_the_failure_names_the_fix(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_the_failure_names_the_fix(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     monkeypatch.setattr(emit, "GENERATED", tmp_path / "cv2shim" / "_generated")
     assert main([]) == 1
     assert "fix: python -m codegen --write" in capsys.readouterr().err

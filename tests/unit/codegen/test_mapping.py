@@ -129,6 +129,24 @@ def test_outputs_may_be_fields_of_the_returned_struct() -> None:
     assert call.to_json() == ["minMaxLoc/1", "MinMaxLoc", [["mat", 0]], {"1": "minVal", "2": "maxVal"}]
 
 
+def test_an_object_that_the_build_cannot_make_may_be_left_out() -> None:
+    params = Class("Params", "cv::Params", (), (), (), (), ())
+    overload = Overload("", (SRC, Arg("params", "Params", "i", "Params()")), (0, 1), 1, ())
+    run = Callable("run", "void", ("Mat", "Params")), Callable("run", "void", ("Mat",))
+    function = Function("run", "cv::run", (overload,))
+    build = offers(*run, classes=(ExportedClass("Params"),))
+    (call,) = mapper(function, classes=(params,), offers=build).functions()["run"]
+    assert call
+    assert call.to_json() == [
+        *("run/2", "void", [["mat", 0], ["obj:Params", 1]], {}),
+        ["run/1", "void", [["mat", 0]]],
+    ]
+    makes = offers(*run, classes=(ExportedClass("Params", constructors=(Callable("Params()", "Params*", ()),)),))
+    (call,) = mapper(function, classes=(params,), offers=makes).functions()["run"]
+    assert call
+    assert call.shorter is None
+
+
 def test_an_output_passed_by_value_would_be_lost() -> None:
     overload = Overload("bool", (Arg("pt", "Point", "io"),), (0,), 1, (-1, 0))
     build = offers(Callable("clip", "bool", ("Point",)))

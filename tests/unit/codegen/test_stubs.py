@@ -75,6 +75,4 @@ def test_mistakes_are_found(folder: Path) -> None:
     (folder / "wrong.py").write_text("\n".join(lines))
     found = mypy(folder, "wrong.py").splitlines()
     for number, message in enumerate(WRONG.values(), start=3):
-        assert any(line.startswith(f"wrong.py:{number}: error: ") and message in line for line in found), (
-            message
-        )
+        assert any(line.startswith(f"wrong.py:{number}: error: ") and message in line for line in found), message
