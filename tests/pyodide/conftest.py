@@ -33,7 +33,8 @@ INSTALL = """
 # Things that Pyodide makes once and keeps are made before anything is counted.
 WARM_UP = """
     import cv2, cv2shim, gc, numpy, sys
-    cv2.add(numpy.zeros((2, 2), numpy.uint8), 1)
+    image = cv2.add(numpy.zeros((2, 2), numpy.uint8), 1)
+    cv2.imdecode(cv2.imencode(".jpg", image)[1], cv2.IMREAD_GRAYSCALE)
     try:
         cv2.Canny()
     except cv2.error:
@@ -103,6 +104,14 @@ def selenium(_page: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]:
 def selenium_worker(_worker: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]:
     """A web worker with `cv2` installed; nothing may be left behind."""
     yield from _counted(_worker, request)
+
+
+@pytest.fixture
+def selenium_fresh(selenium_standalone: Runner, wheel_url: str) -> Runner:
+    """A Pyodide of its own, in which the wheel is installed and nothing of it has been imported."""
+    selenium_standalone.set_script_timeout(120)
+    install(selenium_standalone, wheel_url)
+    return selenium_standalone
 
 
 @pytest.fixture

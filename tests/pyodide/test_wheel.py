@@ -124,8 +124,8 @@ cv2.circle(image, (15, 10), 5, (255, 0, 0), -1)
 """
 
 
-def test_import_cv2_alone_is_enough_on_a_page_and_in_node(selenium):
-    assert selenium.run(CHECK)
+def test_import_cv2_alone_is_enough_on_a_page_and_in_node(selenium_fresh):
+    assert selenium_fresh.run(CHECK)
 
 
 def test_import_cv2_alone_is_enough_in_a_worker(selenium_worker):
@@ -139,7 +139,7 @@ def test_the_page_keeps_its_own_console(selenium):
 
 
 @run_in_pyodide
-async def test_load_can_be_awaited_first(selenium):
+async def test_load_can_be_awaited_first(selenium_fresh):
     import cv2shim
 
     await cv2shim.load()
