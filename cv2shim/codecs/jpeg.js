@@ -16,7 +16,7 @@
     scaleDenom: 52, outWidth: 112, outHeight: 116, outComponents: 120, scanline: 140 };
   // in jpeg_compress_struct
   const C = { width: 28, height: 32, components: 60, jpegSpace: 64, componentInfo: 68, quantTables: 72,
-    scans: 168, scanInfo: 172, optimize: 184, restartInterval: 200 };
+    scans: 168, scanInfo: 172, optimize: 184, dctMethod: 196, restartInterval: 200 };
   // in jpeg_component_info, jpeg_error_mgr, jpeg_source_mgr
   const COMPONENT = { h: 8, v: 12, size: 84 };
   const ERROR = { outputMessage: 8, formatMessage: 12 };
@@ -24,6 +24,7 @@
   const JMSG_LENGTH_MAX = 200;
 
   const GRAYSCALE = 1;
+  const ACCURATE_DCT = 0;                                  // JDCT_ISLOW
   const COMPONENTS = { 1: 1, 4: 4, 6: 3, 8: 3 };           // JCS_GRAYSCALE, JCS_CMYK, JCS_EXT_RGB, JCS_EXT_BGR
   const PIXEL_FORMAT = { 1: 6, 3: 1, 4: 3 };               // channels -> TJPF_GRAY, TJPF_BGR, TJPF_BGRX
 
@@ -248,7 +249,7 @@
         [components.length, ...ids, ...rest].forEach((value, j) => setInt(table.address + 36 * i + 4 * j, value));
       });
       setInt(compressor + C.scans, scans.length);
-      setInt(compressor + C.scanInfo, table.address);
+      setInt(compressor + C.scanInfo, scans.length ? table.address : 0);
       return table;
     }
 
@@ -287,7 +288,8 @@
         setSampling(channels, sampling);
         setInt(compressor + C.restartInterval, restart);
         setInt(compressor + C.optimize, optimize ? 1 : 0);
-        if (progressive) scans = setScans(channels > 1 ? COLOUR_SCANS : GRAY_SCANS);
+        setInt(compressor + C.dctMethod, ACCURATE_DCT);
+        scans = setScans(!progressive ? [] : channels > 1 ? COLOUR_SCANS : GRAY_SCANS);
         call("vii", compress.start, compressor, 1);
         call("iiii", compress.write, compressor, rows.address, height);
         call("vi", compress.finish, compressor);

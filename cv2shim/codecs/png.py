@@ -258,6 +258,7 @@ DEFAULT_STRATEGY, RLE, FIXED = 0, 3, 4
 BEST_SPEED, BEST_COMPRESSION = 1, 9
 SUB = 1
 IDAT_SIZE = 8192
+SMALL = 16384  # bytes of a picture for which libpng looks for a smaller window
 # PNG_FILTER_NONE, _SUB, _UP, _AVG, _PAETH as bits
 FILTER_BITS = (0x08, 0x10, 0x20, 0x40, 0x80)
 
@@ -280,15 +281,17 @@ def encode(pixels: Pixels, params: Params) -> bytes | None:
     height, width = pixels.shape[:2]
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     depth = 8 * pixels.itemsize
-    if bilevel and pixels.dtype == np.uint8 and channels == 1:
-        rows, depth = np.packbits((pixels & 1).astype(bool), axis=1), 1
+    if bilevel and pixels.dtype == np.uint8:
+        if channels > 1:
+            return None
+        rows, depth = np.packbits(pixels != 0, axis=1), 1
     else:
         rows = np.ascontiguousarray(pixels.astype(pixels.dtype.newbyteorder(">"))).view(np.uint8)
         rows = rows.reshape(height, -1)
-    kinds = _filters(filters if filter_set or not level_set else None, level, depth)
+    kinds = _filters(filters if filter_set or not level_set else 0, width, height, depth)
     filtered = _filtered(rows, max(1, channels * depth // 8), kinds)
     packer = zlib.compressobj(level, zlib.DEFLATED, _window_bits(filtered.size), 8, strategy)
-    packed = packer.compress(filtered.tobytes()) + packer.flush()
+    packed = _with_window(packer.compress(filtered.tobytes()) + packer.flush(), filtered.size)
     color = {1: GRAY, 3: RGB, 4: RGBA}[channels]
     parts = [_header(width, height, depth, color)]
     parts += [_chunk(b"IDAT", packed[at : at + IDAT_SIZE]) for at in range(0, len(packed), IDAT_SIZE)]
@@ -307,18 +310,35 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 def _window_bits(size: int) -> int:
     """libpng's choice: no larger than the data needs."""
     bits = 15
-    while bits > 8 and size + 262 <= 1 << (bits - 1) and size <= 16384:
+    while bits > 8 and size + 262 <= 1 << (bits - 1) and size <= SMALL:
         bits -= 1
     return max(bits, 9)
 
 
-def _filters(chosen: int | None, level: int, depth: int) -> list[int]:
-    """The row filters to choose from: those asked for, or libpng's default."""
-    if chosen is None:
-        return [0] if depth < 8 or level == 0 else [0, 1, 2, 3, 4]
-    if chosen in (0, 1, 2, 3, 4):
-        return [chosen]
-    return [kind for kind, bit in enumerate(FILTER_BITS) if chosen & bit] or [0]
+def _with_window(packed: bytes, size: int) -> bytes:
+    """The stream with the smallest window in its header that the data needs, as libpng rewrites it."""
+    info = packed[0] >> 4
+    if size <= SMALL:
+        while info > 0 and size <= 1 << (info + 7):
+            info -= 1
+    first = info << 4 | packed[0] & 15
+    second = packed[1] & 0xE0
+    return bytes([first, second + 31 - (first << 8 | second) % 31]) + packed[2:]
+
+
+def _filters(chosen: int, width: int, height: int, depth: int) -> list[int]:
+    """The row filters to choose from: those asked for, as a number or as bits, or libpng's default for 0."""
+    if chosen == 0:
+        kinds = [0] if depth < 8 else [0, 1, 2, 3, 4]
+    elif chosen < 5:
+        kinds = [chosen]
+    else:
+        kinds = [kind for kind, bit in enumerate(FILTER_BITS) if chosen & bit]
+    if height == 1:
+        kinds = [kind for kind in kinds if kind < 2]
+    if width == 1:
+        kinds = [kind for kind in kinds if kind in (0, 2)]
+    return kinds or [0]
 
 
 def _filtered(rows: Bytes2D, pixel_bytes: int, kinds: list[int]) -> Bytes2D:

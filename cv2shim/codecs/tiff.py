@@ -308,7 +308,10 @@ class TiffDecoder(Decoder):
         """Strips or tiles -> (parts * height, row bytes); a last strip that is shorter is filled up with zeros."""
         compression = self._tag(COMPRESSION, NONE)
         if compression in (LZW, PACKBITS):
-            plain = _through_libtiff(parts, row_bytes, height, compression)
+            per_plane = -(-last // height) if last else len(parts)
+            planes = [parts[at : at + per_plane] for at in range(0, len(parts), per_plane)]
+            rows = last or height * per_plane
+            plain = [part for p in planes for part in _through_libtiff(p, row_bytes, height, rows, compression)]
         elif compression in (ADOBE_DEFLATE, DEFLATE):
             plain = [zlib.decompressobj().decompress(part, row_bytes * height) for part in parts]
         elif compression == NONE:
@@ -358,14 +361,16 @@ def _unpredicted(
     return values.astype(dtype)
 
 
-def _through_libtiff(parts: Sequence[bytes], row_bytes: int, height: int, compression: int) -> list[bytes]:
+def _through_libtiff(
+    parts: Sequence[bytes], row_bytes: int, height: int, rows: int, compression: int
+) -> list[bytes]:
     """Parts decompressed by Pillow's libtiff, as strips of one gray picture whose pixels are their bytes."""
     pillow()
     from PIL import Image
 
     limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
     try:
-        file = _file([_directory_of_bytes(row_bytes, height * len(parts), height, compression)], [parts])
+        file = _file([_directory_of_bytes(row_bytes, rows, height, compression)], [parts])
         with Image.open(io.BytesIO(file), formats=["TIFF"]) as image:
             plain = np.asarray(image).tobytes()
     except (OSError, SyntaxError, ValueError) as broken:
