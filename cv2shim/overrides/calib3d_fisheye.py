@@ -142,7 +142,7 @@ def estimate_new_camera_matrix(
 ) -> Array:
     """The pinhole camera for an undistorted image, from all its pixels valid (balance 0) to all shown (1)."""
     name = "fisheye::estimateNewCameraMatrixForUndistortRectify"
-    focal, _, _ = _camera(K, D, name)
+    _camera(K, D, name)
     width, height = image_size
     balance = min(max(balance, 0.0), 1.0)
     middles = [(width // 2, 0), (width, height // 2), (width // 2, height), (0, height // 2)]

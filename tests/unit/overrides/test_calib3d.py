@@ -192,3 +192,19 @@ def test_fisheye_undistort_image() -> None:
     picture = cv2.resize(array("u1", 48, 64, 3), (640, 480))
     agree("fisheye.undistortImage", distorted=picture, K=CAMERA, D=FISHEYE, Knew=CAMERA)
     agree("fisheye.undistortImage", distorted=picture, K=CAMERA, D=FISHEYE, Knew=CAMERA, new_size=(400, 300))
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_triangulate_points(dtype: str) -> None:
+    cameras = [np.hstack([np.eye(3), [[0], [0], [0]]]), np.hstack([ROTATION, [[-1], [0.2], [0.1]]])]
+    for points in (array(dtype, 2, 6) / 1000, array(dtype, 6, 1, 2) / 1000):
+        seen = points.astype(dtype), (points + 0.05).astype(dtype)
+        arguments = {"projPoints1": seen[0], "projPoints2": seen[1]}
+        agree("triangulatePoints", projMatr1=cameras[0], projMatr2=cameras[1], **arguments)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_decompose_projection_matrix(dtype: str) -> None:
+    projection = CAMERA @ np.hstack([ROTATION, [[-1], [0.2], [0.1]]])
+    rtol = 1e-12 if dtype == "f8" else 1e-6
+    agree("decomposeProjectionMatrix", projMatrix=projection.astype(dtype), rtol=rtol, atol=1e-12)

@@ -274,3 +274,89 @@ def test_type_codes(depth: str, count: int) -> None:
 @pytest.mark.parametrize("code", ["MJPG", "mp4v", "XVID"])
 def test_fourcc(code: str) -> None:
     agree("VideoWriter_fourcc", **dict(zip(["c1", "c2", "c3", "c4"], code, strict=True)))
+
+
+DISTANCES = [cv2.NORM_L1, cv2.NORM_L2, cv2.NORM_L2SQR, cv2.NORM_HAMMING, cv2.NORM_HAMMING2]
+
+
+@pytest.mark.parametrize("dtype", ["u1", "f4"])
+@pytest.mark.parametrize("kind", DISTANCES)
+@pytest.mark.parametrize("length", [1, 4, 32, 33])
+def test_batch_distance(dtype: str, kind: int, length: int) -> None:
+    first, second = array(dtype, 12, length), array(dtype, 15, length, seed=1)
+    if dtype == "f4" and kind in (cv2.NORM_HAMMING, cv2.NORM_HAMMING2):
+        both_refuse("batchDistance", src1=first, src2=second, dtype=-1, normType=kind)
+        return
+    common = {"src1": first, "src2": second, "dtype": -1, "normType": kind}
+    rtol = 1e-6 if dtype == "f4" else 0
+    both_refuse("batchDistance", **common)
+    agree("batchDistance", **common, K=3, rtol=rtol)
+    agree("batchDistance", **common, K=1, crosscheck=True, rtol=rtol)
+    agree("batchDistance", **common, K=20, mask=array("u1", 12, 15) & 1, rtol=rtol)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "u2", "i2", "f4", "f8"])
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("shape", [(7, 11), (11, 6), (1, 5), (130, 110)])
+def test_mul_transposed(dtype: str, first: bool, shape: tuple[int, int]) -> None:
+    src = array(dtype, *shape) // np.array(7, dtype)
+    row, column = src[:1].astype("f4") / 3, src[:, :1].astype("f4") / 3
+    # the real cv2 adds up float64 in two lanes
+    rtol, atol = (1e-12, 1e-9) if dtype == "f8" else (0, 0)
+    if min(shape) > 100:
+        rtol, atol = 1e-3, 1.0
+    for delta in (None, row, column, src.astype("f4") / 2):
+        agree("mulTransposed", src=src, aTa=first, delta=delta, scale=0.3, rtol=rtol, atol=atol)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8"])
+@pytest.mark.parametrize("flags", [8, 8 | 1, 16, 16 | 1, 8 | 1 | 4, 8 | 4, 16 | 1 | 2, 8 | 2])
+def test_calc_covar_matrix(dtype: str, flags: int) -> None:
+    samples = array(dtype, 9, 6)
+    mean = np.full((1, 6) if flags & 8 else (9, 1), 3.25) if flags & 2 else None
+    agree("calcCovarMatrix", samples=samples, mean=mean, flags=flags, rtol=1e-6, atol=1e-3)
+    agree("calcCovarMatrix", samples=samples, mean=mean, flags=flags, ctype=cv2.CV_64F, rtol=1e-12, atol=1e-9)
+    both_refuse("calcCovarMatrix", samples=samples, mean=None, flags=1)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("length", [1, 4, 11])
+def test_mahalanobis(dtype: str, length: int) -> None:
+    spread = array(dtype, length, length)
+    weights = (spread @ spread.T).astype(dtype)
+    agree("Mahalanobis", v1=array(dtype, 1, length), v2=array(dtype, 1, length, seed=1), icovar=weights)
+    both_refuse("Mahalanobis", v1=array(dtype, 1, length), v2=array(dtype, 1, length + 1), icovar=weights)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "f4", "f8"])
+@pytest.mark.parametrize("shape", [(30, 5), (4, 9), (6, 6)])
+def test_principal_components(dtype: str, shape: tuple[int, int]) -> None:
+    data = array(dtype, *shape)
+    rtol, atol = (1e-9, 1e-9) if dtype == "f8" else (1e-3, 1e-3)
+    # with as few samples as (4, 9) the last eigenvalue is 0, and its eigenvector nothing but rounding
+    everything: list[dict[str, float]] = [{}] if shape[0] > 4 else []
+    for options in [*everything, {"maxComponents": 2}, {"retainedVariance": 0.8}]:
+        agree("PCACompute", data=data, mean=None, **options, rtol=rtol, atol=atol)
+        agree("PCACompute2", data=data, mean=None, **options, rtol=rtol, atol=atol)
+    mean, vectors = cv2.PCACompute(data, None)
+    agree("PCACompute", data=data, mean=mean, maxComponents=2, rtol=rtol, atol=atol)
+    common = {"mean": mean, "eigenvectors": vectors, "rtol": rtol, "atol": 0.01}
+    agree("PCAProject", data=data, **common)
+    agree("PCABackProject", data=cv2.PCAProject(data, mean, vectors), **common)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("shape", [(1, 1), (3, 3), (5, 3), (3, 5), (8, 8)])
+@pytest.mark.parametrize("flags", [0, cv2.SVD_FULL_UV, cv2.SVD_NO_UV])
+def test_sv_decomp(dtype: str, shape: tuple[int, int], flags: int) -> None:
+    agree("SVDecomp", src=array(dtype, *shape), flags=flags)
+    flat = np.outer(np.arange(1, shape[0] + 1), np.arange(2, shape[1] + 2)).astype(dtype)
+    agree("SVDecomp", src=flat, flags=flags)
+    both_refuse("SVDecomp", src=array("u1", 3, 3), flags=flags)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("columns", [1, 2])
+def test_sv_back_subst(dtype: str, columns: int) -> None:
+    w, u, vt = cv2.SVDecomp(array(dtype, 6, 4))
+    agree("SVBackSubst", w=w, u=u, vt=vt, rhs=array(dtype, 6, columns))
