@@ -79,7 +79,7 @@ def decode(data: bytes, flags: int, *, source: str | None) -> Pixels | None:
 
 
 def decode_pages(data: bytes, flags: int, start: int, count: int, *, source: str | None) -> list[Pixels]:
-    """Pages `start` to `count` (not included; all of them if negative), as cv2 counts them."""
+    """`count` pages from page `start` on; all of them if `count` is negative."""
     decoder = opened(data, flags, source=source, function="imreadmulti_")
     if decoder is None:
         return []
@@ -87,15 +87,13 @@ def decode_pages(data: bytes, flags: int, start: int, count: int, *, source: str
         if not decoder.next_page():
             return []
     pictures: list[Pixels] = []
-    current = start
-    while count < 0 or current < count:
+    while count < 0 or len(pictures) < count:
         pixels = _page(decoder, flags, source, "imreadmulti_")
         if pixels is None:
             return pictures if source is not None else []
         pictures.append(_turned(pixels, decoder, flags))
         if not decoder.next_page():
             break
-        current += 1
     return pictures
 
 

@@ -6,6 +6,7 @@ followed here, with their arithmetic.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zlib
@@ -46,26 +47,22 @@ class _BrokenError(Exception):
 
 
 def directories(data: bytes) -> tuple[str, list[Directory]]:
-    """Byte order and every directory of a TIFF or BigTIFF file. Raises _BrokenError on a damaged chain's first link."""
+    """Byte order and the directories of a TIFF or BigTIFF file, up to the first that is not there in full."""
     order = "<" if data[:2] == b"II" else ">"
     big = data[2:4] in (b"\x2b\x00", b"\x00\x2b")
     word, count_type, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
-    try:
+    found: list[Directory] = []
+    seen: set[int] = set()
+    with contextlib.suppress(struct.error):
         (at,) = struct.unpack_from(order + word, data, 8 if big else 4)
-        found: list[Directory] = []
-        seen: set[int] = set()
         while at and at not in seen:
             seen.add(at)
             (count,) = struct.unpack_from(order + count_type, data, at)
             at += struct.calcsize(count_type)
-            found.append({})
-            for i in range(count):
-                tag, values = _field(data, at + i * entry, order, word)
-                found[-1].setdefault(tag, values)
+            fields = [_field(data, at + i * entry, order, word) for i in range(count)]
+            # of several, the first counts
+            found.append(dict(reversed(fields)))
             (at,) = struct.unpack_from(order + word, data, at + count * entry)
-    except struct.error as short:
-        if not found or not found[0]:
-            raise _BrokenError from short
     return order, found
 
 
@@ -91,13 +88,10 @@ class TiffDecoder(Decoder):
         return head[:4] in (b"II\x2a\x00", b"MM\x00\x2a", b"II\x2b\x00", b"MM\x00\x2b")
 
     def read_header(self) -> bool:
-        try:
-            self._order, self._directories = directories(self.data)
-        except _BrokenError:
-            return False
+        self._order, self._directories = directories(self.data)
         self.pages = len(self._directories)
         self._page = 0
-        return self._read_directory()
+        return bool(self.pages) and self._read_directory()
 
     def next_page(self) -> bool:
         self._page += 1
@@ -212,7 +206,7 @@ class TiffDecoder(Decoder):
         if self._photometric != RGB:
             raise _BrokenError
         if self._bits == 16:
-            stored = ((stored.astype(np.uint32) + 128) // 257).astype(np.uint8)
+            stored = ((stored.view(np.uint16).astype(np.uint32) + 128) // 257).astype(np.uint8)
         elif self._bits != 8:
             raise _BrokenError
         stored = stored.view(np.uint8)
@@ -228,6 +222,8 @@ class TiffDecoder(Decoder):
         return UNASSOCIATED if kind == UNASSOCIATED else ASSOCIATED
 
     def _gray8(self, stored: Pixels) -> tuple[Pixels, Pixels | None]:
+        if self._bits == 1 and self._samples > 1:
+            raise _BrokenError
         values = stored[..., :1]
         if self._bits == 16:
             values = (values.view(np.uint16) >> 8).astype(np.uint8)
@@ -247,9 +243,10 @@ class TiffDecoder(Decoder):
         return table.reshape(3, -1).T.astype(np.uint8)[indices]
 
     def _as_16_bit(self, wanted: PixelType) -> Pixels:
-        stored = self._stored()
-        if self._bits < 16:
-            stored = stored << np.uint16(16 - self._bits)
+        # fewer bits than 16 fill the upper ones, after the conversion
+        return self._channels16(self._stored(), wanted) << (16 - self._bits)
+
+    def _channels16(self, stored: Pixels, wanted: PixelType) -> Pixels:
         stored = stored.astype(wanted.dtype, copy=False)
         if wanted.channels == 1:
             gray = stored[..., 0] if self._samples == 1 else luma(stored.view(np.uint16)).view(wanted.dtype)
