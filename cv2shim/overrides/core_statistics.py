@@ -28,7 +28,7 @@ def _by_fours(terms: Array) -> Array:
 
 
 def _hamming(first: Array, second: Array, pairs: bool) -> Array:
-    differing = first ^ second
+    differing: Array = first ^ second
     if pairs:
         differing = (differing | (differing >> 1)) & 0x55
     return np.bitwise_count(differing).sum(axis=-1)
@@ -123,6 +123,7 @@ def mul_transposed(src: Array, aTa: bool, delta: Array | None, scale: float, dty
     if src.dtype == real and min(src.shape) >= GEMM_LEVEL:
         return cv2.gemm(shifted, shifted, scale, None, 0, flags=cv2.GEMM_1_T if aTa else cv2.GEMM_2_T)
     wide = shifted.astype(np.float64)
+    total: Array
     if aTa:
         total = np.zeros((wide.shape[1], wide.shape[1]))
         for row in wide:

@@ -171,11 +171,14 @@ def _two_rows(points: Array) -> Array:
 
 @override("decomposeProjectionMatrix", reason=MISSING)
 def decompose_projection_matrix(projMatrix: Array) -> tuple[Array, ...]:
-    """Camera matrix, rotation, homogeneous position, rotations about x, y and z, angles in degrees."""
+    """Camera matrix, rotation, homogeneous position, rotations about x, y and z, angles in degrees.
+
+    Only the position and the angles have the type of `projMatrix`; the rest is float64.
+    """
     if projMatrix.shape != (3, 4):
         raise errors.cv_error(-209, "projMatrix.size() == Size(4, 3)", func="cv::decomposeProjectionMatrix")
     P = projMatrix.astype(np.float64)
     _, _, vt = decomposition(np.vstack([P, np.zeros((1, 4))]), False)
     angles, camera, rotation, *factors = rq_decomposition(P[:, :3])
-    parts = camera, rotation, vt[3][:, None], *factors, np.array(angles)[:, None]
-    return tuple(part.astype(projMatrix.dtype) for part in parts)
+    position, degrees = (vector.astype(projMatrix.dtype)[:, None] for vector in (vt[3], np.array(angles)))
+    return camera, rotation, position, *factors, degrees

@@ -187,7 +187,7 @@ def blob_from_images(
     width, height = size
     if width == height == 0:
         height, width = images[0].shape[:2]
-    options = {"mean": mean, "swapRB": swapRB, "crop": crop, "ddepth": ddepth}
+    options: dict[str, Any] = {"mean": mean, "swapRB": swapRB, "crop": crop, "ddepth": ddepth}
     blobs = [cv2.dnn.blobFromImage(image, scalefactor, (width, height), **options) for image in images]
     check(len({blob.shape for blob in blobs}) == 1, "image.channels() == nch", "dnn::blobFromImages")
     return np.concatenate(blobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -121,7 +122,7 @@ def corner_eigen_vals_and_vecs(src: Array, blockSize: int, ksize: int, borderTyp
     check(known, "src.type() == CV_8UC1 || src.type() == CV_32FC1", "cornerEigenValsVecs")
     scale = float((1 << ((ksize if ksize > 0 else 3) - 1)) * blockSize)
     scale = 1.0 / (scale * (2.0 if ksize < 0 else 1.0) * (255.0 if src.dtype == np.uint8 else 1.0))
-    options = {"scale": scale, "delta": 0.0, "borderType": borderType}
+    options: dict[str, Any] = {"scale": scale, "delta": 0.0, "borderType": borderType}
     if ksize > 0:
         dx, dy = (cv2.Sobel(src, CV_32F, i, 1 - i, ksize=ksize, **options) for i in (1, 0))
     else:
@@ -153,8 +154,9 @@ def good_features_to_track_with_quality(
     """The corners (n, 1, 2) of goodFeaturesToTrack, and how strong each is (n, 1)."""
     import cv2
 
-    options = {"blockSize": blockSize, "gradientSize": gradientSize, "useHarrisDetector": useHarrisDetector}
-    corners = cv2.goodFeaturesToTrack(image, maxCorners, qualityLevel, minDistance, mask=mask, k=k, **options)
+    options: dict[str, Any] = {"blockSize": blockSize, "gradientSize": gradientSize}
+    options |= {"useHarrisDetector": useHarrisDetector, "k": k, "mask": mask}
+    corners = cv2.goodFeaturesToTrack(image, maxCorners, qualityLevel, minDistance, **options)
     if corners is None:
         return None, None
     if useHarrisDetector:

@@ -52,7 +52,7 @@ def _scharr(order: int) -> tuple[Array, float]:
 
 def _sobel(size: int, order: int) -> tuple[Array, float]:
     check(size > order, "ksize > order", "getSobelKernels")
-    kernel = np.ones(1, np.int64)
+    kernel: Array = np.ones(1, np.int64)
     for _ in range(size - order - 1):
         kernel = np.convolve(kernel, [1, 1])
     for _ in range(order):
