@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -76,8 +77,7 @@ def _overloads(name: str) -> Any:
 def _signature(overload: list[Any]) -> Signature:
     _, args, order, required, out, *_ = overload
     parameters = [
-        Parameter(args[index][0], args[index][1], args[index][2], position < required)
-        for position, index in enumerate(order)
+        Parameter(args[index][0], args[index][1], args[index][2], position < required) for position, index in enumerate(order)
     ]
     return Signature(tuple(parameters), tuple("" if index < 0 else args[index][0] for index in out))
 
@@ -87,16 +87,40 @@ def offered(build: str = "stock") -> set[str]:
     return {name for name, calls in backend(build)["functions"].items() if any(calls)}
 
 
+@cache
+def overrides() -> dict[str, str]:
+    """Hand-written functions of the runtime, by name: the file that has them."""
+    tree = ast.parse((GENERATED.parent / "overrides" / "_index.py").read_text())
+    values = [node.value for node in tree.body if isinstance(node, ast.AnnAssign) and node.value]
+    found: dict[str, str] = ast.literal_eval(values[0])
+    return found
+
+
+def source(name: str, build: str = "stock") -> str:
+    """Where a function or method comes from: "opencv.js", "override", or "" if the build lacks it."""
+    if name in offered(build) or _offers_method(name, build):
+        return "opencv.js"
+    return "override" if name in overrides() else ""
+
+
+def _offers_method(name: str, build: str) -> bool:
+    owner, _, method = name.rpartition(".")
+    described: dict[str, Any] | None = backend(build)["classes"].get(owner)
+    while described is not None:
+        if any(method in described.get(kind, {}) for kind in ("methods", "static", "props")):
+            return True
+        described = backend(build)["classes"].get(described.get("base", ""))
+    return False
+
+
 def opencv_module(name: str) -> str:
     """The OpenCV module that a name comes from, for the totals of the report."""
-    modules: dict[str, str] = _modules()
-    return modules.get(name) or modules.get(name.rpartition(".")[0]) or name.partition(".")[0].lower()
+    modules = _modules()
+    return modules.get(name) or modules.get(name.rpartition(".")[0]) or "other"
 
 
 @cache
 def _modules() -> dict[str, str]:
-    found = {}
-    for line in (Path(__file__).parent / "modules.txt").read_text().splitlines():
-        module, _, names = line.partition(": ")
-        found.update(dict.fromkeys(names.split(), module))
-    return found
+    described = read("api/modules.json")
+    listed = [*described["functions"].items(), *described["classes"].items()]
+    return {name: module for module, names in listed for name in names.split()}

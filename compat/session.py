@@ -15,7 +15,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# at the end: inside Pyodide `cv2shim` is the installed one, not the source beside this folder
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import numpy as np
 

@@ -76,9 +76,7 @@ class _Work:
         progress = self.folder / "progress"
         progress.unlink(missing_ok=True)
         with open(self.folder / "log", "w+b") as log:
-            process = subprocess.Popen(
-                self._command(), env=self._environment(), stdout=log, stderr=log, cwd=HERE.parent
-            )
+            process = subprocess.Popen(self._command(), env=self._environment(), stdout=log, stderr=log, cwd=HERE.parent)
             try:
                 hung = self._watch(process, progress)
             finally:
@@ -95,7 +93,7 @@ class _Work:
             at = _read(progress)
             if at != seen:
                 seen, since, patience = at, time.monotonic(), PATIENCE
-                self.note(f"{self.side.name}: {max(at, 0)} of {len(self.cases)}")
+                self.note(f"{self.side.name}: {max(at, 0)} of {len(self.cases)} cases")
             elif time.monotonic() - since > patience:
                 return True
         return False

@@ -86,8 +86,10 @@ seeds("getPerspectiveTransform", call(f32([[0, 0], [10, 1], [12, 9], [1, 11]]), 
       call(cloud(4)[:, None], cloud(4, seed=8)[:, None]), call(cloud(3), cloud(3)))
 seeds("invertAffineTransform", call(M), call(M.astype(np.float32)), call(np.zeros((2, 3))), call(np.eye(3)[:2].copy()))
 seeds("getRectSubPix", call(A, (9, 7), (20.3, 15.7)), call(G, (5, 5), (1.2, 1.1)), call(G, (7, 7), (30, 20), patchType=K.CV_32F), call(F, (40, 30), (20, 20)), call(G, (3, 3), (10.0, 10.0)))
-seeds("warpPolar", call(A, (40, 60), (26, 18), 20, K.INTER_LINEAR), call(A, (0, 0), (26, 18), 18, K.WARP_POLAR_LOG), call(G, (40, 60), (26.5, 18.5), 20, K.INTER_CUBIC | K.WARP_FILL_OUTLIERS),
-      call(A, (53, 37), (26, 18), 25, K.WARP_INVERSE_MAP | K.WARP_FILL_OUTLIERS), ignore=())
+# without WARP_FILL_OUTLIERS the pixels outside stay as they were in memory
+FILLED = K.WARP_FILL_OUTLIERS
+seeds("warpPolar", call(A, (40, 60), (26, 18), 20, K.INTER_LINEAR | FILLED), call(A, (0, 0), (26, 18), 18, K.WARP_POLAR_LOG | FILLED), call(G, (40, 60), (26.5, 18.5), 20, K.INTER_CUBIC | FILLED),
+      call(A, (53, 37), (26, 18), 25, K.WARP_INVERSE_MAP | FILLED), call(F, (30, 40), (20, 20), 15, FILLED))
 seeds("linearPolar", call(A, (26, 18), 20, K.INTER_LINEAR | K.WARP_FILL_OUTLIERS), call(G, (20.5, 10.5), 15, K.WARP_FILL_OUTLIERS))
 seeds("logPolar", call(A, (26, 18), 10, K.INTER_LINEAR | K.WARP_FILL_OUTLIERS), call(G, (20.5, 10.5), 8, K.WARP_FILL_OUTLIERS))
 

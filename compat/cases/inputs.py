@@ -30,24 +30,16 @@ def _photo(height: int, width: int, channels: int, seed: int) -> Array:
     for channel in range(channels):
         draw = random(seed * 10 + channel)
         plane = 90 + 60 * np.sin(x / (7 + channel) + seed) + 50 * np.cos(y / 9 - channel)
-        plane[(x - width * 0.6) ** 2 + (y - height * 0.4) ** 2 < (min(height, width) / 4) ** 2] = (
-            220 - 30 * channel
-        )
+        plane[(x - width * 0.6) ** 2 + (y - height * 0.4) ** 2 < (min(height, width) / 4) ** 2] = 220 - 30 * channel
         plane[int(height * 0.6) : int(height * 0.9), int(width * 0.1) : int(width * 0.4)] = 20 + 40 * channel
         planes.append(plane + draw.normal(0, 6, plane.shape))
     return np.clip(np.stack(planes, -1), 0, 255)
 
 
-def photo(
-    channels: int = 3, dtype: DTypeLike = np.uint8, height: int = HEIGHT, width: int = WIDTH, seed: int = 0
-) -> Array:
+def photo(channels: int = 3, dtype: DTypeLike = np.uint8, height: int = HEIGHT, width: int = WIDTH, seed: int = 0) -> Array:
     """A picture with slopes, edges and noise; (height, width) if it has one channel."""
     values = _photo(height, width, channels, seed)
-    image = (
-        values.astype(dtype)
-        if np.dtype(dtype).kind != "i" or np.dtype(dtype).itemsize > 1
-        else (values / 2).astype(dtype)
-    )
+    image = values.astype(dtype) if np.dtype(dtype).kind != "i" or np.dtype(dtype).itemsize > 1 else (values / 2).astype(dtype)
     return image[:, :, 0].copy() if channels == 1 else image
 
 
@@ -163,10 +155,7 @@ def rotation(vector: Array) -> Array:
 def poses(count: int = 6) -> list[tuple[Array, Array]]:
     """Rotation vectors and translations from which a board is well seen."""
     draw = random(11)
-    return [
-        (draw.uniform(-0.4, 0.4, 3), np.array([-3.0, -2.0, 12.0]) + draw.uniform(-1, 1, 3))
-        for _ in range(count)
-    ]
+    return [(draw.uniform(-0.4, 0.4, 3), np.array([-3.0, -2.0, 12.0]) + draw.uniform(-1, 1, 3)) for _ in range(count)]
 
 
 def view(points: Array, pose: tuple[Array, Array], coefficients: Array | None = None) -> Array:
@@ -179,9 +168,7 @@ def view(points: Array, pose: tuple[Array, Array], coefficients: Array | None = 
     u = x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x)
     v = y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y
     matrix = camera()
-    made: Array = np.stack([u * matrix[0, 0] + matrix[0, 2], v * matrix[1, 1] + matrix[1, 2]], -1).astype(
-        np.float32
-    )
+    made: Array = np.stack([u * matrix[0, 0] + matrix[0, 2], v * matrix[1, 1] + matrix[1, 2]], -1).astype(np.float32)
     return made
 
 

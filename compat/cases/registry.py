@@ -42,16 +42,12 @@ def call(*args: Any, **kwargs: Any) -> Arguments:
     return Arguments(args, kwargs)
 
 
-def seeds(
-    name: str, *calls: Arguments, mode: str = "value", ignore: tuple[int, ...] = (), vary: bool = True
-) -> None:
+def seeds(name: str, *calls: Arguments, mode: str = "value", ignore: tuple[int, ...] = (), vary: bool = True) -> None:
     """Cases of a function."""
     SEEDS.append(Seeds(name, calls, (), mode, ignore, vary))
 
 
-def method(
-    name: str, setup: Call | list[Call], *calls: Arguments, mode: str = "value", ignore: tuple[int, ...] = ()
-) -> None:
+def method(name: str, setup: Call | list[Call], *calls: Arguments, mode: str = "value", ignore: tuple[int, ...] = ()) -> None:
     """Cases of a method; the last call of ``setup`` makes the object and saves it as "self"."""
     steps = setup if isinstance(setup, list) else [setup]
     SEEDS.append(Seeds(name, calls, tuple(steps), mode, ignore))

@@ -38,9 +38,7 @@ class _Base:
     def order(self) -> list[str]:
         return [parameter.name for parameter in self.signature.parameters]
 
-    def call(
-        self, changes: dict[str, Any] | None = None, save: str | None = None, record: bool = True
-    ) -> Call:
+    def call(self, changes: dict[str, Any] | None = None, save: str | None = None, record: bool = True) -> Call:
         """The call with some arguments replaced; positional as far as the parameters are without a gap."""
         values = {**self.values, **(changes or {})}
         args = []
@@ -64,9 +62,7 @@ def bind(seeds: Seeds, arguments: Arguments, signatures: list[Signature]) -> _Ba
     for signature in signatures:
         if signature.takes(arguments.args, arguments.kwargs):
             names = [parameter.name for parameter in signature.parameters]
-            return _Base(
-                seeds, signature, {**dict(zip(names, arguments.args, strict=False)), **arguments.kwargs}
-            )
+            return _Base(seeds, signature, {**dict(zip(names, arguments.args, strict=False)), **arguments.kwargs})
     return None
 
 
@@ -90,11 +86,7 @@ def _keywords(base: _Base) -> Iterator[Variation]:
 
 def _destinations(base: _Base) -> Iterator[Variation]:
     """``dst=``: one that fits, one that fits with gaps between its rows, one that does not fit."""
-    free = [
-        parameter
-        for parameter in base.signature.parameters
-        if parameter.flow == "o" and parameter.type == "Mat"
-    ]
+    free = [parameter for parameter in base.signature.parameters if parameter.flow == "o" and parameter.type == "Mat"]
     free = [parameter for parameter in free if base.values.get(parameter.name) is None]
     if not free or base.seeds.setup:
         return
@@ -138,11 +130,7 @@ def _partners(base: _Base) -> dict[str, Any]:
         for other, value in base.values.items()
         if other == name
         or (
-            (
-                _is_image(_picture(value))
-                and _picture(value).shape == first.shape
-                and _picture(value).dtype == first.dtype
-            )
+            (_is_image(_picture(value)) and _picture(value).shape == first.shape and _picture(value).dtype == first.dtype)
             and "mask" not in other.lower()
         )
     }
@@ -182,7 +170,10 @@ def _casting(dtype: Any) -> Callable[[Array], Array]:
 
 def _as(array: Array, dtype: Any) -> Array:
     info = np.iinfo(dtype) if np.dtype(dtype).kind in "iu" else None
-    values = np.clip(np.nan_to_num(array.astype(np.float64)), info.min, info.max) if info else array
+    if info is None:
+        return array.astype(dtype)
+    # 2**53: no further than float64 counts, else int64's own largest number overflows
+    values = np.clip(np.nan_to_num(array.astype(np.float64)), max(info.min, -(2**53)), min(info.max, 2**53))
     return values.astype(dtype)
 
 

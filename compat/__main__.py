@@ -1,0 +1,106 @@
+"""``python -m compat``: run the matrix on the real cv2 and on the shim, and write what came out.
+
+Writes compat/results/*.json (one file for each OpenCV module), compat/report.html and compat/summary.md.
+With ``--check`` nothing is written but a verdict: is everything as accepted in compat/baseline.json?
+With ``--accept`` the baseline is written, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatchcase
+
+from compat import baseline, cases, matrix, report
+from compat.case import Case
+from compat.supervise import REAL, REAL_DEFAULT, SHIM, Run, Side, run
+
+FEWEST = 5
+"""Every function that the build offers has at least so many executed cases."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _options(arguments)
+    chosen = [case for case in cases.collect() if _wanted(case, options.only)]
+    if not chosen:
+        print("No case matches; the names are those of cv2, such as Canny or 'ORB.*'.", file=sys.stderr)
+        return 2
+    found = measure(chosen, quiet=options.quiet)
+    if options.show:
+        report.show(found, options.show)
+    if not options.only and not options.check:
+        report.write(found)
+    if options.accept:
+        baseline.write(found)
+    print(report.headline(found))
+    return _gate(found, options) if options.check else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m compat", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="compare with the baseline; fail if anything differs from it")
+    parser.add_argument("--accept", action="store_true", help="write the baseline")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these functions ('ORB.*' works)")
+    parser.add_argument("--show", choices=("differs", "close", "all"), help="print these cases with their notes")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+    options = parser.parse_args(arguments)
+    if options.accept and (options.only or options.check):
+        parser.error("--accept needs a run of everything: leave out --only and --check")
+    return options
+
+
+def _wanted(case: Case, patterns: Sequence[str]) -> bool:
+    return not patterns or any(fnmatchcase(case.name, pattern) for pattern in patterns)
+
+
+def measure(chosen: Sequence[Case], *, quiet: bool = False) -> matrix.Matrix:
+    """All three runs. The shim's takes one processor, the two of the real cv2 the other."""
+    note = (lambda text: None) if quiet else _Progress(len(chosen)).note
+    with ThreadPoolExecutor(2) as pool:
+        shim = pool.submit(run, SHIM, chosen, note)
+        real = pool.submit(_both, (REAL, REAL_DEFAULT), chosen, note)
+        gated, default = real.result()
+        return matrix.build(chosen, gated, shim.result(), default)
+
+
+def _both(sides: Sequence[Side], chosen: Sequence[Case], note: report.Note) -> list[Run]:
+    return [run(side, chosen, note) for side in sides]
+
+
+def _gate(found: matrix.Matrix, options: argparse.Namespace) -> int:
+    complaints = baseline.complaints(found, baseline.read(), whole=not options.only)
+    complaints += [] if options.only else too_few(found)
+    for complaint in complaints:
+        print(complaint)
+    print(f"{len(complaints)} complaints" if complaints else "As accepted in compat/baseline.json.")
+    return 1 if complaints else 0
+
+
+def too_few(found: matrix.Matrix) -> list[str]:
+    """Functions of the build with fewer executed cases than promised."""
+    return [
+        f"{name} has {len(row.cases)} cases, {FEWEST} are the fewest: add some to compat/cases/."
+        for name, row in found.offered().items()
+        if len(row.cases) < FEWEST
+    ]
+
+
+class _Progress:
+    """A line on the terminal now and then."""
+
+    def __init__(self, total: int):
+        self.total, self.last = total, 0.0
+
+    def note(self, text: str) -> None:
+        if time.monotonic() - self.last > 2:
+            self.last = time.monotonic()
+            print(f"  {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

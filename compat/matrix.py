@@ -1,0 +1,109 @@
+"""From outcomes to the matrix: one row a function, with the verdict and the cases behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from compat import model, scope
+from compat.case import Case
+from compat.compare import DIFFERS, EXACT, MISSING, ORDER, OUT_OF_SCOPE, PASSING, SAME_ERROR, Difference, Judgement, judge
+from compat.supervise import Run
+
+NO_CASE = "no case"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One function or method: where it comes from, and what its cases showed.
+
+    source: "opencv.js" (offered by the build), "override" (hand-written) or "" (not in this build)
+    """
+
+    name: str
+    module: str
+    source: str
+    cases: dict[str, Judgement]
+    reason: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """The worst case's; an error of the same class alone proves nothing, hence `no case`."""
+        if self.reason:
+            return OUT_OF_SCOPE
+        judged = [judgement.verdict for judgement in self.cases.values() if judgement.verdict != OUT_OF_SCOPE]
+        if not judged:
+            return OUT_OF_SCOPE if self.cases else NO_CASE if self.source else MISSING
+        return max(judged, key=ORDER.index)
+
+    @property
+    def largest(self) -> Difference:
+        return max((case.difference for case in self.cases.values()), key=lambda found: found.largest, default=Difference())
+
+    @property
+    def executed(self) -> int:
+        """Cases in which both sides returned a result that was compared."""
+        return sum(judgement.verdict not in (MISSING, OUT_OF_SCOPE, SAME_ERROR) for judgement in self.cases.values())
+
+
+@dataclass(frozen=True)
+class Matrix:
+    rows: dict[str, Row]
+    real: dict[str, Any]
+    shim: dict[str, Any]
+    stale: tuple[str, ...] = ()
+
+    def totals(self) -> dict[str, Counter[str]]:
+        """Verdicts of functions by OpenCV module, and "all"."""
+        found: dict[str, Counter[str]] = {"all": Counter()}
+        for row in self.rows.values():
+            for key in (row.module, "all"):
+                found.setdefault(key, Counter())[row.verdict] += 1
+        return found
+
+    def offered(self) -> dict[str, Row]:
+        """The functions (no methods) that the build offers by itself or through an override."""
+        functions = model.functions()
+        return {name: row for name, row in self.rows.items() if row.source and name in functions and not row.reason}
+
+
+def build(cases: Sequence[Case], real: Run, shim: Run, default: Run | None = None, backend: str = "stock") -> Matrix:
+    """Judge every case and group by function; names of the model without any case get a row, too."""
+    judged: dict[str, dict[str, Judgement]] = {name: {} for name in model.functions()}
+    used: Counter[str] = Counter()
+    for case in cases:
+        spread = default.outcomes.get(case.id) if default else None
+        judgement = judge(case, real.outcomes[case.id], shim.outcomes[case.id], spread)
+        judged.setdefault(case.name, {})[case.label] = _exempted(case, judgement, used)
+    rows = {name: _row(name, found, backend) for name, found in sorted(judged.items())}
+    return Matrix(rows, real.facts, shim.facts, tuple(_stale(cases, used)))
+
+
+def _row(name: str, found: dict[str, Judgement], backend: str) -> Row:
+    reason = next((why for pattern, why in scope.OUT_OF_SCOPE.items() if fnmatchcase(name, pattern)), "")
+    return Row(name, model.opencv_module(name), model.source(name, backend), found, reason)
+
+
+def _exempted(case: Case, judgement: Judgement, used: Counter[str]) -> Judgement:
+    """A difference that is known, with its reason, is out of scope; an exemption of a case that passes is stale."""
+    for pattern, reason in scope.EXEMPT.items():
+        if judgement.verdict == DIFFERS and fnmatchcase(case.id, pattern):
+            used[pattern] += 1
+            return Judgement(OUT_OF_SCOPE, judgement.difference, f"exempt: {reason} ({judgement.note})")
+    return judgement
+
+
+def _stale(cases: Sequence[Case], used: Counter[str]) -> list[str]:
+    """Exemptions that exempt nothing although their cases ran."""
+    ran = [case.id for case in cases]
+    return [
+        pattern
+        for pattern in scope.EXEMPT
+        if not used[pattern] and (any(fnmatchcase(one, pattern) for one in ran) or len({case.name for case in cases}) > 300)
+    ]
+
+
+__all__ = ["DIFFERS", "EXACT", "NO_CASE", "PASSING", "Matrix", "Row", "build"]

@@ -1,0 +1,146 @@
+"""What the matrix says, for machines (results/*.json), for people (report.html, summary.md) and for the terminal."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from compat.compare import CLOSE, DIFFERS, EXACT, MISSING, ORDER, OUT_OF_SCOPE, PASSING, SAME_ERROR, Judgement
+from compat.matrix import NO_CASE, Matrix, Row
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results"
+COLUMNS = (EXACT, CLOSE, SAME_ERROR, DIFFERS, MISSING, OUT_OF_SCOPE, NO_CASE)
+
+Note = Callable[[str], None]
+
+
+def write(matrix: Matrix) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    for module in sorted({row.module for row in matrix.rows.values()}):
+        rows = {name: _facts(row) for name, row in matrix.rows.items() if row.module == module}
+        (RESULTS / f"{module}.json").write_text(json.dumps(rows, indent=1, sort_keys=True) + "\n")
+    (HERE / "summary.md").write_text(summary(matrix))
+    (HERE / "report.html").write_text(page(matrix))
+
+
+def _facts(row: Row) -> dict[str, Any]:
+    facts = {
+        "verdict": row.verdict,
+        "source": row.source or "none",
+        "largest": float(f"{row.largest.largest:.4g}"),
+        "cases": {label: _told(judgement) for label, judgement in row.cases.items()},
+    }
+    return facts | ({"reason": row.reason} if row.reason else {})
+
+
+def _told(judgement: Judgement) -> str:
+    if judgement.verdict in (EXACT, SAME_ERROR, MISSING):
+        return judgement.verdict
+    number = f"{judgement.difference.largest:.3g}: " if judgement.difference.largest else ""
+    return f"{judgement.verdict}: {number}{_short(judgement.note)}"
+
+
+def _short(note: str, length: int = 220) -> str:
+    line = " ".join(note.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def numbers(matrix: Matrix) -> dict[str, Any]:
+    """The figures that the summary and the README quote."""
+    cases: Counter[str] = Counter(
+        judgement.verdict for row in matrix.rows.values() if not row.reason for judgement in row.cases.values()
+    )
+    offered = matrix.offered()
+    passing = [name for name, row in offered.items() if row.verdict in PASSING]
+    own = {name: row for name, row in offered.items() if row.source == "opencv.js"}
+    return {
+        "cases": sum(cases.values()),
+        "case verdicts": dict(cases),
+        "functions offered": len(offered),
+        "functions passing": len(passing),
+        "of opencv.js": len(own),
+        "of opencv.js passing": sum(row.verdict in PASSING for row in own.values()),
+        "totals": matrix.totals(),
+    }
+
+
+def headline(matrix: Matrix) -> str:
+    found = numbers(matrix)
+    verdicts = ", ".join(f"{found['case verdicts'].get(v, 0)} {v}" for v in COLUMNS if found["case verdicts"].get(v))
+    share = found["of opencv.js passing"] / max(found["of opencv.js"], 1)
+    return (
+        f"{found['cases']} cases: {verdicts}.\n"
+        f"{found['functions passing']} of {found['functions offered']} functions exact or close; "
+        f"of those that opencv.js itself offers, {found['of opencv.js passing']} of {found['of opencv.js']} ({share:.1%})."
+    )
+
+
+def show(matrix: Matrix, which: str) -> None:
+    """Print single cases to the terminal."""
+    for row in matrix.rows.values():
+        for label, judgement in row.cases.items():
+            if which == "all" or judgement.verdict == which:
+                print(f"{row.name}: {label}: {judgement.verdict}: {_short(judgement.note, 400)}")
+
+
+def _header(matrix: Matrix) -> list[tuple[str, str]]:
+    real, shim = matrix.real, matrix.shim
+    build = shim.get("build") or {}
+    return [
+        (
+            "real",
+            f"opencv-python-headless {real.get('cv2')}, numpy {real.get('numpy')}, Python {real.get('python')}, {real.get('platform')}",
+        ),
+        ("processor features that the gated run leaves switched off", str(real.get("cpu", "")).replace("?", "")),
+        ("shim", f"cv2 {shim.get('cv2')}, numpy {shim.get('numpy')}, Python {shim.get('python')}, {shim.get('platform')}"),
+        ("opencv.js", f"{build.get('package', '')} {build.get('version', '')}".strip() or "unknown"),
+    ]
+
+
+def summary(matrix: Matrix) -> str:
+    found = numbers(matrix)
+    lines = ["# The compatibility matrix", "", *[f"- {name}: {value}" for name, value in _header(matrix)], ""]
+    lines += [headline(matrix).replace("\n", "  \n"), ""]
+    lines += ["Functions and methods by OpenCV module; a row's verdict is that of its worst case.", ""]
+    lines += ["| module | " + " | ".join(COLUMNS) + " |", "| --- |" + " ---: |" * len(COLUMNS)]
+    for module, counts in sorted(found["totals"].items(), key=lambda item: (item[0] == "all", item[0])):
+        lines.append(f"| {module} | " + " | ".join(str(counts.get(column, "") or "") for column in COLUMNS) + " |")
+    return "\n".join([*lines, "", _open_points(matrix)])
+
+
+def _open_points(matrix: Matrix) -> str:
+    rows = [row for row in matrix.rows.values() if row.verdict == DIFFERS]
+    if not rows:
+        return "No function differs.\n"
+    lines = ["What differs:", ""]
+    for row in rows:
+        worst = [(label, case) for label, case in row.cases.items() if case.verdict == DIFFERS]
+        label, case = worst[0]
+        lines.append(f"- `{row.name}` ({len(worst)} of {len(row.cases)} cases): {label}: {_short(case.note, 140)}")
+    return "\n".join(lines) + "\n"
+
+
+def page(matrix: Matrix) -> str:
+    """The report: one HTML file with the data inside."""
+    rows = [
+        [name, row.module, row.verdict, row.source, len(row.cases), row.executed, row.largest.largest, row.reason,
+         [[label, case.verdict, case.difference.largest, _short(case.note)] for label, case in row.cases.items()]]
+        for name, row in matrix.rows.items()
+    ]  # fmt: skip
+    facts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in _header(matrix))
+    plot = HERE / "results" / "bench.svg"
+    data = json.dumps({"rows": rows, "order": [*ORDER, NO_CASE]}, separators=(",", ":")).replace("</", "<\\/")
+    text = (HERE / "report_template.html").read_text()
+    for mark, value in (
+        ("@HEADLINE@", html.escape(headline(matrix)).replace("\n", "<br>")),
+        ("@FACTS@", facts),
+        ("@BENCH@", plot.read_text() if plot.exists() else "<p>Not measured yet: <code>make bench</code>.</p>"),
+        ("@DATA@", data),
+    ):
+        text = text.replace(mark, value)
+    return text
