@@ -30,25 +30,31 @@ def _weights(
     with np.errstate(divide="ignore", invalid="ignore"):
         weights = np.exp(powers / spread)
     weights = np.rint(one * np.where(np.isnan(weights), 1.0, weights))
-    return np.where(weights < LEAST_WEIGHT * one, 0, weights).astype(np.int64), shift
+    return np.where(weights < LEAST_WEIGHT * one, 0, weights), shift
 
 
 def _distances(patch: Array, other: Array, kind: int, template: int) -> Array:
     """The sums of the differences over the template around each pixel (int32)."""
     difference = patch - other
     difference = np.abs(difference) if kind == NORM_L1 else difference * difference
-    flat = np.ascontiguousarray(difference.sum(axis=2, dtype=np.int32))
+    flat = np.zeros([side + 1 for side in difference.shape[1:]], np.int32)
+    difference.sum(axis=0, dtype=np.int32, out=flat[1:, 1:])
     # The running sums may wrap around; their differences do not.
-    padded = np.pad(flat, ((1, 0), (1, 0)))
-    summed = padded.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
+    summed = flat.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
     t = template
     return np.asarray(summed[t:, t:] - summed[:-t, t:] - summed[t:, :-t] + summed[:-t, :-t])
 
 
-def _denoised(frames: Sequence[Array], middle: int, h: Any, template: int, search: int, kind: int) -> Array:
-    """frames[middle], every pixel the mean of those whose surroundings look alike, in all the frames."""
+def _planes(image: Array, border: int) -> Array:
+    """The channels of `image` apart, with a reflected border."""
     import cv2
 
+    wider = cv2.copyMakeBorder(image, border, border, border, border, cv2.BORDER_DEFAULT)
+    return np.ascontiguousarray(wider.reshape(*wider.shape[:2], -1).transpose(2, 0, 1))
+
+
+def _denoised(frames: Sequence[Array], middle: int, h: Any, template: int, search: int, kind: int) -> Array:
+    """frames[middle], every pixel the mean of those whose surroundings look alike, in all the frames."""
     source = frames[middle]
     channels = source.shape[2] if source.ndim == 3 else 1
     strengths = np.atleast_1d(np.asarray(h, np.float32))
@@ -59,31 +65,28 @@ def _denoised(frames: Sequence[Array], middle: int, h: Any, template: int, searc
     template, search = 2 * half + 1, 2 * reach + 1
     most = len(frames) * search * search * limit
     one = min(int(np.iinfo(wide).max) // most, int(np.iinfo(np.int32).max))
-    tables = [_weights(kind, limit, channels, template, one, strength) for strength in strengths]
-    border = half + reach
+    tables = []
+    for strength in strengths:
+        table, shift = _weights(kind, limit, channels, template, one, strength)
+        tables.append((table.astype(wide), shift))
+    extended = [_planes(frame, half + reach).astype(wide) for frame in frames]
     rows, columns = source.shape[:2]
-    extended = [
-        cv2.copyMakeBorder(frame, *(border,) * 4, cv2.BORDER_DEFAULT).reshape(
-            rows + 2 * border, columns + 2 * border, channels
-        )
-        for frame in frames
-    ]
-    extended = [frame.astype(wide) for frame in extended]
-    around = slice(reach, reach + rows + 2 * half), slice(reach, reach + columns + 2 * half)
-    estimate = np.zeros((rows, columns, channels), wide)
-    total = np.zeros((rows, columns, len(tables)), wide)
+    around = (slice(None), *(slice(reach, reach + side + 2 * half) for side in (rows, columns)))
+    estimate = np.zeros((channels, rows, columns), wide)
+    total = np.zeros((len(tables), rows, columns), wide)
     for frame in extended:
         for dy in range(search):
             for dx in range(search):
-                other = frame[dy : dy + rows + 2 * half, dx : dx + columns + 2 * half]
+                other = frame[:, dy : dy + rows + 2 * half, dx : dx + columns + 2 * half]
                 distances = _distances(extended[middle][around], other, kind, template)
-                pixels = frame[dy + half : dy + half + rows, dx + half : dx + half + columns]
-                weights = np.stack([table[distances >> shift] for table, shift in tables], axis=2)
-                weights = weights.astype(wide, copy=False)
-                estimate += weights * pixels
-                total += weights
+                pixels = other[:, half : half + rows, half : half + columns]
+                weights = [table[distances >> shift] for table, shift in tables]
+                for channel in range(channels):
+                    estimate[channel] += weights[channel % len(weights)] * pixels[channel]
+                for sums, weight in zip(total, weights, strict=True):
+                    sums += weight
     result = (estimate + total // 2) // total
-    return result.astype(source.dtype).reshape(source.shape)
+    return np.ascontiguousarray(result.transpose(1, 2, 0)).astype(source.dtype).reshape(source.shape)
 
 
 def _check_type(source: Array, kind: int) -> None:
@@ -104,7 +107,7 @@ def fast_nl_means_denoising(
 
 def _frames(images: Sequence[Array], index: int, window: int) -> tuple[Sequence[Array], int]:
     half = window // 2
-    inside = window % 2 == 1 and 0 <= index - half and index + half < len(images)
+    inside = window % 2 == 1 and half <= index and index + half < len(images)
     message = "imgToDenoiseIndex and temporalWindowSize should be chosen corresponding srcImgs size!"
     check(inside, message, "fastNlMeansDenoisingMulti")
     return images[index - half : index + half + 1], half
