@@ -32,6 +32,7 @@ codegen: $(READY)  ## emit cv2shim/_generated from the committed facts in codege
 
 compat: $(READY)  ## run every case on the real cv2 and on the shim, write compat/report.html
 	$(RUN) -m compat
+	$(RUN) -m host.readme --write
 
 bench: $(READY)  ## time the shim against Pyodide's own opencv-python
 	$(RUN) -m compat.bench
