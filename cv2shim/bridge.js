@@ -489,6 +489,7 @@
 
   const objectOf = (handle) => {
     const object = engine.objects.get(handle);
+    if (!handle) throw new Fault("load", "an argument or the object itself is empty: this build cannot make it from nothing");
     if (!object) throw new Fault("stale", "this object belongs to an earlier opencv.js, which an error or cv2shim.reset() has since replaced; create it again");
     return object;
   };
@@ -595,6 +596,11 @@
     }
     return outer.pointer;
   };
+  const vecvecIo = (words, step) => {
+    const pointer = vecvecIn(words, step);
+    frame.outs.push({ kind: "vecvec", element: step.element, pointer, array: {}, kept: true });
+    return pointer;
+  };
   const vecvecOut = (words, step) => {
     const v = vector(`${vectorClass(step.element)}Vector`, false);
     frame.outs.push({ kind: "vecvec", element: step.element, pointer: v.pointer, free: v.free, array: {} });
@@ -619,7 +625,7 @@
     if (encoders[head]) return { encode: encoders[head], element };
     if (head in STRUCTS) return { encode: (words, step) => writeStruct(head, words, step.offset) };
     const suffix = /_(out|io)$/.exec(element ?? "")?.[1] ?? "", name = (element ?? "").replace(/_(out|io)$/, "");
-    const family = { vec: { "": vecIn, out: vecOut, io: vecIo }, vecvec: { "": vecvecIn, out: vecvecOut }, val: { "": valIn }, val_out: { "": valOut } }[head];
+    const family = { vec: { "": vecIn, out: vecOut, io: vecIo }, vecvec: { "": vecvecIn, out: vecvecOut, io: vecvecIo }, val: { "": valIn }, val_out: { "": valOut } }[head];
     if (!family?.[suffix]) throw new Fault("load", `the bridge knows no ${kind}`);
     return { encode: family[suffix], element: name };
   }
@@ -682,6 +688,7 @@
       let total = 0;
       for (let i = 0; i < count; i++) total += byteLength(begin(out.pointer) + 12 * i);
       put(count); put(total);
+      if (out.kept) frame.vectors.splice(frame.vectors.findIndex((v) => v.pointer === out.pointer), 1).forEach((v) => { out.free = v.free; });
       pending.push(out);
     },
     val(out, put) { for (const name of RECT_FIELDS) put(emval.field(out.handle, name)); engine.env._emval_decref(out.handle); },
@@ -736,7 +743,7 @@
 
   // ---- errors ---------------------------------------------------------------------------------------------------
 
-  const RESTART_ERRORS = 400, RESTART_BYTES = 192 << 20, FORCED = 8;
+  const RESTART_ERRORS = 2500, RESTART_BYTES = 192 << 20, FORCED = 8;
 
   function exceptionText(pointer) {
     const field = (name) => { const f = engine.fields.get(`${engine.exceptionType}.${name}`); return call(f.getter, f.context, pointer); };

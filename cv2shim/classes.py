@@ -90,7 +90,7 @@ def _initialiser(qualified: str, row: dict[str, Any]) -> Callable[..., None]:
             current = runtime.current()
             calls = current.class_calls(qualified).get("init")
             rows = [["self", *rest[1:]] if rest[0] == "" else rest for rest in row.get("init", [])]
-            overloads.append(current.overloads(qualified, [_constructor(r) for r in rows], calls))
+            overloads.append(current.overloads(f"{qualified}.__init__", [_constructor(r) for r in rows], calls))
         if not overloads[0].candidates:
             if args or kwargs:
                 raise TypeError(f"{qualified}() takes no arguments")

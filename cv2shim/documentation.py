@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cv2shim import tables
 from cv2shim.parameters import Parameter
 from cv2shim.signature import Signature
 
@@ -22,7 +23,7 @@ _PAGES = {
     "video": "d7/de9/group__video",
     "videoio": "dd/de7/group__videoio",
 }
-_SITE = "https://docs.opencv.org/4.12.0/"
+_SITE = "https://docs.opencv.org/"
 
 _KINDS = {
     "Mat": "ndarray (rows, columns[, channels]) of uint8, int8, uint16, int16, int32, float16, float32 or float64",
@@ -64,7 +65,8 @@ def describe(qualified: str, signatures: list[Signature], module: str) -> str:
         rows = [f"    {p.name}: {_kind(p)}" for p in signature.parameters]
         blocks.append("\n".join([usage(signature), *rows]))
     page = _PAGES.get(module)
-    link = f"{_SITE}{page}.html" if page else _SITE
+    site = f"{_SITE}{tables.modules()['version']}/"
+    link = f"{site}{page}.html" if page else site
     return "\n\n".join([*blocks, f"cv2.{qualified} in OpenCV's reference: {link}"])
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from cv2shim import errors, umat
 from cv2shim.arrays import NeedsUMat
 from cv2shim.documentation import describe
+from cv2shim.parameters import LateDefault
 from cv2shim.route import Route
 from cv2shim.signature import ArgumentError, Signature
 
@@ -59,9 +60,21 @@ def _twin_message(failure: ArgumentError) -> str:
     return f"Expected Ptr<cv::UMat> for argument '{refused.name}'" if refused is not None and refused.array else str(failure)
 
 
-def routed(route: Route) -> Run:
-    """Run an overload on opencv.js."""
-    return route.run
+def routed(route: Route, shorter: Route | None = None) -> Run:
+    """Run an overload on opencv.js. `shorter` takes calls that leave out objects which the build cannot make."""
+    late = [k for k, p in enumerate(route.signature.parameters) if isinstance(p.default, LateDefault)]
+    if not late:
+        return route.run
+
+    def run(values: list[Any], handle: int | None) -> Any:
+        waiting = [k for k in late if isinstance(values[k], LateDefault)]
+        if waiting and shorter is not None:
+            return shorter.run(values, handle)
+        for k in waiting:
+            values[k] = values[k].make()
+        return route.run(values, handle)
+
+    return run
 
 
 def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[str, ...]) -> Run:

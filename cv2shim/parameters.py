@@ -193,12 +193,12 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     if head == "vector":
         return _vector_parameter(name, type_name, element, required)
     if head == "Ptr":
-        return Parameter(name, type_name, _parse_object(element), _flatten_object, 1, None, None, required)
+        return _object_parameter(name, element, given, required)
     value_type = VALUE_TYPES.get("enum" if type_name.startswith("enum:") else type_name)
     if value_type is None:
-        return Parameter(name, type_name, _parse_object(type_name), _flatten_object, 1, None, None, required)
+        return _object_parameter(name, type_name, given, required)
     flatten = None if value_type.flatten is None else _flatten_value(value_type.flatten)
-    start = value_type.zero if given is None else _canonical(given, type_name)
+    start = value_type.zero if given is None else tuple(given) if isinstance(given, list) else given
     return Parameter(
         name,
         type_name,
@@ -212,10 +212,24 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     )
 
 
-def _canonical(default: Any, type_name: str) -> Any:
-    if isinstance(default, dict):
-        return None
-    return tuple(default) if isinstance(default, list) else default
+def _object_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
+    start = LateDefault(default["call"], default["args"]) if isinstance(default, dict) else None
+    return Parameter(name, class_name, _parse_object(class_name), _flatten_object, 1, start, start, required)
+
+
+class LateDefault:
+    """A default that is an object, made by calling cv2's `call` when it is needed."""
+
+    _handle = 0
+
+    def __init__(self, call: str, args: list[Any]) -> None:
+        self.call, self.args = call, args
+
+    def make(self) -> Any:
+        found: Any = import_module("cv2")
+        for part in self.call.split("."):
+            found = getattr(found, part)
+        return found(*self.args)
 
 
 def _vector_parameter(name: str, type_name: str, element: str, required: bool) -> Parameter:

@@ -29,7 +29,7 @@ class Runtime:
 
     def overloads(self, qualified: str, rows: Rows, calls: Rows | None, *, method: bool = False) -> Overloads:
         """Everything behind one function or method; `calls` is its row of the backend table."""
-        name = qualified.rpartition(".")[2]
+        name = qualified.removesuffix(".__init__").rpartition(".")[2]
         entry = overrides.get(qualified)
         candidates: list[tuple[Signature, Run | None]] = []
         for k, row in enumerate(rows):
@@ -39,7 +39,8 @@ class Runtime:
             if entry is not None and (entry.always or call is None):
                 run = overridden(signature, entry.function, entry.wants)
             elif call is not None:
-                run = routed(Route(signature, self.bridge, call, method=method, wrap=self.wrap))
+                made = [Route(signature, self.bridge, c, method=method, wrap=self.wrap) for c in (call[:4], *call[4:])]
+                run = routed(*made)
             candidates.append((signature, run))
         return Overloads(name, candidates, lambda: self.missing(qualified))
 

@@ -1,0 +1,285 @@
+"""The runtime in Pyodide: what a call may touch, what it returns, what it leaves behind, how it fails."""
+
+from __future__ import annotations
+
+import cv2 as oracle
+import numpy as np
+from pytest_pyodide import run_in_pyodide
+
+SHAPES = ("line", "arrowedLine", "rectangle", "circle", "ellipse", "drawMarker", "putText", "polylines", "fillPoly", "fillConvexPoly", "drawContours")
+
+
+def random_drawing(rng: np.random.Generator) -> tuple[str, tuple, dict]:
+    """One drawing call with coordinates inside and far outside of a 120 × 160 picture."""
+    name = str(rng.choice(SHAPES))
+    far = int(rng.choice([160, 160, 400, 40000]))
+
+    def point() -> tuple[int, int]:
+        return int(rng.integers(-far // 2, far)), int(rng.integers(-far // 2, far))
+
+    def polygon(n: int) -> np.ndarray:
+        return np.array([[point()] for _ in range(n)], np.int32)
+
+    color = tuple(int(v) for v in rng.integers(0, 256, 3))
+    thick = int(rng.choice([-1, 1, 1, 2, 3, 7, 20]))
+    line = int(rng.choice([4, 8, 16]))
+    shift = int(rng.choice([0, 0, 0, 1, 3]))
+    outline = max(thick, 1)
+    calls: dict[str, tuple[tuple, dict]] = {
+        "line": ((point(), point(), color, outline, line, shift), {}),
+        "arrowedLine": ((point(), point(), color, outline, line, shift, float(rng.uniform(0.05, 0.5))), {}),
+        "rectangle": ((point(), point(), color, thick, line, shift), {}),
+        "circle": ((point(), int(rng.integers(0, 90)), color, thick, line, shift), {}),
+        "ellipse": ((point(), (int(rng.integers(0, 90)), int(rng.integers(0, 60))), int(rng.integers(0, 360)), 0, int(rng.integers(1, 361)), color, thick, line, shift), {}),
+        "drawMarker": ((point(), color, int(rng.integers(0, 7)), int(rng.integers(1, 60)), outline, line), {}),
+        "putText": (("Quick Wg@|j", point(), int(rng.integers(0, 8)), float(rng.uniform(0.2, 4)), color, outline, line), {"bottomLeftOrigin": bool(rng.integers(0, 2))}),
+        "polylines": (([polygon(3), polygon(5)], bool(rng.integers(0, 2)), color, outline, line, shift), {}),
+        "fillPoly": (([polygon(4), polygon(3)], color, line, shift), {"offset": (int(rng.integers(-9, 9)), 3)}),
+        "fillConvexPoly": ((polygon(3), color, line, shift), {}),
+        "drawContours": (([polygon(4), polygon(6)], int(rng.integers(-1, 2)), color, thick, line), {"offset": (2, -3)}),
+    }
+    args, kwargs = calls[name]
+    return name, args, kwargs
+
+
+def test_drawing_crosses_only_its_rectangle_and_equals_the_real_one(selenium):
+    rng = np.random.default_rng(7)
+    calls = [random_drawing(rng) for _ in range(400)]
+    before = rng.integers(0, 256, (120, 160, 3), dtype=np.uint8)
+    expected = []
+    for name, args, kwargs in calls:
+        picture = before.copy()
+        getattr(oracle, name)(picture, *args, **kwargs)
+        expected.append(picture)
+
+    @run_in_pyodide(packages=["numpy"])
+    def draw(selenium, before, calls, expected):
+        import cv2
+
+        wrong = []
+        for (name, args, kwargs), right in zip(calls, expected, strict=True):
+            picture = before.copy()
+            assert getattr(cv2, name)(picture, *args, **kwargs) is picture
+            if not (picture == right).all():
+                wrong.append((name, args, kwargs, int((picture != right).sum())))
+        return [str(w) for w in wrong]
+
+    assert draw(selenium, before, calls, expected) == []
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_outputs_are_written_where_cv2_writes_them(selenium):
+    import cv2
+    import numpy as np
+
+    a = np.arange(48, dtype=np.uint8).reshape(6, 8)
+    dst = np.zeros_like(a)
+    assert cv2.add(a, a, dst=dst) is dst
+    assert (dst == a * 2).all()
+    small = np.zeros((2, 2), np.uint8)
+    assert cv2.add(a, a, dst=small) is not small
+    assert not small.any()
+    same = a.copy()
+    assert cv2.add(same, same, dst=same) is same
+    assert (same == a * 2).all()
+    rows = np.zeros((12, 8), np.uint8)
+    view = rows[::2]
+    assert cv2.add(a, a, dst=view) is view
+    assert (rows[::2] == a * 2).all()
+    assert not rows[1::2].any()
+    frame = np.zeros((100, 240, 3), np.uint8)
+    cv2.rectangle(frame[10:90, 20:200], (0, 0), (179, 79), (1, 2, 3), -1)
+    assert (frame[10:90, 20:200] == (1, 2, 3)).all()
+    assert not frame[:, :20].any()
+    assert not frame[:, 200:].any()
+    mask = np.zeros_like(a)
+    mask[2, 3] = 1
+    kept = np.full_like(a, 9)
+    cv2.add(a, a, dst=kept, mask=mask)
+    assert kept[2, 3] == a[2, 3] * 2
+    assert (np.delete(kept.ravel(), 2 * 8 + 3) == 9).all()
+    fresh = cv2.add(a, a, mask=mask)
+    assert fresh.sum() == a[2, 3] * 2
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_failures_are_cv2s_and_the_next_call_works(selenium):
+    import cv2
+    import numpy as np
+    import pytest
+
+    a = np.zeros((8, 8, 3), np.uint8)
+    with pytest.raises(cv2.error, match="data type = uint32 is not supported") as caught:
+        cv2.GaussianBlur(a.astype(np.uint32), (3, 3), 0)
+    assert caught.value.code == cv2.Error.StsBadArg
+    assert caught.value.func == "GaussianBlur"
+    with pytest.raises(cv2.error, match="Invalid number of channels") as caught:
+        cv2.cvtColor(a[:, :, :2], cv2.COLOR_BGR2GRAY)
+    assert caught.value.code == cv2.Error.BadNumChannels
+    assert caught.value.line > 0
+    assert caught.value.file.endswith(".hpp")
+    for call in (
+        lambda: cv2.Canny(a),
+        lambda: cv2.Canny(a, 1, 2, nonsense=3),
+        lambda: cv2.circle(a, (1.5, 2), 3, 255),
+        lambda: cv2.circle(a[:, ::-1], (1, 2), 3, 255),
+        lambda: cv2.GaussianBlur(None, (3, 3), 0),
+        lambda: cv2.GaussianBlur(a, (4, 4), 0),
+        lambda: cv2.GaussianBlur(np.zeros((0, 4), np.uint8), (3, 3), 0),
+        lambda: cv2.add(a, "x"),
+        lambda: cv2.stereoRectify(a, a, a, a, (8, 8), a, a),
+    ):
+        with pytest.raises(cv2.error):
+            call()
+        assert (cv2.add(a, 1)[0, 0] == 1).all()
+    with pytest.raises(TypeError, match="required to be an integer"):
+        cv2.getStructuringElement(0.5, (3, 3))
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_a_function_that_the_build_lacks_says_which_build_has_it(selenium):
+    import cv2
+    import numpy as np
+    import pytest
+
+    k = np.eye(3)
+    with pytest.raises(cv2.error, match=r"cv2\.stereoRectify is not in the 'stock' build .* 'full' build has it"):
+        cv2.stereoRectify(k, np.zeros(5), k, np.zeros(5), (8, 8), k, np.zeros(3))
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_objects_are_freed_and_go_stale_with_their_opencv_js(selenium):
+    import gc
+
+    import cv2
+    import cv2shim
+    import numpy as np
+    import pytest
+
+    before = cv2shim.info()["live_objects"]
+    detector = cv2.ORB_create()
+    assert isinstance(detector, cv2.Feature2D)
+    assert cv2shim.info()["live_objects"] == before + 1
+    picture = np.random.default_rng(0).integers(0, 256, (90, 90), dtype=np.uint8)
+    keypoints, descriptors = detector.detectAndCompute(picture, None)
+    assert len(keypoints) == len(descriptors)
+    cv2shim.reset()
+    with pytest.raises(cv2.error, match="create it again"):
+        detector.detect(picture)
+    assert len(cv2.ORB_create().detect(picture)) == len(keypoints)
+    del detector
+    gc.collect()
+    assert cv2shim.info()["live_objects"] == 0
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_the_heap_is_flat_after_20_000_mixed_calls(selenium):
+    import cv2
+    import cv2shim
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    a = rng.integers(0, 256, (48, 64, 3), dtype=np.uint8)
+    gray = cv2.cvtColor(a, cv2.COLOR_BGR2GRAY)
+    calls = [
+        lambda: cv2.add(a, a),
+        lambda: cv2.GaussianBlur(a, (5, 5), 0),
+        lambda: cv2.threshold(gray, 100, 255, cv2.THRESH_BINARY),
+        lambda: cv2.findContours(cv2.Canny(gray, 50, 100), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE),
+        lambda: cv2.split(a),
+        lambda: cv2.merge([gray, gray, gray]),
+        lambda: cv2.circle(a, (20, 20), 9, (1, 2, 3), -1),
+        lambda: cv2.calcHist([a], [0], None, [16], [0, 256]),
+        lambda: cv2.minMaxLoc(gray),
+        lambda: cv2.putText(a, "text", (3, 20), 0, 0.5, (255, 0, 0)),
+        lambda: cv2.dnn.blobFromImage(a),
+        lambda: cv2.getTickCount(),
+    ]
+
+    def run(count):
+        for i in range(count):
+            calls[i % len(calls)]()
+
+    run(2_000)
+    before = cv2shim.info()
+    run(20_000)
+    after = cv2shim.info()
+    assert after["heap_bytes"] == before["heap_bytes"]
+    assert after["pooled_bytes"] == before["pooled_bytes"]
+    assert after["live_mats"] == before["live_mats"] == 0
+    assert after["live_vectors"] == before["live_vectors"] == 0
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_20_000_failing_calls_are_exceptions_and_memory_stays_bounded(selenium):
+    import cv2
+    import cv2shim
+    import numpy as np
+
+    big = np.zeros((480, 640, 2), np.uint8)
+    empty = np.zeros((0, 0), np.uint8)
+    failing = [
+        lambda: cv2.cvtColor(big, cv2.COLOR_BGR2GRAY),
+        lambda: cv2.GaussianBlur(empty, (3, 3), 0),
+        lambda: cv2.resize(big, (0, 0)),
+        lambda: cv2.Canny(big, 1),
+        lambda: cv2.matchTemplate(big[:5, :9], big[:9, :5], cv2.TM_CCOEFF),
+        lambda: cv2.warpAffine(big, np.zeros((5, 5)), (9, 9)),
+        lambda: cv2.merge([big, big[:9]]),
+        lambda: cv2.line(big, (0, "x"), (1, 1), 3),
+    ]
+    for i in range(20_000):
+        try:
+            failing[i % len(failing)]()
+        except cv2.error as problem:
+            assert problem.code < 0
+            assert problem.err
+        else:
+            raise AssertionError(f"call {i % len(failing)} did not fail")
+    assert cv2shim.info()["heap_bytes"] <= 512 * 2**20
+    assert cv2.add(big, 1).sum() == big.size // 2
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_out_of_memory_is_a_cv2_error_and_later_calls_work(selenium):
+    import cv2
+    import numpy as np
+    import pytest
+
+    with pytest.raises(cv2.error, match=r"(?i)memory|allocate"):
+        cv2.resize(np.zeros((100, 100, 3), np.uint8), (40_000, 40_000))
+    assert cv2.add(np.ones((2, 2), np.uint8), 1).sum() == 8
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_help_shows_signature_and_reference(selenium):
+    import inspect
+
+    import cv2
+
+    text = inspect.getdoc(cv2.Canny)
+    assert text.startswith("Canny(image, threshold1, threshold2[, edges[, apertureSize[, L2gradient]]]) -> edges")
+    assert "image: ndarray" in text
+    assert "https://docs.opencv.org/4.12.0/" in text
+    assert cv2.Canny.__name__ == "Canny"
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_keypoints_and_matches_are_plain_objects(selenium):
+    import cv2
+    import numpy as np
+    import pytest
+
+    point = cv2.KeyPoint(1.5, 2, 3, angle=4, octave=5)
+    assert (point.pt, point.size, point.angle, point.octave, point.class_id) == ((1.5, 2.0), 3.0, 4.0, 5, -1)
+    point.pt = (7, 8)
+    assert point.pt == (7.0, 8.0)
+    with pytest.raises(cv2.error, match="missing required argument 'y'"):
+        cv2.KeyPoint(1)
+    match = cv2.DMatch(1, 2, 0.5)
+    assert (match.queryIdx, match.trainIdx, match.imgIdx, match.distance) == (1, 2, -1, 0.5)
+    matcher = cv2.BFMatcher(cv2.NORM_HAMMING)
+    rows = np.eye(4, 32, dtype=np.uint8)
+    matcher.add([rows])
+    found = matcher.knnMatch(rows, k=2)
+    assert [pair[0].trainIdx for pair in found] == [0, 1, 2, 3]
