@@ -360,3 +360,23 @@ def test_sv_decomp(dtype: str, shape: tuple[int, int], flags: int) -> None:
 def test_sv_back_subst(dtype: str, columns: int) -> None:
     w, u, vt = cv2.SVDecomp(array(dtype, 6, 4))
     agree("SVBackSubst", w=w, u=u, vt=vt, rhs=array(dtype, 6, columns))
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize(
+    "shape", [(8, 8), (16, 64), (6, 20), (1, 10), (10, 1), (2, 2), (1, 1), (30, 36), (128, 2)]
+)
+@pytest.mark.parametrize("rows", [0, cv2.DCT_ROWS])
+def test_dct(dtype: str, shape: tuple[int, int], rows: int) -> None:
+    src = array(dtype, *shape)
+    # exact up to 8 × 8; beyond, the real dct and dft round differently in their last bits
+    atol = 0 if max(shape) <= 8 else 4e-4 if dtype == "f4" else 1e-12
+    agree("dct", src=src, flags=rows, atol=atol)
+    agree("idct", src=src, flags=rows, atol=atol)
+    agree("dct", src=src, flags=rows | cv2.DCT_INVERSE, atol=atol)
+
+
+def test_dct_refuses() -> None:
+    both_refuse("dct", src=array("f4", 7, 8), flags=0)
+    both_refuse("dct", src=array("u1", 8, 8), flags=0)
+    both_refuse("idct", src=array("f4", 8, 8, 2), flags=0)
