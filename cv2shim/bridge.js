@@ -352,7 +352,9 @@
     const twin = frame.outs.concat(frame.ins ?? []).find((m) => m.array.data === array.data && m.array.bytes === array.bytes && array.bytes
       && m.array.strides.every((s, i) => s === array.strides[i]));
     const steps = packed(array.dims, esz);
-    const data = twin ? twin.data : buffer(array.bytes);
+    // Some functions accept only continuous Mats: rows with gaps between them keep a gap.
+    if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
+    const data = twin ? twin.data : buffer(array.dims[0] * steps[0]);
     if (!twin && copy) copyArray(U8, data, steps, py.HEAPU8, array.data, array.strides, array.dims, esz);
     const pointer = header();
     writeHeader(pointer, array.type, array.dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);
@@ -485,7 +487,6 @@
     },
   };
   const RECT_FIELDS = ["x", "y", "width", "height"];
-  const TYPED = { int: () => py.HEAP32, float: () => py.HEAPF32, double: () => py.HEAPF64 };
 
   const objectOf = (handle) => {
     const object = engine.objects.get(handle);
@@ -514,6 +515,18 @@
     return handles;
   }
 
+  function lendMats(words, step) {
+    const lent = vector("MatVector"), free = lent.free;
+    const mats = fillMats(lent.pointer, words[step.offset], words[step.offset + 1], step.index, step.nd, true);
+    lent.free = () => { disown(mats); free(); };
+    if (!step.keeps) return { pointer: lent.pointer, mats };
+    const kept = vector("MatVector"), copy = callable("Mat.copyTo/1");
+    method("MatVector.resize", kept.pointer, words[step.offset + 1], header());
+    refresh();
+    for (const m of mats) { call(copy.invoker, copy.first, m.pointer, begin(kept.pointer) + MAT.size * m.i); refresh(); }
+    return { pointer: kept.pointer, mats: [] };
+  }
+
   // Encoders: Python's words -> one wire value. `step` is {offset, index, type (embind's id), keeps}.
   const numeric = (words, step) => words[step.offset];
   const encoders = {
@@ -532,6 +545,7 @@
       return mat.pointer;
     },
     mat_region(words, step) {
+      if (!words[step.offset]) return encoders.mat_io(words, step);
       const mat = borrowRegion(words[step.offset], step.index, ...words.slice(step.offset + 1, step.offset + 5));
       frame.outs.push({ kind: "mat", id: words[step.offset], given: true, ...mat });
       return mat.pointer;
@@ -543,16 +557,10 @@
       frame.outs.push({ kind: "mat", pointer, id: guess, array: {} });
       return pointer;
     },
-    mats(words, step) {
-      const v = vector("MatVector"), mats = fillMats(v.pointer, words[step.offset], words[step.offset + 1], step.index, step.nd, true);
-      const free = v.free;
-      v.free = () => { disown(mats); free(); };
-      if (step.keeps) throw new Fault("load", "a list of arrays that an object keeps is not supported on this build");
-      return v.pointer;
-    },
+    mats: (words, step) => lendMats(words, step).pointer,
     mats_io(words, step) {
-      const pointer = encoders.mats(words, step);
-      frame.outs.push({ kind: "mats", pointer, array: {} });
+      const { pointer, mats } = lendMats(words, step);
+      frame.outs.push({ kind: "mats", pointer, mats, array: {} });
       return pointer;
     },
     mats_out() {
@@ -607,9 +615,8 @@
     return v.pointer;
   };
   const valIn = (words, step) => {
-    const from = arrayData(words[step.offset]), heap = TYPED[step.element]();
-    const at = from / heap.BYTES_PER_ELEMENT;
-    return emval.array(Array.from(heap.subarray(at, at + words[step.offset + 1])));
+    const at = arrayData(words[step.offset]) >> 3;
+    return emval.array(Array.from(py.HEAPF64.subarray(at, at + words[step.offset + 1])));
   };
   const valOut = (words, step) => {
     const handle = emval.array([]);
@@ -675,6 +682,9 @@
       const count = byteLength(out.pointer) / MAT.size;
       let most = 2, total = 0;
       for (let i = 0; i < count; i++) { const m = readHeader(begin(out.pointer) + MAT.size * i); most = Math.max(most, m.dims.length); total += m.bytes; }
+      const inPlace = out.mats?.length === count && out.mats.every((m, i) => returnMat(m, begin(out.pointer) + MAT.size * i));
+      put(+!!inPlace);
+      if (inPlace) return;
       put(count); put(most); put(total);
       if (out.free) pending.push(out);
       else pending.push({ ...out, copy: copyMats(out.pointer), free() {} });
@@ -693,6 +703,14 @@
     },
     val(out, put) { for (const name of RECT_FIELDS) put(emval.field(out.handle, name)); engine.env._emval_decref(out.handle); },
   };
+
+  // Copy a Mat of an in-out vector back to the ndarray it came from, if it still is that Mat.
+  function returnMat(m, pointer) {
+    const now = readHeader(pointer);
+    if (now.data !== m.data || now.type !== m.array.type) return false;
+    copyArray(py.HEAPU8, m.array.data, m.array.strides, U8, m.data, m.steps, m.array.dims, m.esz);
+    return true;
+  }
 
   function copyMats(pointer) {
     const count = byteLength(pointer) / MAT.size, found = [];

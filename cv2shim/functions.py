@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from cv2shim import errors, umat
 from cv2shim.arrays import NeedsUMat
 from cv2shim.documentation import describe
@@ -29,6 +31,8 @@ class Overloads:
 
     def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any], handle: int | None = None) -> Any:
         failures = []
+        if not any(run for _, run in self.candidates):
+            raise self.missing()
         for signature, run in self.candidates:
             try:
                 values = signature.parse(args, kwargs)
@@ -79,15 +83,20 @@ def routed(route: Route, shorter: Route | None = None) -> Run:
 
 def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[str, ...]) -> Run:
     """Run an overload by a hand-written equivalent; results go into a given `dst` where they fit."""
-    outputs = [k for k, p in enumerate(signature.parameters) if p.output and p.name not in wants]
+    parameters = signature.parameters
+    outputs = [k for k, p in enumerate(parameters) if p.output and p.name not in wants]
     places = {k: signature.out.index(signature.py[k]) for k in outputs if signature.py[k] in signature.out}
+    inputs = [(k, p.name) for k, p in enumerate(parameters) if k not in outputs]
+    mats = [p.name for p in parameters if p.required and p.array and p.type == "Mat" and not p.written]
 
     def run(values: list[Any], handle: int | None) -> Any:
         values = signature.careful(values)
-        inputs = {
-            p.name: value for k, (p, value) in enumerate(zip(signature.parameters, values, strict=True)) if k not in outputs
-        }
-        result = function(**inputs)
+        arguments = {name: values[k] for k, name in inputs}
+        arguments |= {name: np.zeros((0, 0), np.uint8) for name in mats if arguments[name] is None}  # OpenCV's empty Mat
+        try:
+            result = function(**arguments)
+        except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as failure:  # numpy refuses an argument
+            raise errors.cv_error(errors.STS_BAD_ARG, str(failure), signature.name) from failure
         given = {places[k]: values[k] for k in places if values[k] is not None}
         return _deliver(result, given, len(signature.out)) if given else result
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim import arrays, records
-from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_vector
+from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_rotated_rect, parse_vector
 
 Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, list[Any], list[Any]], None]
@@ -81,6 +81,11 @@ def _flatten_vector(value: Any, words: list[Any], keep: list[Any]) -> None:
     words += (id(value), len(value))
 
 
+def flatten_numbers(value: Any, words: list[Any], keep: list[Any]) -> None:
+    """A vector of numbers whatever its C++ type, as float64."""
+    _flatten_vector(np.ascontiguousarray(value, np.float64), words, keep)
+
+
 def _flatten_value(flatten: Callable[[Any, list[Any]], None]) -> Flatten:
     return lambda value, words, keep: flatten(value, words)
 
@@ -92,10 +97,13 @@ def _flatten_records(kind: str) -> Flatten:
     return flatten
 
 
-def _flatten_nested_records(kind: str) -> Flatten:
+def _flatten_nested(kind: str) -> Flatten:
     def flatten(value: Any, words: list[Any], keep: list[Any]) -> None:
         counts = np.array([len(row) for row in value], np.int32)
-        data = records.pack_records(kind, [item for row in value for item in row])
+        if kind in records.LAYOUTS:
+            data = records.pack_records(kind, [item for row in value for item in row])
+        else:
+            data = np.concatenate([np.zeros(0, ELEMENTS[kind][0]), *(np.ravel(row) for row in value)], dtype=ELEMENTS[kind][0])
         keep += (counts, data)
         words += (id(counts), len(counts), id(data))
 
@@ -126,7 +134,10 @@ def _parse_nested(kind: str) -> Parse:
     def parse(value: Any, name: str) -> list[Any]:
         if not is_sequence(value):
             raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
-        return [records.parse_records(kind, row, name) for row in value]
+        if kind in records.LAYOUTS:
+            return [records.parse_records(kind, row, name) for row in value]
+        parse_row = parse_vector(kind)
+        return [parse_row(row, name) for row in value]
 
     return parse
 
@@ -188,7 +199,9 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
             nd=nd,
         )
     if type_name in ("vector_Mat", "vector_UMat"):
-        return Parameter(name, type_name, _parse_mats, _flatten_mats, 2, None, None, required, array=True, nd=nd)
+        return Parameter(
+            name, type_name, _parse_mats, _flatten_mats, 2, None, None, required, written=flow == "io", array=True, nd=nd
+        )
     head, _, element = type_name.partition("_")
     if head == "vector":
         return _vector_parameter(name, type_name, element, required)
@@ -237,8 +250,11 @@ def _vector_parameter(name: str, type_name: str, element: str, required: bool) -
         parse: Parse = lambda value, label: records.parse_records(element, value, label)  # noqa: E731
         return Parameter(name, type_name, parse, _flatten_records(element), 2, [], [], required)
     inner = element.removeprefix("vector_")
-    if inner != element and inner in records.LAYOUTS:
-        return Parameter(name, type_name, _parse_nested(inner), _flatten_nested_records(inner), 3, [], [], required)
+    if inner != element and (inner in records.LAYOUTS or inner in ELEMENTS):
+        return Parameter(name, type_name, _parse_nested(inner), _flatten_nested(inner), 3, [], [], required)
+    if element == "RotatedRect":  # not representable as an array of numbers in cv2 either
+        parse = lambda value, label: [parse_rotated_rect(item, label) for item in value]  # noqa: E731
+        return Parameter(name, type_name, parse, None, 1, [], [], required)
     if element in ELEMENTS:
         empty = np.zeros(0, ELEMENTS[element][0])
         return Parameter(name, type_name, parse_vector(element), _flatten_vector, 2, empty, empty, required)

@@ -9,6 +9,7 @@ import numpy as np
 
 from cv2shim import arrays, errors, files, records, regions
 from cv2shim.bridge import Bridge
+from cv2shim.parameters import flatten_numbers
 from cv2shim.signature import Signature
 from cv2shim.values import ELEMENTS, VALUE_TYPES, vector_result
 
@@ -47,6 +48,9 @@ class Route:
         self.direct = self.ret in NUMBERS and not self.wire_outs
         self.finish_direct = _FINISH.get("bool" if self.ret == "bool" else signature.ret, int)
         self.simple_out = self._simple_out()
+        for kind, index in carried:
+            if kind.startswith("val:"):  # these cross as JavaScript numbers
+                signature.parameters[self.slots[index]].flatten = flatten_numbers
         self.paths = [k for k, p in enumerate(signature.parameters) if p.path]
         self.guesses: dict[int, tuple[tuple[int, ...], Any]] = {}
         offsets = self._offsets()
@@ -163,7 +167,7 @@ class Route:
         if words is None:
             return targets.get(k)
         if kind.startswith("mats"):
-            return self._mats(words, slot)
+            return self._mats(words, slot, targets.get(k))
         if kind.startswith("mat"):
             made = self._mat(targets.get(k), words, slot)
             if kind == "mat_out" and made is not None:
@@ -182,7 +186,9 @@ class Route:
         self.bridge.take(slot.next(), id(made))
         return made
 
-    def _mats(self, words: Iterator[float], slot: _Slots) -> tuple[Any, ...]:
+    def _mats(self, words: Iterator[float], slot: _Slots, given: Any = None) -> tuple[Any, ...]:
+        if next(words):  # every one was changed in place
+            return tuple(given)
         count, width, total = int(next(words)), int(next(words)) + 2, int(next(words))
         at = slot.next()
         if count == 0:

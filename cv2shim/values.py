@@ -241,8 +241,10 @@ def _moments_result(words: Iterator[float]) -> dict[str, float]:
     return {name: next(words) for name in MOMENTS}
 
 
-def _refuse(value: Any, name: str) -> Any:
-    raise TypeError(f"Argument '{name}' cannot be given from Python")
+def _parse_moments(value: Any, name: str) -> tuple[float, ...]:
+    if not isinstance(value, dict):
+        raise TypeError(f"Can't parse '{name}'. Input argument isn't dict or an instance of subtype of the dict type")
+    return tuple(parse_double(value.get(key, 0.0), key) for key in MOMENTS)
 
 
 def _int(parse: Parse, zero: int = 0) -> ValueType:
@@ -299,7 +301,7 @@ VALUE_TYPES: dict[str, ValueType] = {
     "RotatedRect": ValueType(parse_rotated_rect, _flatten_rotated_rect, 5, _ZEROS["RotatedRect"], _rotated_rect_result),
     "TermCriteria": ValueType(_parse_criteria, _extend, 3, _ZEROS["TermCriteria"], _criteria_result),
     "Range": ValueType(_parse_range, _extend, 2, (0, 0), _tuple_result(int, 2)),
-    "Moments": ValueType(_refuse, None, 24, None, _moments_result),
+    "Moments": ValueType(_parse_moments, _extend, 24, (0.0,) * 24, _moments_result),
 }
 
 # ---- vectors of plain elements ----------------------------------------------------------------------------------

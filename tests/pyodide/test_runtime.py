@@ -6,7 +6,19 @@ import cv2 as oracle
 import numpy as np
 from pytest_pyodide import run_in_pyodide
 
-SHAPES = ("line", "arrowedLine", "rectangle", "circle", "ellipse", "drawMarker", "putText", "polylines", "fillPoly", "fillConvexPoly", "drawContours")
+SHAPES = (
+    "line",
+    "arrowedLine",
+    "rectangle",
+    "circle",
+    "ellipse",
+    "drawMarker",
+    "putText",
+    "polylines",
+    "fillPoly",
+    "fillConvexPoly",
+    "drawContours",
+)
 
 
 def random_drawing(rng: np.random.Generator) -> tuple[str, tuple, dict]:
@@ -30,9 +42,25 @@ def random_drawing(rng: np.random.Generator) -> tuple[str, tuple, dict]:
         "arrowedLine": ((point(), point(), color, outline, line, shift, float(rng.uniform(0.05, 0.5))), {}),
         "rectangle": ((point(), point(), color, thick, line, shift), {}),
         "circle": ((point(), int(rng.integers(0, 90)), color, thick, line, shift), {}),
-        "ellipse": ((point(), (int(rng.integers(0, 90)), int(rng.integers(0, 60))), int(rng.integers(0, 360)), 0, int(rng.integers(1, 361)), color, thick, line, shift), {}),
+        "ellipse": (
+            (
+                point(),
+                (int(rng.integers(0, 90)), int(rng.integers(0, 60))),
+                int(rng.integers(0, 360)),
+                0,
+                int(rng.integers(1, 361)),
+                color,
+                thick,
+                line,
+                shift,
+            ),
+            {},
+        ),
         "drawMarker": ((point(), color, int(rng.integers(0, 7)), int(rng.integers(1, 60)), outline, line), {}),
-        "putText": (("Quick Wg@|j", point(), int(rng.integers(0, 8)), float(rng.uniform(0.2, 4)), color, outline, line), {"bottomLeftOrigin": bool(rng.integers(0, 2))}),
+        "putText": (
+            ("Quick Wg@|j", point(), int(rng.integers(0, 8)), float(rng.uniform(0.2, 4)), color, outline, line),
+            {"bottomLeftOrigin": bool(rng.integers(0, 2))},
+        ),
         "polylines": (([polygon(3), polygon(5)], bool(rng.integers(0, 2)), color, outline, line, shift), {}),
         "fillPoly": (([polygon(4), polygon(3)], color, line, shift), {"offset": (int(rng.integers(-9, 9)), 3)}),
         "fillConvexPoly": ((polygon(3), color, line, shift), {}),
