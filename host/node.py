@@ -68,7 +68,7 @@ def config(backend: str = "stock") -> dict[str, str]:
     folder = distribution.assemble()
     built = wheel.build(backend)
     original = json.loads((folder / "pyodide-lock.json").read_text())
-    lock_file = folder.parent / f"run-{backend}-lock.json"
+    lock_file = folder.parent / f"run-{built.stem}-lock.json"
     lock_file.write_text(json.dumps(lock.replace(original, built, str(built))))
     return {
         "distribution": str(folder),
