@@ -76,9 +76,8 @@ def _row_complaints(row: Row, accepted: dict[str, Any] | None) -> Iterator[str]:
         if worse(judgement, expected, size):
             was = f"was {expected}, now {judgement.verdict}"
             yield f"Regression in {row.name}: {label}: {was} ({judgement.note[:200]}). Repair it; if it is meant, {ACCEPT}."
-        elif ORDER.index(judgement.verdict) < ORDER.index(expected) and expected in (DIFFERS, MISSING, CLOSE):
-            if judgement.verdict != OUT_OF_SCOPE:
-                yield f"Unexpected pass of {row.name}: {label}: was {expected}, now {judgement.verdict}: {ACCEPT}."
+        elif better(judgement, expected):
+            yield f"Unexpected pass of {row.name}: {label}: was {expected}, now {judgement.verdict}: {ACCEPT}."
 
 
 def _expected(accepted: dict[str, Any], label: str) -> tuple[str, float]:
@@ -88,6 +87,12 @@ def _expected(accepted: dict[str, Any], label: str) -> tuple[str, float]:
     if label in accepted.get(CLOSE, {}):
         return CLOSE, float(accepted[CLOSE][label])
     return EXACT, 0.0
+
+
+def better(judgement: Judgement, expected: str) -> bool:
+    """Whether a case is better than accepted, so that the baseline claims too little."""
+    closer = ORDER.index(judgement.verdict) < ORDER.index(expected)
+    return closer and expected in (DIFFERS, MISSING, CLOSE) and judgement.verdict != OUT_OF_SCOPE
 
 
 def worse(judgement: Judgement, expected: str, size: float) -> bool:

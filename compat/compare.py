@@ -32,23 +32,38 @@ class Difference:
     """How far apart two results of equal structure are.
 
     largest:  largest absolute difference of any number
-    relative: the same, divided by the largest magnitude in its array
-    share:    largest share of elements of one array that differ at all
+    levels:   the same, of integers only
+    share:    largest share of an integer array's elements that differ at all
+    absolute: largest absolute difference of floating point numbers
+    relative: largest difference of floating point numbers, divided by the largest magnitude in their array
     """
 
-    largest: float = 0.0
-    relative: float = 0.0
+    levels: float = 0.0
     share: float = 0.0
+    absolute: float = 0.0
+    relative: float = 0.0
+
+    @property
+    def largest(self) -> float:
+        return max(self.levels, self.absolute)
 
     def __or__(self, other: Difference) -> Difference:
-        return Difference(max(self.largest, other.largest), max(self.relative, other.relative), max(self.share, other.share))
+        return Difference(
+            max(self.levels, other.levels),
+            max(self.share, other.share),
+            max(self.absolute, other.absolute),
+            max(self.relative, other.relative),
+        )
 
-    def within(self, bound: Bound) -> bool:
-        small = self.largest <= bound.largest or self.relative <= bound.relative
-        return small and self.share <= bound.share
+    def within(self, bound: Bound, factor: float = 1.0) -> bool:
+        """Whether the difference stays within a bound, or a multiple of it."""
+        integers = self.levels <= bound.levels * factor and self.share <= bound.share * factor
+        return integers and (self.relative <= bound.relative * factor or self.absolute <= bound.absolute * factor)
 
     def __str__(self) -> str:
-        return f"{self.largest:.3g} ({self.relative:.2g} relative, {self.share:.1%} of the elements)"
+        parts = [f"{self.levels:.3g} levels in {self.share:.1%} of the elements"] if self.levels else []
+        parts += [f"{self.absolute:.3g} ({self.relative:.2g} relative)"] if self.absolute else []
+        return " and ".join(parts) or "nothing"
 
 
 @dataclass(frozen=True)
@@ -99,7 +114,7 @@ def _judge_values(case: Case, real: Outcome, shim: Outcome, default: Outcome | N
     if bound and found.within(bound):
         return Judgement(CLOSE, found, bound.cause)
     spread = _spread(case, real, default)
-    if found.largest <= SPREAD * spread.largest and found.share <= SPREAD * spread.share:
+    if found.within(Bound("", spread.levels, spread.share, spread.absolute, spread.relative), SPREAD):
         return Judgement(CLOSE, found, f"the real cv2's own runs differ by {spread}")
     return Judgement(DIFFERS, found, f"off by {found}")
 
@@ -220,17 +235,19 @@ def _dicts(real: dict[Any, Any], other: dict[Any, Any], where: str) -> Differenc
 def _numbers(real: Array, other: Array) -> Difference:
     if real.size == 0 or real.tobytes() == other.tobytes():
         return Difference()
-    wide = np.int64 if real.dtype.kind in "iu" else np.float64
+    wide = np.int64 if real.dtype.kind in "iub" else np.float64
     a, b = real.astype(wide), other.astype(wide)
     same = (a == b) | (np.isnan(a) & np.isnan(b))
     if same.all():
         return Difference()
     with np.errstate(invalid="ignore", over="ignore"):
         gaps = np.abs(a - b)[~same]
-    largest = float(np.nan_to_num(gaps, nan=np.inf).max())
+    largest = float(np.where(np.isnan(gaps), np.inf, gaps).max())
+    if wide is np.int64:
+        return Difference(levels=largest, share=float(1 - same.mean()))
     finite = np.abs(a[np.isfinite(a)])
     scale = float(finite.max()) if finite.size else 0.0
-    return Difference(largest, largest / scale if scale else np.inf, float(1 - same.mean()))
+    return Difference(absolute=largest, relative=largest / scale if scale else np.inf)
 
 
 def keyed(value: Any) -> Any:

@@ -89,17 +89,19 @@ def show(matrix: Matrix, which: str) -> None:
 
 
 def _header(matrix: Matrix) -> list[tuple[str, str]]:
-    real, shim = matrix.real, matrix.shim
-    build = shim.get("build") or {}
+    build = matrix.shim.get("build") or {}
+    switched_off = str(matrix.real.get("cpu", "")).replace("?", "")
     return [
-        (
-            "real",
-            f"opencv-python-headless {real.get('cv2')}, numpy {real.get('numpy')}, Python {real.get('python')}, {real.get('platform')}",
-        ),
-        ("processor features that the gated run leaves switched off", str(real.get("cpu", "")).replace("?", "")),
-        ("shim", f"cv2 {shim.get('cv2')}, numpy {shim.get('numpy')}, Python {shim.get('python')}, {shim.get('platform')}"),
+        ("real", f"opencv-python-headless, {_versions(matrix.real)}"),
+        ("processor features that the gated run leaves switched off", switched_off),
+        ("shim", _versions(matrix.shim)),
         ("opencv.js", f"{build.get('package', '')} {build.get('version', '')}".strip() or "unknown"),
     ]
+
+
+def _versions(facts: dict[str, Any]) -> str:
+    parts = (f"cv2 {facts.get('cv2')}", f"numpy {facts.get('numpy')}", f"Python {facts.get('python')}")
+    return ", ".join((*parts, str(facts.get("platform"))))
 
 
 def summary(matrix: Matrix) -> str:

@@ -26,11 +26,15 @@ from compat.case import Case
 
 def facts(cv2: Any) -> dict[str, Any]:
     """Versions and CPU features for the report's header."""
-    cpu = _try(lambda: cv2.getCPUFeaturesLine(), "")
-    shim = sys.modules.get("cv2shim")
-    build = _try(lambda: dict(shim.build()) if shim else None, None)
     versions = {"cv2": cv2.__version__, "numpy": np.__version__, "python": sys.version.split()[0]}
-    return {**versions, "platform": sys.platform, "cpu": cpu, "build": build}
+    cpu = _try(lambda: cv2.getCPUFeaturesLine(), "")
+    return {**versions, "platform": sys.platform, "cpu": cpu, "build": _try(_build, None)}
+
+
+def _build() -> dict[str, Any] | None:
+    """What the shim runs on; None beside the real cv2, where there is no `cv2shim` loaded."""
+    runtime = sys.modules.get("cv2shim.runtime")
+    return dict(runtime.current().build) if runtime else None
 
 
 def _try(read: Any, otherwise: Any) -> Any:

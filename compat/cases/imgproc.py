@@ -180,7 +180,8 @@ seeds("goodFeaturesToTrackWithQuality", call(textured(), 25, 0.01, 5, None), cal
 LINES = np.zeros((80, 100), np.uint8)
 for _i in range(60):
     LINES[10 + _i, 15 + _i], LINES[70 - _i, 20 + _i // 2], LINES[40, 10 + _i] = 255, 255, 255
-seeds("HoughLines", call(LINES, 1, np.pi / 180, 30), call(LINES, 1, np.pi / 180, 25, srn=2, stn=2), call(LINES, 2, np.pi / 90, 40, min_theta=0.5, max_theta=2.0), call(LINES, 1, np.pi / 180, 500), call(LINES, 1, np.pi / 60, 30, use_edgeval=True))
+seeds("HoughLines", call(LINES, 1, np.pi / 180, 30), call(LINES, 2, np.pi / 90, 40, min_theta=0.5, max_theta=2.0), call(LINES, 1, np.pi / 180, 500), call(LINES, 1, np.pi / 60, 30, use_edgeval=True))
+script("HoughLines", "finer steps", step("HoughLines", LINES, 1, np.pi / 180, 25, srn=2, stn=2), mode="set")
 seeds("HoughLinesP", call(LINES, 1, np.pi / 180, 20, minLineLength=15, maxLineGap=3), call(LINES, 1, np.pi / 180, 10), call(LINES, 2, np.pi / 90, 30, None, 20, 5), call(LINES, 1, np.pi / 180, 900))
 seeds("HoughLinesWithAccumulator", call(LINES, 1, np.pi / 180, 30), call(LINES, 1, np.pi / 90, 25))
 seeds("HoughLinesPointSet", call(cloud(30)[:, None], 10, 1, 0, 100, 2, 0, 1.57, 0.05), call(f32([[i, 2 * i + 3] for i in range(20)])[:, None], 5, 2, -50, 50, 1, 0, 3.14, 0.02))
