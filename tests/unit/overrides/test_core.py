@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from oracle import agree, array, both_refuse, ours, real
 
+from cv2shim.overrides.core_tickmeter import TickMeter
+
 DEPTHS = ["u1", "i1", "u2", "i2", "i4", "f4", "f8"]
 FLOATS = ["f4", "f8"]
 
@@ -380,3 +382,29 @@ def test_dct_refuses() -> None:
     both_refuse("dct", src=array("f4", 7, 8), flags=0)
     both_refuse("dct", src=array("u1", 8, 8), flags=0)
     both_refuse("idct", src=array("f4", 8, 8, 2), flags=0)
+
+
+@pytest.mark.parametrize("make", [TickMeter, cv2.TickMeter])
+def test_tick_meter(make: type) -> None:
+    meter = make()
+    meter.stop()
+    assert meter.getCounter() == 0
+    assert meter.getFPS() == meter.getAvgTimeSec() == meter.getLastTimeMilli() == 0.0
+    for _ in range(3):
+        meter.start()
+        sum(range(1000))
+        meter.stop()
+    assert meter.getCounter() == 3
+    assert 0 < meter.getLastTimeTicks() < meter.getTimeTicks()
+    assert meter.getTimeSec() == pytest.approx(meter.getTimeTicks() / cv2.getTickFrequency())
+    assert meter.getTimeMicro() == pytest.approx(meter.getTimeSec() * 1e6)
+    assert meter.getLastTimeMicro() == pytest.approx(meter.getLastTimeSec() * 1e6)
+    assert meter.getAvgTimeMilli() == pytest.approx(meter.getTimeMilli() / 3)
+    assert meter.getFPS() == pytest.approx(3 / meter.getTimeSec())
+    meter.reset()
+    assert meter.getTimeTicks() == meter.getCounter() == 0
+
+
+def test_tick_meter_has_the_methods_of_cv2s() -> None:
+    public = {name for name in dir(cv2.TickMeter) if not name.startswith("_")}
+    assert public == {name for name in dir(TickMeter) if not name.startswith("_")}

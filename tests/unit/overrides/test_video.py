@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 from oracle import agree, array, assert_alike, both_refuse, ours
 
+from cv2shim import errors
+from cv2shim.overrides.video_kalman import KalmanFilter
+
 
 def blob(dtype: str, angle: float) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
     """A tilted ellipse on black."""
@@ -57,3 +60,66 @@ def test_optical_flow_files(tmp_path: Path) -> None:
     agree("readOpticalFlow", path=str(tmp_path / "missing.flo"))
     assert ours("writeOpticalFlow", {"path": path, "flow": flow[:, :, 0]}) is False
     assert ours("writeOpticalFlow", {"path": str(tmp_path / "no" / "folder"), "flow": flow}) is False
+
+
+MATRICES = [
+    "controlMatrix",
+    "errorCovPost",
+    "errorCovPre",
+    "gain",
+    "measurementMatrix",
+    "measurementNoiseCov",
+    "processNoiseCov",
+    "statePost",
+    "statePre",
+    "transitionMatrix",
+]
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("control", [0, 1])
+def test_kalman_filter(dtype: str, control: int) -> None:
+    depth = cv2.CV_32F if dtype == "f4" else cv2.CV_64F
+    filters = [make(4, 2, control, depth) for make in (KalmanFilter, cv2.KalmanFilter)]
+    for kalman in filters:
+        kalman.transitionMatrix = np.array([[1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0], [0, 0, 0, 1]], dtype)
+        kalman.measurementMatrix = np.eye(2, 4, dtype=dtype)
+        kalman.processNoiseCov = np.eye(4, dtype=dtype) * np.array(1e-3, dtype)
+        kalman.errorCovPost = np.eye(4, dtype=dtype)
+        if control:
+            kalman.controlMatrix = np.ones((4, 1), dtype)
+    for step in range(10):
+        measured = np.array([[step * 1.5], [step * 0.7 + np.sin(step)]], dtype)
+        push = (np.full((1, 1), 0.1, dtype),) if control else ()
+        for method, arguments in (("predict", push), ("correct", (measured,))):
+            ours_, real_ = (getattr(kalman, method)(*arguments) for kalman in filters)
+            assert_alike(ours_, real_)
+            for name in MATRICES:
+                assert_alike(getattr(filters[0], name), getattr(filters[1], name), what=name)
+
+
+@pytest.mark.parametrize("make", [KalmanFilter, cv2.KalmanFilter])
+def test_kalman_filters_matrices(make: type) -> None:
+    kalman = make(4, 2)
+    for name in MATRICES:
+        assert_alike(getattr(kalman, name), getattr(cv2.KalmanFilter(4, 2), name), what=name)
+    kalman.statePre[0] = 5
+    assert not kalman.statePre.any()
+    mine = np.zeros((4, 1), "f4")
+    kalman.statePre = mine
+    assert kalman.statePre is mine
+    kalman.statePost = np.ones((4, 1), "f4")
+    assert kalman.predict() is mine
+    assert mine.all()
+    assert make().statePre is None
+    with pytest.raises(TypeError):
+        kalman.gain = "x"
+    with pytest.raises(AttributeError):
+        kalman.gian = mine
+
+
+def test_kalman_filter_refuses() -> None:
+    with pytest.raises(errors.error):
+        KalmanFilter(0, 2)
+    with pytest.raises(errors.error):
+        KalmanFilter().predict()
