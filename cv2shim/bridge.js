@@ -910,7 +910,8 @@
     // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
     probe: (id) => { const H = py.HEAP32, a = id >> 2; return JSON.stringify([py.HEAPU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
     mountFile: guarded((path, data) => {
-      const folder = path.slice(0, path.lastIndexOf("/")) || "/", name = path.slice(path.lastIndexOf("/") + 1);
+      const parts = `/${path}`.split("/"), name = parts.pop();            // opencv.js's own working folder is the root
+      const folder = parts.join("/").replace(/^\/+/, "/") || "/";
       engine.cv.FS_createPath("/", folder.slice(1), true, true);
       try { engine.cv.FS_unlink(path); } catch { /* it was not there */ }
       engine.cv.FS_createDataFile(folder, name, data, true, true, true);
