@@ -74,7 +74,7 @@ def decode(data: bytes, flags: int, *, source: str | None) -> Pixels | None:
     if pixels is None:
         return None
     if denominator > 1 and not decoder.scales:
-        pixels = _reduced(pixels, denominator)
+        pixels = _reduced(pixels, decoder.width // denominator, decoder.height // denominator)
     return _turned(pixels, decoder, flags)
 
 
@@ -150,12 +150,10 @@ _BOTH_ORDERS = (
 )
 
 
-def _reduced(pixels: Pixels, denominator: int) -> Pixels:
+def _reduced(pixels: Pixels, width: int, height: int) -> Pixels:
     import cv2
 
-    height, width = pixels.shape[:2]
-    size = (width // denominator, height // denominator)
-    reduced: Pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR_EXACT)
+    reduced: Pixels = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
     return reduced
 
 

@@ -44,13 +44,15 @@ class NodeCodec:
         return self._ask(pixels.tobytes(), call="encode", args=[width, height, channels, *settings])[1]
 
     def close(self) -> None:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait()
 
     def _ask(self, body: bytes, **request: Any) -> tuple[dict[str, Any], bytes]:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.write(json.dumps({**request, "size": len(body)}).encode() + b"\n" + body)
         self._process.stdin.flush()
         head = json.loads(self._process.stdout.readline())
