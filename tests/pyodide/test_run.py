@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +95,20 @@ def test_a_module_beside_the_script_is_found_and_its_packages_are_loaded(tmp_pat
     done = run(tmp_path, "import helper\nprint(helper.shape, helper.PIL.__name__)")
     assert done.stdout == b"(2, 3) PIL\n", done.stderr
     assert not (tmp_path / "__pycache__").exists()
+
+
+def test_cv2_reads_and_writes_the_real_files(tmp_path):
+    picture = np.random.default_rng(1).integers(0, 256, (40, 60, 3), np.uint8)
+    cv2.imwrite(str(tmp_path / "in.jpg"), picture)
+    source = """
+import cv2
+edges = cv2.Canny(cv2.imread("in.jpg"), 50, 100)
+print(cv2.imwrite("out.png", edges), cv2.countNonZero(edges))
+"""
+    done = run(tmp_path, source)
+    edges = cv2.Canny(cv2.imread(str(tmp_path / "in.jpg")), 50, 100)
+    assert done.stdout.decode() == f"True {cv2.countNonZero(edges)}\n", done.stderr.decode()
+    assert np.array_equal(cv2.imread(str(tmp_path / "out.png"), cv2.IMREAD_GRAYSCALE), edges)
 
 
 def test_a_missing_script_is_pythons_status_2(tmp_path):
