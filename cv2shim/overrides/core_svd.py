@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -16,9 +18,12 @@ SWEEPS, TRIES = 30, 100
 SEED, MULTIPLIER = 0x12345678, 4164903690  # of OpenCV's generator of random numbers
 
 
-def _dot(a: Array, b: Array) -> float:
+def _dot(a: Iterable[Any], b: Iterable[Any]) -> float:
     """The sum of the products, in float64 and from first to last."""
-    return float(np.cumsum(a.astype(np.float64) * b)[-1])
+    total = 0.0
+    for x, y in zip(a, b, strict=True):
+        total += float(x) * float(y)
+    return total
 
 
 def _hypotenuse(a: float, b: float) -> float:
@@ -28,7 +33,7 @@ def _hypotenuse(a: float, b: float) -> float:
     return high * math.sqrt(1 + ratio * ratio)
 
 
-def _rotation(a: float, b: float, p: float, real: type) -> tuple[float, float]:
+def _rotation(a: float, b: float, p: float, real: Any) -> tuple[Any, Any]:
     """Cosine and sine that make two rows of squares a and b, and half their product p, orthogonal."""
     beta, gamma = a - b, _hypotenuse(abs(p), abs(a - b))
     if beta < 0:
@@ -38,24 +43,36 @@ def _rotation(a: float, b: float, p: float, real: type) -> tuple[float, float]:
     return c, real(p / (gamma * float(c) * 2))
 
 
-def _orthogonalised(rows: Array, vt: Array, epsilon: float) -> None:
-    """Rotate the rows, and those of `vt` with them, until they are orthogonal (Jacobi's method)."""
-    real, count = rows.dtype.type, len(rows)
+def _turned(rows: list[list[Any]], i: int, j: int, c: Any, s: Any) -> None:
+    """Rotate two rows against each other."""
+    pairs = list(zip(rows[i], rows[j], strict=True))
+    rows[i], rows[j] = [c * x + s * y for x, y in pairs], [-s * x + c * y for x, y in pairs]
+
+
+def _orthogonalised(source: Array, epsilon: float) -> tuple[Array, Array]:
+    """The rows rotated until they are orthogonal (Jacobi's method), and the rotation.
+
+    On lists: for matrices as small as OpenCV takes this method for, they are faster than arrays.
+    """
+    real = float if source.dtype == np.float64 else source.dtype.type
+    rows = [[real(x) for x in row] for row in source]
+    vt = [[real(x) for x in row] for row in np.eye(len(rows))]
     squares = [_dot(row, row) for row in rows]
-    for _ in range(max(rows.shape[1], SWEEPS)):
+    for _ in range(max(source.shape[1], SWEEPS)):
         changed = False
-        for i in range(count - 1):
-            for j in range(i + 1, count):
+        for i in range(len(rows) - 1):
+            for j in range(i + 1, len(rows)):
                 p = _dot(rows[i], rows[j])
                 if abs(p) <= epsilon * math.sqrt(squares[i] * squares[j]):
                     continue
                 c, s = _rotation(squares[i], squares[j], p * 2, real)
-                for pair in (rows, vt):
-                    pair[i], pair[j] = c * pair[i] + s * pair[j], -s * pair[i] + c * pair[j]
+                _turned(rows, i, j, c, s)
+                _turned(vt, i, j, c, s)
                 squares[i], squares[j] = _dot(rows[i], rows[i]), _dot(rows[j], rows[j])
                 changed = True
         if not changed:
             break
+    return np.array(rows, source.dtype), np.array(vt, source.dtype)
 
 
 def _random_row(done: Array, length: int, state: int, epsilon: float) -> tuple[Array, int]:
@@ -91,10 +108,8 @@ def decomposition(src: Array, full: bool) -> tuple[Array, Array, Array]:
     limits = np.finfo(src.dtype)
     epsilon = float(limits.eps) * (10 if double else 2)
     wide = src.shape[0] < src.shape[1]
-    rows = (src if wide else src.T).copy()
+    rows, vt = _orthogonalised(src if wide else src.T, epsilon)
     count, length = rows.shape
-    vt = np.eye(count, dtype=src.dtype)
-    _orthogonalised(rows, vt, epsilon)
     values = [math.sqrt(_dot(row, row)) for row in rows]
     for i in range(count - 1):
         j = max(range(i, count), key=lambda k: (values[k], -k))

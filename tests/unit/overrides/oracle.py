@@ -29,10 +29,11 @@ def inputs(overload: list[Any], wants: tuple[str, ...] = ()) -> dict[str, Any]:
 
 
 def complete(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """`arguments`, with the defaults of the first overload that has them all."""
+    """`arguments`, with the defaults of the first overload that they fit."""
     for overload in overloads(name):
         known = inputs(overload, overrides.get(name).wants)  # type: ignore[union-attr]
-        if arguments.keys() <= known.keys():
+        _, args, py, required, *_ = overload
+        if {args[i][0] for i in py[:required]} <= arguments.keys() <= known.keys():
             return {**known, **arguments}
     return arguments
 
