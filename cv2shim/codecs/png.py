@@ -100,8 +100,8 @@ class PngDecoder(Decoder):
 
     def _samples(self) -> Pixels:
         """(h, w, samples per pixel) as stored, uint8 or uint16."""
-        broken = [chunk.name for chunk in self._chunks if not chunk.valid and chunk.name[:1].isupper()]
-        if broken or self._chunks[-1].name != b"IEND":
+        critical = [chunk for chunk in self._chunks if chunk.name[:1].isupper() and chunk.name != b"IEND"]
+        if not all(chunk.valid for chunk in critical) or self._chunks[-1].name != b"IEND":
             raise _BrokenError
         packed = b"".join(chunk.body for chunk in self._chunks if chunk.name == b"IDAT")
         samples = SAMPLES[self._color]
@@ -188,9 +188,11 @@ def _row_bytes(width: int, bits: int) -> int:
 
 
 def _inflated(packed: bytes, size: int) -> bytes:
-    raw = zlib.decompressobj().decompress(packed, size)
+    unpacker = zlib.decompressobj()
+    raw = unpacker.decompress(packed, size)
     if len(raw) < size:
         raise _BrokenError
+    unpacker.decompress(unpacker.unconsumed_tail, 1)  # the check sum comes after the last byte
     return raw
 
 
