@@ -309,7 +309,7 @@
 
   // Everything a call borrows is entered here and given back in its `finally`.
   let frame = null;
-  const newFrame = () => ({ mats: [], buffers: [], vectors: [], outs: [], extra: 0 });
+  const newFrame = () => ({ mats: [], buffers: [], vectors: [], borrowed: [], outs: [] });
 
   function endFrame() {
     const { mats, buffers, vectors } = frame;
@@ -349,8 +349,7 @@
   function borrow(id, index, nd, copy) {
     const array = readArray(id, index, nd);
     const esz = elemBytes(array.type), n = array.dims.length;
-    const twin = frame.outs.concat(frame.ins ?? []).find((m) => m.array.data === array.data && m.array.bytes === array.bytes && array.bytes
-      && m.array.strides.every((s, i) => s === array.strides[i]));
+    const twin = array.bytes ? frame.borrowed.find((m) => sameMemory(m.array, array)) : undefined;
     const steps = packed(array.dims, esz);
     // Some functions accept only continuous Mats: rows with gaps between them keep a gap.
     if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
@@ -359,9 +358,11 @@
     const pointer = header();
     writeHeader(pointer, array.type, array.dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);
     const mat = { pointer, data, steps, array };
-    (frame.ins ??= []).push(mat);
+    frame.borrowed.push(mat);
     return mat;
   }
+
+  const sameMemory = (a, b) => a.data === b.data && a.bytes === b.bytes && a.strides.every((stride, i) => stride === b.strides[i]);
 
   // A Mat of its own memory, for methods of objects that may keep what they are given.
   function own(id, index, nd) {

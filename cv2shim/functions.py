@@ -28,10 +28,11 @@ class Overloads:
         self.name = name
         self.candidates = candidates
         self.missing = missing
+        self.available = any(run for _, run in candidates)
 
     def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any], handle: int | None = None) -> Any:
         failures = []
-        if not any(run for _, run in self.candidates):
+        if not self.available:
             raise self.missing()
         for signature, run in self.candidates:
             try:
