@@ -6,6 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from host import lock, node
+from host.errors import HostError
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Dispatch to the command; its exit status."""
@@ -15,32 +18,22 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
     run.add_argument("script")
     run.add_argument("args", nargs=argparse.REMAINDER)
-    lock = commands.add_parser("lock", help="rewrite a pyodide-lock.json: the shim in opencv-python's place")
-    lock.add_argument("lock_file", metavar="LOCKFILE", type=Path)
-    lock.add_argument("wheel", metavar="WHEEL", type=Path)
+    rewrite = commands.add_parser("lock", help="rewrite a pyodide-lock.json: the shim in opencv-python's place")
+    rewrite.add_argument("lock_file", metavar="LOCKFILE", type=Path)
+    rewrite.add_argument("wheel", metavar="WHEEL", type=Path)
     options = parser.parse_args(arguments)
     try:
         return _run(options) if options.command == "run" else _lock(options)
-    except Exception as error:
-        from host.backends import BackendError
-        from host.fetch import FetchError
-        from host.node import NodeError
-
-        if not isinstance(error, (BackendError, FetchError, NodeError, OSError, ValueError)):
-            raise
+    except (HostError, OSError, ValueError) as error:
         print(f"cv2shim: {error}", file=sys.stderr)
         return 1
 
 
 def _run(options: argparse.Namespace) -> int:
-    from host import node
-
     return node.run_script(options.script, options.args, backend=options.backend)
 
 
 def _lock(options: argparse.Namespace) -> int:
-    from host import lock
-
     lock.rewrite(options.lock_file, options.wheel)
     print(f"{options.lock_file}: import cv2 now loads {options.wheel.name}")
     return 0

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from host import fetch
 from host.cache import put
+from host.errors import HostError
 
 ROOT = Path(__file__).parents[1]
 FILES = ("opencv.js", "opencv.wasm", "build.json")
@@ -24,7 +25,7 @@ STOCK = {
 WASM_AS_TEXT = re.compile(r'(var wasmBinaryFile=)"data:application/octet-stream;base64,([A-Za-z0-9+/=]+)"')
 
 
-class BackendError(Exception):
+class BackendError(HostError):
     """A folder or a file that should be an opencv.js build is not one."""
 
 

@@ -19,8 +19,7 @@ import cv2
 import numpy as np
 
 from host import distribution, photos, wheel
-from host.backends import BackendError
-from host.fetch import FetchError
+from host.errors import HostError
 from host.progress import say
 
 ROOT = Path(__file__).parents[1]
@@ -63,7 +62,7 @@ class Row:
 def main() -> int:
     try:
         prepare()
-    except (FetchError, BackendError) as error:
+    except HostError as error:
         print(f"The demo cannot start: {error}", file=sys.stderr)
         return 1
     results = {}

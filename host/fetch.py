@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import requests
 
 from host.cache import arriving, cache_dir, settle
+from host.errors import HostError
 from host.progress import Download, say
 
 PINS = Path(__file__).with_name("pins.json")
@@ -26,7 +27,7 @@ NPM_TIMEOUT = 300  # seconds for a whole `npm pack`
 T = TypeVar("T")
 
 
-class FetchError(Exception):
+class FetchError(HostError):
     """A file could not be fetched, or is not the file that was pinned."""
 
 
@@ -41,7 +42,7 @@ def pypi(name: str, version: str, filename: str) -> Path:
     sha256 = _pin("pypi", filename)
     with arriving(target) as folder:
         partial_file = folder / filename
-        _twice(lambda: _download_from_pypi(name, version, partial_file))
+        _twice(filename, lambda: _download_from_pypi(name, version, partial_file))
         verify(partial_file, sha256)
         return settle(partial_file, target)
 
@@ -58,7 +59,7 @@ def npm(name: str, version: str) -> Path:
     sha256 = _pin("npm", spec)
     with arriving(target) as folder:
         say(f"fetching {spec} from npm")
-        archive = _twice(lambda: _npm_pack(spec, folder))
+        archive = _twice(spec, lambda: _npm_pack(spec, folder))
         verify(archive, sha256, spec)
         with tarfile.open(archive) as tar:
             tar.extractall(folder / "unpacked", filter="data")
@@ -110,13 +111,16 @@ def _pin(registry: str, key: str) -> str:
     return sha256
 
 
-def _twice(call: Callable[[], T]) -> T:
+def _twice(name: str, call: Callable[[], T]) -> T:
     """The result of `call`, tried a second time after a network time-out or a broken connection."""
     try:
-        return call()
-    except (requests.Timeout, requests.ConnectionError, subprocess.TimeoutExpired) as error:
-        say(f"the network did not answer ({type(error).__name__}): trying once more")
-        return call()
+        try:
+            return call()
+        except (requests.Timeout, requests.ConnectionError, subprocess.TimeoutExpired) as error:
+            say(f"the network did not answer ({type(error).__name__}): trying once more")
+            return call()
+    except (requests.RequestException, subprocess.TimeoutExpired) as error:
+        raise FetchError(f"{name} could not be fetched: {error}") from error
 
 
 def _download_from_pypi(name: str, version: str, target: Path) -> None:

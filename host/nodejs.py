@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 
+from host.errors import HostError
+
 OLDEST_NODE = 20
 
 
-class NodeError(Exception):
+class NodeError(HostError):
     """Node.js is missing or too old."""
 
 

@@ -17,9 +17,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from host import distribution, lock, photos, wheel
-from host.backends import BackendError
 from host.demo import SCRIPTS
-from host.fetch import FetchError
+from host.errors import HostError
 from host.progress import say
 
 ROOT = Path(__file__).parents[1]
@@ -148,7 +147,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         server = listen(prepare(arguments.backend), arguments.port)
-    except (FetchError, BackendError, OSError) as error:
+    except (HostError, OSError) as error:
         print(f"The page cannot be served: {error}", file=sys.stderr)
         return 1
     say(f"cv2 in the browser: http://localhost:{server.server_port}/  (Ctrl+C ends it)")

@@ -18,6 +18,7 @@ from typing import Any
 
 from host import backends, bytecode, fetch
 from host.cache import arriving
+from host.errors import HostError
 from host.progress import say
 
 ROOT = Path(__file__).parents[1]
@@ -162,5 +163,15 @@ def _oracle_file(name: str) -> bytes:
     raise fetch.FetchError(f"The installed {ORACLE} has no {name}, which the wheel must carry.")
 
 
+def main(backend: str = "stock") -> int:
+    """Build the wheel and print its path; the exit status."""
+    try:
+        print(build(backend))
+    except HostError as error:
+        print(f"make wheel: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    print(build(*sys.argv[1:2]))
+    sys.exit(main(*sys.argv[1:2]))
