@@ -62,7 +62,11 @@ class Overloads:
 def _twin_message(failure: ArgumentError) -> str:
     """What the UMat twin of an overload says of the same arguments."""
     refused = failure.parameter
-    return f"Expected Ptr<cv::UMat> for argument '{refused.name}'" if refused is not None and refused.array else str(failure)
+    return (
+        f"Expected Ptr<cv::UMat> for argument '{refused.name}'"
+        if refused is not None and refused.array and not refused.type.startswith("vector")
+        else str(failure)
+    )
 
 
 def routed(route: Route, shorter: Route | None = None) -> Run:

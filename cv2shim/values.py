@@ -111,7 +111,7 @@ def parse_str(value: Any, name: str) -> str:
         return value
     if isinstance(value, bytes):
         return value.decode()
-    raise TypeError(f"Can't convert object of type '{type(value).__name__}' to 'str' for '{name}'")
+    raise TypeError(f"Can't convert object to 'str' for '{name}'")
 
 
 # ---- fixed-length sequences: Point, Size, Rect, … ---------------------------------------------------------------
