@@ -17,7 +17,7 @@ from typing import Any
 from compat.case import Case, Outcome
 
 HERE = Path(__file__).parent
-PATIENCE = 45.0  # seconds without a finished case before the case counts as hanging
+PATIENCE = 30.0  # seconds without a finished case before the case counts as hanging
 START = 120.0  # seconds for the first case: starting Pyodide is slow on a busy machine
 
 GATED = {

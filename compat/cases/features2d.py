@@ -21,12 +21,10 @@ for _class, _maker in {**BINARY, **FLOAT}.items():
     script(f"{_class}.compute", "on detected points", quiet(_maker, save="d"), quiet("$d.detect", T, save="k"), step("$d.compute", T, Ref("k")), mode="set")
     for _getter in ("descriptorSize", "descriptorType", "defaultNorm", "getDefaultName", "empty"):
         script(f"{_class}.{_getter}", "as made", quiet(_maker, save="d"), step(f"$d.{_getter}"))
-    seeds(_maker, call(), call(nonsense=1), vary=False)
 for _class, _maker in {**BINARY, **FLOAT, **DETECTORS}.items():
     method(f"{_class}.detect", make(_maker), call(T), call(U, M), call(textured(seed=1), mask=None), call(photo(height=96, width=120)), call(np.zeros((60, 60), np.uint8)), mode="set")
     if _class in DETECTORS:
-        seeds(_maker, call(), call(nonsense=1), vary=False)
-        script(f"{_class}.getDefaultName", "as made", quiet(_maker, save="d"), step("$d.getDefaultName"))
+            script(f"{_class}.getDefaultName", "as made", quiet(_maker, save="d"), step("$d.getDefaultName"))
 method("MSER.detectRegions", make("MSER_create", delta=5, min_area=20), call(T), call(textured(seed=1)), call(grey()), call(photo(height=96, width=120)), mode="set")
 method("MSER.detect", make("MSER_create"), call(T), call(textured(seed=1)), mode="set")
 seeds("MSER_create", call(), call(5, 60, 14400), vary=False)
