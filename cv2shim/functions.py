@@ -92,20 +92,28 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
     outputs = [k for k, p in enumerate(parameters) if p.output and p.name not in wants]
     places = {k: signature.out.index(signature.py[k]) for k in outputs if signature.py[k] in signature.out}
     inputs = [(k, p.name) for k, p in enumerate(parameters) if k not in outputs]
+    plain = {k for k, p in enumerate(parameters) if p.array and not p.written}
     mats = [p.name for p in parameters if p.required and p.array and p.type == "Mat" and not p.written]
 
     def run(values: list[Any], handle: int | None) -> Any:
-        values = signature.careful(values)
+        values = [_as_mat(value) if k in plain else value for k, value in enumerate(signature.careful(values))]
         arguments = {name: values[k] for k, name in inputs}
         arguments |= {name: np.zeros((0, 0), np.uint8) for name in mats if arguments[name] is None}  # OpenCV's empty Mat
         try:
             result = function(**arguments)
         except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as failure:  # numpy refuses an argument
             raise errors.cv_error(errors.STS_BAD_ARG, str(failure), signature.name) from failure
+        if isinstance(result, np.ndarray) and any(result is values[k] for k in plain):
+            result = result.copy()  # OpenCV writes results to memory of their own
         given = {places[k]: values[k] for k in places if values[k] is not None}
         return _deliver(result, given, len(signature.out)) if given else result
 
     return run
+
+
+def _as_mat(value: Any) -> Any:
+    """An array as OpenCV's Mat has it: a last axis of one channel is none."""
+    return value[:, :, 0] if isinstance(value, np.ndarray) and value.ndim == 3 and value.shape[2] == 1 else value
 
 
 def _deliver(result: Any, given: dict[int, Any], count: int) -> Any:

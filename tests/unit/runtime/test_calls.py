@@ -43,11 +43,12 @@ def test_keywords_go_anywhere(shim):
 def test_a_result_that_opencv_made_is_fetched_and_guessed_the_next_time(shim):
     runtime, js = shim
     js.answer = lambda js, words: js.leave(3, 16, 2, 4, 4)  # pending, CV_8UC3, two dimensions
-    made = call(runtime, "add", A, A)
+    add = runtime.function("add")
+    made = add((A, A), {})
     assert (made.shape, made.dtype) == ((4, 4, 3), np.uint8)
     assert js.taken == [0]
     js.answer = lambda js, words: 0  # everything filled
-    guessed = call(runtime, "add", A, A)
+    guessed = add((A, A), {})
     assert js.calls[1][1][2:4] == [0, id(guessed)]
 
 
