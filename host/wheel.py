@@ -62,6 +62,7 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
         **dict(runtime()),
         **{f"cv2shim/opencv_js/{file}": (folder / file).read_bytes() for file in backends.FILES},
         **dict(codec()),
+        **dict(cascades()),
     }
     contents |= bytecode.compiled({name: text for name, text in contents.items() if name.endswith(".py")})
     info = f"cv2shim-{version}.dist-info"
@@ -96,6 +97,13 @@ def codec() -> Iterator[tuple[str, bytes]]:
     package = fetch.npm(*CODEC)
     for name in CODEC_FILES:
         yield f"cv2shim/codecs/{name}", (package / "dist" / name).read_bytes()
+
+
+def cascades() -> Iterator[tuple[str, bytes]]:
+    """What `cv2.data.haarcascades` promises, from the real cv2's wheel; each file begins with its licence."""
+    for file in importlib.metadata.files(ORACLE) or ():
+        if file.match("cv2/data/haarcascade_*.xml"):
+            yield f"cv2/data/{file.name}", file.read_binary()
 
 
 def licences(backend: Path) -> Iterator[tuple[str, bytes]]:
