@@ -47,13 +47,16 @@ function environment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !host.test(name)));
 }
 
-// While Python runs, Node's own thread hears no signal: a second thread listens in its place.
+// While Python runs, Node's own thread hears no signal: a second thread listens in its place. The pipe's end means that
+// whoever started this is gone: nobody would stop it any more.
 function watchForInterrupt() {
   process.on("SIGINT", () => {});
   const flag = new Uint8Array(new SharedArrayBuffer(1));
   const listen = `
     const { workerData: flag } = require("node:worker_threads");
-    new (require("node:net").Socket)({ fd: ${interrupt} }).on("data", () => { flag[0] = 2; });`;
+    new (require("node:net").Socket)({ fd: ${interrupt} })
+      .on("data", () => { flag[0] = 2; })
+      .on("end", () => process.kill(process.pid, "SIGKILL"));`;
   new Worker(listen, { eval: true, workerData: flag }).unref();
   return flag;
 }
