@@ -14,7 +14,7 @@ from cv2shim.overrides._mats import MISSING, Array
 
 
 def _points(keypoints: Sequence[Any], indexes: Any) -> Array | tuple[()]:
-    chosen = [int(index) for index in indexes]
+    chosen = [] if indexes is None else [int(index) for index in indexes]
     if any(index < 0 for index in chosen):
         message = "keypointIndexes has element < 0. TODO: process this case"
         raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::KeyPoint::convert")
@@ -25,7 +25,7 @@ def _points(keypoints: Sequence[Any], indexes: Any) -> Array | tuple[()]:
 @override("KeyPoint_convert", reason="stock opencv.js has no keypoints of its own to convert")
 def key_point_convert(
     keypoints: Sequence[Any] = (),
-    keypointIndexes: Any = (),
+    keypointIndexes: Any = None,
     points2f: Any = None,
     size: float = 1.0,
     response: float = 1.0,

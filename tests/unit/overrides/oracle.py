@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,20 @@ import pytest
 
 from cv2shim import errors, overrides
 
-MODEL = Path(overrides.__file__).parents[1] / "_generated" / "api" / "functions.json"
+MODEL = Path(overrides.__file__).parents[1] / "_generated" / "api"
 
 
 def overloads(name: str) -> list[list[Any]]:
-    """The overloads of cv2's `name` as the generated model has them; none where it is not generated."""
-    return json.loads(MODEL.read_text())[name] if MODEL.exists() else []
+    """The overloads of cv2's `name`, a function or a class's ``__init__``, as the generated model has them."""
+    owner, _, method = name.rpartition(".")
+    if method == "__init__":
+        return _model("classes")[owner]["init"]
+    return _model("functions")[name]
+
+
+@cache
+def _model(part: str) -> dict[str, Any]:
+    return json.loads((MODEL / f"{part}.json").read_text())
 
 
 def inputs(overload: list[Any], wants: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -38,19 +46,26 @@ def complete(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     return arguments
 
 
+def copied(value: Any) -> Any:
+    """Arrays and lists copied, so that a call that writes into them does not reach the next call's."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return [copied(item) for item in value] if isinstance(value, list) else value
+
+
 def real(name: str, arguments: dict[str, Any]) -> Any:
     """What the real cv2 returns."""
     function = cv2
     for part in name.split("."):
         function = getattr(function, part)
-    return function(**copy.deepcopy(arguments))
+    return function(**{key: copied(value) for key, value in arguments.items()})
 
 
 def ours(name: str, arguments: dict[str, Any]) -> Any:
     """What the override returns."""
     entry = overrides.get(name)
     assert entry is not None
-    return entry.function(**complete(name, copy.deepcopy(arguments)))
+    return entry.function(**complete(name, {key: copied(value) for key, value in arguments.items()}))
 
 
 def assert_alike(actual: Any, expected: Any, rtol: float = 0, atol: float = 0, what: str = "result") -> None:

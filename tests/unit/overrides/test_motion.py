@@ -69,7 +69,8 @@ def test_translation_3d(dtype: str) -> None:
     for seed, (count, outliers) in enumerate([(4, 0), (10, 3), (80, 20)]):
         generator = np.random.default_rng(seed)
         first = generator.uniform(-50, 50, (count, 3)).astype(dtype)
-        second = (first + (3, -4, 5) + generator.normal(size=(count, 3))).astype(dtype)
+        shifted = first + np.array([3, -4, 5]) + generator.normal(size=(count, 3))
+        second = shifted.astype(dtype)
         second[:outliers] += 30
         agree("estimateTranslation3D", src=first, dst=second)
 
