@@ -90,9 +90,7 @@ class BmpDecoder(Decoder):
             return False
         if self._bits <= 8:
             entries = 1 << self._bits
-            self._palette[:entries] = np.frombuffer(stream.take(entries * 3), np.uint8).reshape(-1, 3)[
-                :, ::-1
-            ]
+            self._palette[:entries] = np.frombuffer(stream.take(entries * 3), np.uint8).reshape(-1, 3)[:, ::-1]
         return True
 
     def read(self, wanted: PixelType) -> Pixels | None:
@@ -100,17 +98,13 @@ class BmpDecoder(Decoder):
             return None
         color = wanted.channels > 1
         if self._compression in (RLE4, RLE8):
-            indices = _run_lengths(
-                self.data[self._offset :], self.width, self.height, self._compression == RLE4
-            )
+            indices = _run_lengths(self.data[self._offset :], self.width, self.height, self._compression == RLE4)
             if indices is None:
                 return None
             pixels = self._looked_up(indices, color)
         else:
             rows = self._rows()
-            pixels = (
-                self._looked_up(self._indices(rows), color) if self._bits <= 8 else self._direct(rows, wanted)
-            )
+            pixels = self._looked_up(self._indices(rows), color) if self._bits <= 8 else self._direct(rows, wanted)
         if not self._top_down:
             pixels = pixels[::-1]
         if color and wanted.channels == 3:
@@ -185,6 +179,7 @@ def _run_lengths(data: bytes, width: int, height: int, nibbles: bool) -> NDArray
             length = count or value
             if x + length > width:
                 return None
+            run: NDArray[np.uint8]
             if count:
                 run = np.resize(np.array([value >> 4, value & 15] if nibbles else [value], np.uint8), length)
             elif nibbles:

@@ -35,7 +35,7 @@ class Decoder:
     height: int = 0
     type: PixelType = PixelType.of(np.uint8, 3)
     pages: int = 1
-    orientation: int = 1
+    exif: bytes = b""  # a TIFF header and its directories, once `read` has been called
 
     def __init__(self, data: bytes, *, from_file: bool, rgb: bool = False, denominator: int = 1) -> None:
         self.data = data

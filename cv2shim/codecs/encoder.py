@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,12 +17,19 @@ EncodePages = Callable[[Sequence[Pixels], Params], bytes | None]
 
 @dataclass(frozen=True)
 class Encoder:
-    """One format: its extensions, the sample types it takes (all if empty), the function that makes a file's bytes.
+    """One format.
 
-    The function gets (h, w), (h, w, 3) BGR or (h, w, 4) BGRA and says None if it cannot write them.
+    `description` ends with its extensions; `dtypes` are the sample types it takes (all if empty). `encode` makes a
+    file's bytes of (h, w), (h, w, 3) BGR or (h, w, 4) BGRA and says None if it cannot write them; `with_exif` puts
+    EXIF data into such a file.
     """
 
-    extensions: tuple[str, ...]
+    description: str
     dtypes: tuple[str, ...]
     encode: Encode
     encode_pages: EncodePages | None = None
+    with_exif: Callable[[bytes, bytes], bytes] | None = None
+
+    @property
+    def extensions(self) -> list[str]:
+        return re.findall(r"\*\.(\w+)", self.description)

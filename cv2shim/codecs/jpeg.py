@@ -16,13 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cv2shim import errors
-from cv2shim.codecs import NPM_FILES, exif, flags, log
+from cv2shim.codecs import NPM_FILES, flags, log
 from cv2shim.codecs.decoder import Decoder, PixelType
 from cv2shim.codecs.encoder import Params
 from cv2shim.codecs.pixels import Pixels, cmyk_to_rgb, luma, ordered
 
 # libjpeg-turbo's J_COLOR_SPACE
 GRAYSCALE, CMYK, EXT_RGB, EXT_BGR = 1, 4, 6, 8
+
+APP1, EXIF_MARK = 0xE1, b"Exif\0\0"
 
 # IMWRITE_JPEG_SAMPLING_FACTOR_…
 SAMPLINGS = (0x411111, 0x221111, 0x211111, 0x121111, 0x111111)
@@ -135,7 +137,7 @@ class JpegDecoder(Decoder):
         return True
 
     def read(self, wanted: PixelType) -> Pixels | None:
-        self.orientation = _orientation(self.data)
+        self.exif = _exif(self.data)
         color = wanted.channels > 1
         if self._components == 4:
             space = CMYK
@@ -159,12 +161,17 @@ class JpegDecoder(Decoder):
         return ordered(rgb, self.rgb) if color else luma(rgb)
 
 
-def _orientation(data: bytes) -> int:
-    """EXIF orientation in the first APP1 segment."""
-    for marker, body in _segments(data):
-        if marker == 0xE1:
-            return exif.orientation(body[6:]) if len(body) > 6 else 1
-    return 1
+def _exif(data: bytes) -> bytes:
+    """What the first APP1 segment holds, after the six bytes that say "Exif"."""
+    return next((body[len(EXIF_MARK) :] for marker, body in _segments(data) if marker == APP1), b"")
+
+
+def with_exif(file: bytes, data: bytes) -> bytes:
+    """A file of ours with an APP1 segment after its first, which is JFIF's."""
+    first = 4 + int.from_bytes(file[4:6], "big") - 2 + 2
+    body = EXIF_MARK + data
+    segment = bytes([0xFF, APP1]) + (len(body) + 2).to_bytes(2, "big") + body
+    return file[:first] + segment + file[first:]
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -189,7 +196,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 def encode(pixels: Pixels, params: Params) -> bytes | None:
     """A JPEG file of uint8 (h, w), (h, w, 3) BGR or (h, w, 4) BGRA samples; alpha is dropped."""
     try:
-        return codec().encode(pixels, _settings(params))  # type: ignore[arg-type]
+        return codec().encode(pixels, _settings(params))
     except LibraryError as failed:
         text = f"Raw image encoder error: {failed}"
         raise errors.cv_error(-10, text, "throwOnError") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import cache
 
 _start = time.monotonic()
 
@@ -11,6 +12,12 @@ _start = time.monotonic()
 def warning(place: str, message: str) -> None:
     """A warning; `place` is OpenCV's file, line and function."""
     _write(" WARN", place, message)
+
+
+@cache
+def warning_once(place: str, message: str) -> None:
+    """The same, the first time only."""
+    warning(place, message)
 
 
 def failure(place: str, message: str) -> None:

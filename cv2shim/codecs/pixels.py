@@ -17,9 +17,7 @@ CVT_RED, CVT_GREEN, CVT_BLUE, CVT_SHIFT = 9798, 19235, 3735, 15
 BLOCK = 1 << 16  # pixels per step: intermediate 32-bit values stay in the cache
 
 
-def luma(
-    rgb: Pixels, weights: tuple[int, int, int] = (RED, GREEN, BLUE), shift: int = SHIFT, rounded: bool = True
-) -> Pixels:
+def luma(rgb: Pixels, weights: tuple[int, int, int] = (RED, GREEN, BLUE), shift: int = SHIFT, rounded: bool = True) -> Pixels:
     """Weighted sum of the first three channels of (h, w, ≥3) RGB samples, uint8 or uint16; -> (h, w), same dtype."""
     height, width = rgb.shape[:2]
     gray = np.empty((height, width), rgb.dtype)

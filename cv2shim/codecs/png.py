@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.codecs import exif, flags, png_gray
+from cv2shim.codecs import flags, png_gray
 from cv2shim.codecs.decoder import Decoder, PixelType, pillow
 from cv2shim.codecs.encoder import Params
 from cv2shim.codecs.pixels import Pixels, ordered, repeated
@@ -50,9 +50,7 @@ def chunks(data: bytes) -> Iterator[Chunk]:
         if end > len(data):
             return
         name, body = data[at + 4 : at + 8], data[at + 8 : end - 4]
-        yield Chunk(
-            name, body, zlib.crc32(data[at + 4 : end - 4]) == int.from_bytes(data[end - 4 : end], "big")
-        )
+        yield Chunk(name, body, zlib.crc32(data[at + 4 : end - 4]) == int.from_bytes(data[end - 4 : end], "big"))
         at = end
 
 
@@ -94,8 +92,7 @@ class PngDecoder(Decoder):
             pixels = self._converted(self._samples(), wanted)
         except (_BrokenError, zlib.error):
             return None
-        if b"eXIf" in self._ancillary:
-            self.orientation = exif.orientation(self._ancillary[b"eXIf"])
+        self.exif = self._ancillary.get(b"eXIf", b"")
         return pixels
 
     def _samples(self) -> Pixels:
@@ -111,10 +108,7 @@ class PngDecoder(Decoder):
         return self._deinterlaced(packed, samples)
 
     def _deinterlaced(self, packed: bytes, samples: int) -> Pixels:
-        sizes = [
-            (max(0, -(-(self.width - x) // dx)), max(0, -(-(self.height - y) // dy)))
-            for x, y, dx, dy in PASSES
-        ]
+        sizes = [(max(0, -(-(self.width - x) // dx)), max(0, -(-(self.height - y) // dy))) for x, y, dx, dy in PASSES]
         lengths = [h * (1 + _row_bytes(w, samples * self._depth)) if w and h else 0 for w, h in sizes]
         raw = _inflated(packed, sum(lengths))
         whole = np.empty((self.height, self.width, samples), np.uint16 if self._depth == 16 else np.uint8)
@@ -199,9 +193,7 @@ def _inflated(packed: bytes, size: int) -> bytes:
 def _unpacked(raw: bytes, width: int, height: int, samples: int, depth: int) -> Pixels:
     """Filtered rows -> (h, w, samples), one array element per sample."""
     row_bytes = _row_bytes(width, samples * depth)
-    rows = unfiltered(
-        np.frombuffer(raw, np.uint8).reshape(height, 1 + row_bytes), max(1, samples * depth // 8)
-    )
+    rows = unfiltered(np.frombuffer(raw, np.uint8).reshape(height, 1 + row_bytes), max(1, samples * depth // 8))
     if depth == 16:
         return rows.view(">u2").reshape(height, width, samples).astype(np.uint16)
     if depth == 8:
@@ -298,6 +290,12 @@ def encode(pixels: Pixels, params: Params) -> bytes | None:
     parts = [_header(width, height, depth, color)]
     parts += [_chunk(b"IDAT", packed[at : at + IDAT_SIZE]) for at in range(0, len(packed), IDAT_SIZE)]
     return b"".join([*parts, _chunk(b"IEND", b"")])
+
+
+def with_exif(file: bytes, data: bytes) -> bytes:
+    """A file of ours with an eXIf chunk before its pixels."""
+    first = len(SIGNATURE) + 25
+    return file[:first] + _chunk(b"eXIf", data) + file[first:]
 
 
 def _header(width: int, height: int, depth: int, color: int) -> bytes:

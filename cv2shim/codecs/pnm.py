@@ -206,9 +206,7 @@ class PfmDecoder(Decoder):
 
     def read_header(self) -> bool:
         if self.data[2:3] != b"\n":
-            raise errors.cv_error(
-                errors.STS_ERROR, "Unexpected header format (expected line break)", "readHeader"
-            )
+            raise errors.cv_error(errors.STS_ERROR, "Unexpected header format (expected line break)", "readHeader")
         words = re.match(rb"P[fF]\n(\S*)\s(\S*)\s(\S*)\s", self.data)
         if words is None:
             raise end_of_stream()
@@ -297,9 +295,7 @@ def encode_pam(pixels: Pixels, params: Params) -> bytes | None:
     """A PAM file; samples stay in the order given."""
     height, width = pixels.shape[:2]
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
-    header = (
-        f"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {channels}\nMAXVAL {(1 << 8 * pixels.itemsize) - 1}\n"
-    )
+    header = f"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {channels}\nMAXVAL {(1 << 8 * pixels.itemsize) - 1}\n"
     kind = dict(params).get(flags.IMWRITE_PAM_TUPLETYPE, 0)
     if 0 < kind < len(PAM_FORMATS):
         header += f"TUPLTYPE {PAM_FORMATS[kind]}\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cv2shim import errors
+from cv2shim.codecs import exif, log
 from cv2shim.codecs import flags as read
-from cv2shim.codecs import log
 from cv2shim.codecs.bmp import BmpDecoder
 from cv2shim.codecs.decoder import Decoder, PixelType, require
 from cv2shim.codecs.jpeg import JpegDecoder
@@ -47,9 +47,7 @@ def decoder_class(data: bytes) -> type[Decoder] | None:
     return next((decoder for decoder in DECODERS if decoder.recognises(head)), None)
 
 
-def opened(
-    data: bytes, flags: int, *, source: str | None, function: str, denominator: int = 1
-) -> Decoder | None:
+def opened(data: bytes, flags: int, *, source: str | None, function: str, denominator: int = 1) -> Decoder | None:
     """A decoder that has read the header; None, with a log line where cv2 writes one, if there is none."""
     found = decoder_class(data)
     if found is None:
@@ -65,17 +63,22 @@ def opened(
 
 def decode(data: bytes, flags: int, *, source: str | None) -> Pixels | None:
     """The first picture of a file in memory; `source` is the file's name, None for a buffer."""
+    return decode_with_exif(data, flags, source=source)[0]
+
+
+def decode_with_exif(data: bytes, flags: int, *, source: str | None) -> tuple[Pixels | None, bytes]:
+    """The same with the EXIF data, which may be there even where the picture cannot be decoded."""
     function = "imdecode_" if source is None else "imread_"
     denominator = _denominator(flags)
     decoder = opened(data, flags, source=source, function=function, denominator=denominator)
     if decoder is None:
-        return None
+        return None, b""
     pixels = _page(decoder, flags, source, function)
     if pixels is None:
-        return None
+        return None, decoder.exif
     if denominator > 1 and not decoder.scales:
         pixels = _reduced(pixels, decoder.width // denominator, decoder.height // denominator)
-    return _turned(pixels, decoder, flags)
+    return _turned(pixels, decoder, flags), decoder.exif
 
 
 def decode_pages(data: bytes, flags: int, start: int, count: int, *, source: str | None) -> list[Pixels]:
@@ -160,4 +163,4 @@ def _reduced(pixels: Pixels, width: int, height: int) -> Pixels:
 def _turned(pixels: Pixels, decoder: Decoder, flags: int) -> Pixels:
     if flags == read.IMREAD_UNCHANGED or flags & read.IMREAD_IGNORE_ORIENTATION:
         return pixels
-    return oriented(pixels, decoder.orientation)
+    return oriented(pixels, exif.orientation(decoder.exif)) if decoder.exif else pixels

@@ -104,9 +104,7 @@ class TiffDecoder(Decoder):
     def _needed(self, tag: int, name: str) -> int:
         value = self._tag(tag, -1)
         if value < 0:
-            raise errors.cv_error(
-                errors.STS_ERROR, f"OpenCV TIFF: failed TIFFGetField(tif, {name})", "readHeader"
-            )
+            raise errors.cv_error(errors.STS_ERROR, f"OpenCV TIFF: failed TIFFGetField(tif, {name})", "readHeader")
         return value
 
     def _read_directory(self) -> bool:
@@ -158,9 +156,7 @@ class TiffDecoder(Decoder):
             else:
                 pixels = self._as_wide(wanted)
         except (_BrokenError, zlib.error, struct.error):
-            raise errors.cv_error(
-                errors.STS_ERROR, "OpenCV TIFF: failed to read the pixels", "readData"
-            ) from None
+            raise errors.cv_error(errors.STS_ERROR, "OpenCV TIFF: failed to read the pixels", "readData") from None
         return None if pixels is None else self._turned(pixels)
 
     def _turned(self, pixels: Pixels) -> Pixels:
@@ -270,11 +266,7 @@ class TiffDecoder(Decoder):
         """(h, w, samples) in the machine's byte order."""
         tiled = self._tag(TILE_WIDTH, 0) > 0
         width = self._tag(TILE_WIDTH, self.width) if tiled else self.width
-        height = (
-            self._tag(TILE_HEIGHT, self.height)
-            if tiled
-            else min(self._tag(ROWS_PER_STRIP, self.height), self.height)
-        )
+        height = self._tag(TILE_HEIGHT, self.height) if tiled else min(self._tag(ROWS_PER_STRIP, self.height), self.height)
         if width <= 0 or height <= 0:
             raise _BrokenError
         planes = self._samples if self._tag(PLANAR, 1) == SEPARATE else 1
@@ -284,9 +276,7 @@ class TiffDecoder(Decoder):
         if len(parts) < across * down * planes:
             raise _BrokenError
         row_bytes = (width * samples * self._bits + 7) // 8
-        rows = self._decompressed(
-            parts[: across * down * planes], row_bytes, height, 0 if tiled else self.height
-        )
+        rows = self._decompressed(parts[: across * down * planes], row_bytes, height, 0 if tiled else self.height)
         values = self._unpacked(rows, width, samples)
         blocks = values.reshape(planes, down, across, height, width, samples)
         whole = blocks.transpose(1, 3, 2, 4, 0, 5).reshape(down * height, across * width, planes * samples)
@@ -295,13 +285,10 @@ class TiffDecoder(Decoder):
     def _parts(self, offsets: int, sizes: int) -> list[bytes]:
         directory = self._directories[self._page]
         return [
-            self.data[at : at + size]
-            for at, size in zip(directory.get(offsets, ()), directory.get(sizes, ()), strict=False)
+            self.data[at : at + size] for at, size in zip(directory.get(offsets, ()), directory.get(sizes, ()), strict=False)
         ]
 
-    def _decompressed(
-        self, parts: Sequence[bytes], row_bytes: int, height: int, last: int
-    ) -> NDArray[np.uint8]:
+    def _decompressed(self, parts: Sequence[bytes], row_bytes: int, height: int, last: int) -> NDArray[np.uint8]:
         """Strips or tiles -> (parts * height, row bytes); a last strip that is shorter is filled up with zeros."""
         compression = self._tag(COMPRESSION, NONE)
         if compression in (LZW, PACKBITS):
@@ -330,9 +317,7 @@ class TiffDecoder(Decoder):
             kind = {FLOAT: "f", SIGNED: "i"}.get(self._format, "u") if self._bits > 8 else "u"
             predictor = self._tag(PREDICTOR, 1) if self._tag(COMPRESSION, NONE) != NONE else 1
             return _unpredicted(rows, width, samples, f"{kind}{self._bits // 8}", self._order, predictor)
-        bits = np.unpackbits(rows, axis=1)[:, : width * samples * self._bits].reshape(
-            len(rows), -1, self._bits
-        )
+        bits = np.unpackbits(rows, axis=1)[:, : width * samples * self._bits].reshape(len(rows), -1, self._bits)
         weights = (1 << np.arange(self._bits - 1, -1, -1)).astype(np.uint16)
         values = (bits * weights).sum(axis=2, dtype=np.uint16)
         if self._bits <= 8:
@@ -340,9 +325,7 @@ class TiffDecoder(Decoder):
         return values.reshape(len(rows), width, samples)
 
 
-def _unpredicted(
-    rows: NDArray[np.uint8], width: int, samples: int, dtype: str, order: str, predictor: int
-) -> Pixels:
+def _unpredicted(rows: NDArray[np.uint8], width: int, samples: int, dtype: str, order: str, predictor: int) -> Pixels:
     size = np.dtype(dtype).itemsize
     if predictor == FLOATING:
         # bytes of one weight side by side, each the difference to the one a pixel before
@@ -358,9 +341,7 @@ def _unpredicted(
     return values.astype(dtype)
 
 
-def _through_libtiff(
-    parts: Sequence[bytes], row_bytes: int, height: int, rows: int, compression: int
-) -> list[bytes]:
+def _through_libtiff(parts: Sequence[bytes], row_bytes: int, height: int, rows: int, compression: int) -> list[bytes]:
     """Parts decompressed by Pillow's libtiff, as strips of one gray picture whose pixels are their bytes."""
     pillow()
     from PIL import Image
@@ -378,9 +359,7 @@ def _through_libtiff(
     return [plain[at : at + size] for at in range(0, len(plain), size)]
 
 
-def _directory_of_bytes(
-    row_bytes: int, height: int, rows: int, compression: int
-) -> dict[int, tuple[str, Sequence[int]]]:
+def _directory_of_bytes(row_bytes: int, height: int, rows: int, compression: int) -> dict[int, tuple[str, Sequence[int]]]:
     return {
         WIDTH: ("I", [row_bytes]), HEIGHT: ("I", [height]), BITS: ("H", [8]), COMPRESSION: ("H", [compression]),
         PHOTOMETRIC: ("H", [MIN_IS_BLACK]), SAMPLES: ("H", [1]), ROWS_PER_STRIP: ("I", [rows]),

@@ -22,12 +22,7 @@ class WebpDecoder(Decoder):
 
     @classmethod
     def recognises(cls, head: bytes) -> bool:
-        return (
-            len(head) >= HEADER_SIZE
-            and head[:4] == b"RIFF"
-            and head[8:15] == b"WEBPVP8"
-            and head[15:16] in b" LX"
-        )
+        return len(head) >= HEADER_SIZE and head[:4] == b"RIFF" and head[8:15] == b"WEBPVP8" and head[15:16] in b" LX"
 
     def read_header(self) -> bool:
         kind, body = self.data[15:16], self.data[20:]

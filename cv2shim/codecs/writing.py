@@ -18,17 +18,17 @@ BYTES, SHORTS, ALL = ("uint8",), ("uint8", "uint16"), ()
 TIFF_TYPES = ("uint8", "int8", "uint16", "int16", "int32", "float32", "float64")
 
 ENCODERS = (
-    Encoder(("bmp", "dib"), BYTES, bmp.encode),
-    Encoder(("jpeg", "jpg", "jpe"), BYTES, jpeg.encode),
-    Encoder(("webp",), BYTES, webp.encode),
-    Encoder(("pnm",), SHORTS, pnm.encode_pxm("pnm")),
-    Encoder(("pbm",), BYTES, pnm.encode_pxm("pbm")),
-    Encoder(("pgm",), SHORTS, pnm.encode_pxm("pgm")),
-    Encoder(("ppm",), SHORTS, pnm.encode_pxm("ppm")),
-    Encoder(("pam",), SHORTS, pnm.encode_pam),
-    Encoder(("pfm",), ALL, pnm.encode_pfm),
-    Encoder(("tiff", "tif"), TIFF_TYPES, tiff.encode, tiff.encode_pages),
-    Encoder(("png", "apng"), SHORTS, png.encode),
+    Encoder("Windows bitmap (*.bmp;*.dib)", BYTES, bmp.encode),
+    Encoder("JPEG files (*.jpeg;*.jpg;*.jpe)", BYTES, jpeg.encode, with_exif=jpeg.with_exif),
+    Encoder("WebP files (*.webp)", BYTES, webp.encode),
+    Encoder("Portable image format - auto (*.pnm)", SHORTS, pnm.encode_pxm("pnm")),
+    Encoder("Portable image format - monochrome (*.pbm)", BYTES, pnm.encode_pxm("pbm")),
+    Encoder("Portable image format - gray (*.pgm)", SHORTS, pnm.encode_pxm("pgm")),
+    Encoder("Portable image format - color (*.ppm)", SHORTS, pnm.encode_pxm("ppm")),
+    Encoder("Portable arbitrary format (*.pam)", SHORTS, pnm.encode_pam),
+    Encoder("Portable image format - float (*.pfm)", ALL, pnm.encode_pfm),
+    Encoder("TIFF Files (*.tiff;*.tif)", TIFF_TYPES, tiff.encode, tiff.encode_pages),
+    Encoder("Portable Network Graphics files (*.png;*.apng)", SHORTS, png.encode, with_exif=png.with_exif),
 )
 
 
@@ -56,19 +56,19 @@ def checked(encoder: Encoder, pictures: Sequence[Pixels | None], where: str, pla
         name = "image.channels()" if where == "imwrite_" else "channels"
         require(channels in (1, 3, 4), f"{name} == 1 || {name} == 3 || {name} == 4", where)
         if encoder.dtypes and pixels.dtype.name not in encoder.dtypes:
-            log.warning(place, "Unsupported depth image for selected encoder is fallbacked to CV_8U.")
+            log.warning_once(place, "Unsupported depth image for selected encoder is fallbacked to CV_8U.")
             pixels = pnm.saturated(pixels, np.dtype(np.uint8))
         converted.append(np.ascontiguousarray(pixels))
     return converted
 
 
-def pairs(params: Sequence[int], function: str) -> Params:
+def pairs(params: Sequence[int] | None, function: str) -> Params:
     """IMWRITE_* keys with their values. Raises `cv2.error` for an odd number or too many."""
+    params = [] if params is None else params
     count = len(params)
     if count % 2:
         text = (
-            "Encoding 'params' must be key-value pairs:\n    '(params.size() & 1) == 0'\nwhere\n"
-            f"    'params.size()' is {count}"
+            f"Encoding 'params' must be key-value pairs:\n    '(params.size() & 1) == 0'\nwhere\n    'params.size()' is {count}"
         )
         raise errors.cv_error(errors.STS_ERROR, text, function)
     if count > 2 * MAX_PARAMS:
@@ -82,11 +82,36 @@ def pairs(params: Sequence[int], function: str) -> Params:
     return list(zip(values[::2], values[1::2], strict=True))
 
 
-def encode(encoder: Encoder, pictures: Sequence[Pixels], params: Params) -> bytes | None:
+def encode(encoder: Encoder, pictures: Sequence[Pixels], params: Params, exif: bytes = b"") -> bytes | None:
     """A file's bytes. Raises `cv2.error` where cv2's encoder does."""
     if len(pictures) == 1:
-        return encoder.encode(pictures[0], params)
+        data = encoder.encode(pictures[0], params)
+        return encoder.with_exif(data, exif) if data and exif and encoder.with_exif else data
     if encoder.encode_pages is None:
         log.warning("grfmt_base.cpp:204 writeanimation", "No Animation encoder for specified file extension")
         return None
     return encoder.encode_pages(pictures, params)
+
+
+METADATA_EXIF, METADATA_NAMES = 0, ("Exif", "XMP", "ICC Profile")
+
+
+def exif_of(encoder: Encoder, types: Sequence[int], metadata: Sequence[Pixels]) -> bytes:
+    """The EXIF data among metadata, if the format takes them; a warning for what it does not take."""
+    found = b""
+    for i, kind in enumerate(types):
+        require(i < len(metadata), "0 <= i && i < (int)v.size()", "getMat_")
+        require(kind >= METADATA_EXIF, "type >= IMAGE_METADATA_EXIF", "addMetadata")
+        require(kind < len(METADATA_NAMES), "type <= IMAGE_METADATA_MAX", "addMetadata")
+        data = metadata[i]
+        if data is None or not data.size:
+            continue
+        if kind != METADATA_EXIF or encoder.with_exif is None:
+            log.warning(
+                "loadsave.cpp:475 addMetadata",
+                f"Imgcodecs: metadata of type '{METADATA_NAMES[kind]}' is not supported when encoding '{encoder.description}'",
+            )
+            continue
+        require(data.itemsize == 1, "metadata.elemSize() == 1", "addMetadata")
+        found = data.tobytes()
+    return found

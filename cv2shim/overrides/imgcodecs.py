@@ -15,6 +15,11 @@ from cv2shim.codecs.decoder import require
 from cv2shim.codecs.pixels import Pixels
 from cv2shim.overrides import override
 
+#: picture, kinds of metadata, metadata
+WithMetadata = tuple[Pixels | None, Pixels | tuple[()], tuple[Pixels, ...]]
+Metadata = tuple[Sequence[int], Sequence[Pixels]]
+NONE: Metadata = ((), ())
+
 REASON = "stock opencv.js is built without imgcodecs"
 EVERYTHING = (-(1 << 31), (1 << 31) - 1)
 
@@ -59,9 +64,7 @@ def imreadmulti(
 
 
 @override("imdecodemulti", reason=REASON)
-def imdecodemulti(
-    buf: Pixels | None, flags: int, range: tuple[int, int] = EVERYTHING
-) -> tuple[bool, tuple[Pixels, ...]]:
+def imdecodemulti(buf: Pixels | None, flags: int, range: tuple[int, int] = EVERYTHING) -> tuple[bool, tuple[Pixels, ...]]:
     """The pages of a file's bytes."""
     start, end = range
     everything = tuple(range) == EVERYTHING
@@ -102,14 +105,14 @@ def have_image_writer(filename: str) -> bool:
 
 
 @override("imwrite", reason=REASON)
-def imwrite(filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] = ()) -> bool:
+def imwrite(filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None = None) -> bool:
     """Write a picture, or several pages, in the format of the name's extension."""
     require(not _empty(img), "!_img.empty()", "imwrite")
     return _write(filename, img, params)
 
 
 @override("imwritemulti", reason=REASON)
-def imwritemulti(filename: str, img: Sequence[Pixels], params: Sequence[int] = ()) -> bool:
+def imwritemulti(filename: str, img: Sequence[Pixels], params: Sequence[int] | None = None) -> bool:
     """Write pages into one file."""
     require(not _empty(img), "!_img.empty()", "imwrite")
     return _write(filename, img, params)
@@ -117,18 +120,56 @@ def imwritemulti(filename: str, img: Sequence[Pixels], params: Sequence[int] = (
 
 @override("imencode", reason=REASON)
 def imencode(
-    ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] = ()
+    ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None = None
 ) -> tuple[bool, Pixels | tuple[()]]:
     """A picture as a file's bytes: success and uint8 (n,)."""
     return _encode(ext, img, params)
 
 
 @override("imencodemulti", reason=REASON)
-def imencodemulti(
-    ext: str, imgs: Sequence[Pixels], params: Sequence[int] = ()
-) -> tuple[bool, Pixels | tuple[()]]:
+def imencodemulti(ext: str, imgs: Sequence[Pixels], params: Sequence[int] | None = None) -> tuple[bool, Pixels | tuple[()]]:
     """Pages as one file's bytes: success and uint8 (n,)."""
     return _encode(ext, imgs, params)
+
+
+@override("imreadWithMetadata", reason=REASON)
+def imread_with_metadata(filename: str, flags: int = constants.IMREAD_ANYCOLOR) -> WithMetadata:
+    """A picture from a file, with the kinds of its metadata and each as uint8 (1, n); EXIF only, as in cv2."""
+    data = reading.load(filename)
+    pixels, exif = (None, b"") if data is None else reading.decode_with_exif(data, flags, source=filename)
+    return (pixels, *_metadata(exif))
+
+
+@override("imdecodeWithMetadata", reason=REASON)
+def imdecode_with_metadata(buf: Pixels | None, flags: int = constants.IMREAD_ANYCOLOR) -> WithMetadata:
+    """The same from a file's bytes."""
+    pixels, exif = reading.decode_with_exif(_bytes(buf, "imdecode_"), flags, source=None)
+    return (pixels, *_metadata(exif))
+
+
+@override("imwriteWithMetadata", reason=REASON)
+def imwrite_with_metadata(
+    filename: str, img: Pixels | None, metadataTypes: Sequence[int], metadata: Sequence[Pixels],
+    params: Sequence[int] | None = None,
+) -> bool:  # fmt: skip
+    """Write a picture with EXIF data, where the format takes them."""
+    require(not _empty(img), "!_img.empty()", "imwriteWithMetadata")
+    return _write(filename, img, params, (metadataTypes, metadata))
+
+
+@override("imencodeWithMetadata", reason=REASON)
+def imencode_with_metadata(
+    ext: str, img: Pixels | None, metadataTypes: Sequence[int], metadata: Sequence[Pixels],
+    params: Sequence[int] | None = None,
+) -> tuple[bool, Pixels | tuple[()]]:  # fmt: skip
+    """The same as a file's bytes."""
+    return _encode(ext, img, params, (metadataTypes, metadata))
+
+
+def _metadata(exif: bytes) -> tuple[Pixels | tuple[()], tuple[Pixels, ...]]:
+    if not exif:
+        return (), ()
+    return np.array([writing.METADATA_EXIF], np.int32), (np.frombuffer(exif, np.uint8).reshape(1, -1).copy(),)
 
 
 def _bytes(buf: Pixels | None, function: str) -> bytes:
@@ -147,15 +188,18 @@ def _empty(img: Pixels | Sequence[Pixels] | None) -> bool:
     return img is None or len(img) == 0 or (isinstance(img, np.ndarray) and img.size == 0)
 
 
-def _write(filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int]) -> bool:
+def _write(
+    filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None, metadata: Metadata = NONE
+) -> bool:
     encoder = writing.encoder_for(filename)
     if encoder is None:
         text = "could not find a writer for the specified extension"
         raise errors.cv_error(errors.STS_ERROR, text, "imwrite_")
     pictures = writing.checked(encoder, _pictures(img), "imwrite_", "loadsave.cpp:1063 imwrite_")
+    exif = writing.exif_of(encoder, *metadata)
     settings = writing.pairs(params, IMWRITE)
     try:
-        data = writing.encode(encoder, pictures, settings)
+        data = writing.encode(encoder, pictures, settings, exif)
     except errors.error as failed:
         # the JPEG encoder keeps its reason to itself when it writes a file
         if failed.func != "throwOnError":
@@ -178,7 +222,7 @@ def _write(filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequenc
 
 
 def _encode(
-    ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int]
+    ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None, metadata: Metadata = NONE
 ) -> tuple[bool, Pixels | tuple[()]]:
     encoder = writing.encoder_for(ext)
     if encoder is None:
@@ -188,8 +232,9 @@ def _encode(
     place = "loadsave.cpp:1617 imencodeWithMetadata"
     pictures = writing.checked(encoder, _pictures(img), "imencodeWithMetadata", place)
     settings = writing.pairs(params, IMENCODE)
+    exif = writing.exif_of(encoder, *metadata)
     try:
-        data = writing.encode(encoder, pictures, settings)
+        data = writing.encode(encoder, pictures, settings, exif)
         require(data is not None, "code", "imencodeWithMetadata")
     except errors.error as failed:
         log.failure("loadsave.cpp:1669 imencodeWithMetadata", f"imencode(): can't encode data: {failed}")

@@ -7,6 +7,7 @@ import re
 import cv2
 import numpy as np
 import pytest
+from files import exif
 from oracle import outcome
 
 from cv2shim.codecs import flags, reading
@@ -122,3 +123,36 @@ def test_no_picture(tmp_path):
     assert imgcodecs.imread(str(path)) is None
     assert reading.decode(path.read_bytes(), 1, source=None) is None
     assert not imgcodecs.have_image_reader(str(path))
+
+
+def plain(result):
+    """Arrays as what can be compared with ==."""
+    if isinstance(result, tuple | list):
+        return tuple(plain(part) for part in result)
+    return (result.dtype.name, result.shape, result.tobytes()) if isinstance(result, np.ndarray) else result
+
+
+@pytest.mark.parametrize("extension", [".jpg", ".png", ".bmp", ".webp", ".tif", ".ppm"])
+@pytest.mark.parametrize("kinds", [[], [0], [1], [7], [-1], [0, 0]])
+def test_metadata(photo, capfd, loud, extension, kinds):
+    data = np.frombuffer(exif(6), np.uint8)
+    real = outcome(cv2.imencodeWithMetadata, extension, photo, kinds, [data])
+    expected = logged(capfd)
+    ours = outcome(imgcodecs.imencode_with_metadata, extension, photo, kinds, [data])
+    assert logged(capfd) == expected
+    assert ours[1] == real[1]
+    if real[0] is None:
+        return
+    if extension in (".jpg", ".png", ".bmp", ".ppm"):
+        assert bytes(ours[0][1]) == bytes(real[0][1])
+    for flag in (-1, 0, 1, 4):
+        assert plain(imgcodecs.imdecode_with_metadata(ours[0][1], flag)) == plain(
+            cv2.imdecodeWithMetadata(ours[0][1], flags=flag)
+        )
+
+
+def test_metadata_of_files(photo, tmp_path):
+    path, data = str(tmp_path / "a.jpg"), np.frombuffer(exif(6), np.uint8)
+    assert imgcodecs.imwrite_with_metadata(path, photo, [0], [data])
+    assert plain(imgcodecs.imread_with_metadata(path, 1)) == plain(cv2.imreadWithMetadata(path, flags=1))
+    assert imgcodecs.imread_with_metadata(str(tmp_path / "b.jpg")) == (None, (), ())

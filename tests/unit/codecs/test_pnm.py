@@ -44,6 +44,7 @@ def test_files_by_hand(tmp_path, data):
 @pytest.mark.parametrize("binary", [0, 1])
 @pytest.mark.parametrize("extension", [".ppm", ".pgm", ".pbm", ".pnm"])
 def test_written_files(photo, rng, tmp_path, extension, binary):
+    photo = photo[:47, :61].copy()
     wide = rng.integers(0, 65536, (47, 61, 3), np.uint16)
     params = [cv2.IMWRITE_PXM_BINARY, binary]
     for pixels in (photo, photo[..., 0].copy(), wide, wide[..., 0].copy(), photo[..., 0].copy() & 1):

@@ -34,7 +34,7 @@ def by_pillow(image: Image.Image, **options) -> bytes:
 
 
 @pytest.mark.parametrize("compression", COMPRESSIONS.values(), ids=COMPRESSIONS)
-@pytest.mark.parametrize("shape", [(47, 61), (47, 61, 3), (47, 61, 4), (300, 200, 3)])
+@pytest.mark.parametrize("shape", [(47, 61), (47, 61, 3), (47, 61, 4)])
 @pytest.mark.parametrize("dtype", TYPES)
 def test_sample_types(rng, tmp_path, dtype, shape, compression):
     """What cv2 writes we read, and what we write cv2 reads."""
@@ -43,7 +43,7 @@ def test_sample_types(rng, tmp_path, dtype, shape, compression):
     for more in ([], [cv2.IMWRITE_TIFF_PREDICTOR, 1], [cv2.IMWRITE_TIFF_ROWSPERSTRIP, 10]):
         success, theirs = cv2.imencode(".tif", pixels, params + more)
         assert success
-        assert_reads_alike(theirs.tobytes(), tmp_path, DEFINED_FLAGS)
+        assert_reads_alike(theirs.tobytes(), tmp_path, FEW_FLAGS if more else DEFINED_FLAGS)
         success, ours = imgcodecs.imencode(".tif", pixels, params + more)
         assert success
         assert not difference(cv2.imdecode(theirs, -1), cv2.imdecode(ours, -1))
