@@ -7,7 +7,7 @@ import struct
 import numpy as np
 import pytest
 from files import bmp
-from oracle import FEW_FLAGS, assert_reads_alike, assert_writes_alike
+from same_file import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 
 SIZES = [(1, 1), (5, 3), (16, 4), (33, 7), (33, -7)]
 MASKS_32 = [

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from files import exif
-from oracle import outcome
+from same_file import outcome
 
 from cv2shim.codecs import flags, reading
 from cv2shim.overrides import imgcodecs

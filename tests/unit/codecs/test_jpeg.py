@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from conftest import photo_file
 from files import exif
-from oracle import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 from PIL import Image
+from same_file import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 
 from cv2shim.overrides import imgcodecs
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 from files import exif, png, png_chunk, png_rows
-from oracle import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 from PIL import Image
+from same_file import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 
 KINDS = [(0, 1, depth) for depth in (1, 2, 4, 8, 16)] + [(3, 1, depth) for depth in (1, 2, 4, 8)]
 KINDS += [(color, samples, depth) for color, samples in ((2, 3), (4, 2), (6, 4)) for depth in (8, 16)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from oracle import FEW_FLAGS, READ_FLAGS, assert_reads_alike, assert_writes_alike
+from same_file import FEW_FLAGS, READ_FLAGS, assert_reads_alike, assert_writes_alike
 
 PAM = b"P7\nWIDTH 2\nHEIGHT 2\nDEPTH %d\nMAXVAL %d\n%sENDHDR\n"
 

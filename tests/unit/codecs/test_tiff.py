@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 from files import tiff
-from oracle import FEW_FLAGS, READ_FLAGS, assert_reads_alike, difference
 from PIL import Image
+from same_file import FEW_FLAGS, READ_FLAGS, assert_reads_alike, difference
 
 from cv2shim.overrides import imgcodecs
 

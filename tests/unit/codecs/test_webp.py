@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from oracle import FEW_FLAGS, assert_reads_alike, assert_writes_alike
+from same_file import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 
 
 def test_reading(photo, rng, tmp_path):
