@@ -76,8 +76,8 @@ def wheel_url(built_wheel: Path) -> Iterator[str]:
 
 
 def install(runner: Runner, url: str) -> None:
-    """Load numpy, Pillow and the wheel with micropip, as a page would."""
-    runner.load_package(["micropip", "numpy", "pillow"])
+    """Load the wheel with micropip, as a page would, and what tests use."""
+    runner.load_package(["micropip", "numpy", "pillow", "pytest"])
     runner.run_async(INSTALL.format(url=url))
     runner.enable_pyproxy_tracing()  # without it, PyProxies are not counted
 
