@@ -79,6 +79,13 @@ def _parse_uchar(value: Any, name: str) -> int:
         raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer") from None
 
 
+def _parse_char(value: Any, name: str) -> int:
+    """The first byte of a string, 0 if it is empty."""
+    if not isinstance(value, (str, bytes)):
+        raise TypeError(f"Expected single character string for argument '{name}'")
+    return (value.encode() if isinstance(value, str) else value)[:1].ljust(1, b"\0")[0]
+
+
 def _float_parser(kind: str, failed: str, target: type[np.floating[Any]]) -> Parse:
     def parse(value: Any, name: str) -> float:
         if type(value) is float:
@@ -269,7 +276,7 @@ VALUE_TYPES: dict[str, ValueType] = {
     "long long": _int(_integer_parser("integer", -(2**63), 2**63 - 1)),
     "uint64": _int(_integer_parser("integer type", 0, 2**64 - 1)),
     "uchar": _int(_parse_uchar),
-    "char": _int(_integer_parser("an integer", -128, 127)),
+    "char": _int(_parse_char),
     "double": _float(parse_double),
     "float": _float(parse_float),
     "bool": ValueType(parse_bool, None, 1, False, lambda words: bool(next(words))),
