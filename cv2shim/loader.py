@@ -103,3 +103,11 @@ def _run() -> None:
     running = bridge.Bridge(_js)
     running.start()
     runtime.install(runtime.Runtime(running, build, classes.wrap))
+    _occupy_the_name()
+
+
+def _occupy_the_name() -> None:
+    """Pyodide takes opencv-python for loaded: else `loadPackagesFromImports` would unpack its own over this `cv2`."""
+    from pyodide_js import loadedPackages
+
+    setattr(loadedPackages, "opencv-python", "default channel")

@@ -132,6 +132,27 @@ def test_import_cv2_alone_is_enough_in_a_worker(selenium_worker):
     assert selenium_worker.run(CHECK)
 
 
+@pytest.mark.parametrize(
+    "load",
+    [
+        "pyodide.loadPackagesFromImports('import cv2', options)",
+        "pyodide.loadPackage('opencv-python', options)",
+        "pyodide.runPythonAsync(\"import micropip; await micropip.install('opencv-python')\")",
+    ],
+)
+def test_pyodides_own_opencv_python_is_not_put_over_it(selenium, load):
+    selenium.run("import cv2")
+    said = selenium.run_js(
+        f"""
+        const said = [], options = {{ messageCallback() {{}}, errorCallback: (text) => said.push(text) }};
+        await {load};
+        return said;
+        """
+    )
+    assert said == []
+    assert selenium.run("import cv2; cv2.__version__") == "4.12.0"
+
+
 def test_the_page_keeps_its_own_console(selenium):
     before = selenium.run_js("return String(console.log)")
     selenium.run("import cv2, numpy\ncv2.imencode('.jpg', numpy.zeros((8, 8), numpy.uint8))[0]")
