@@ -70,3 +70,11 @@ def oriented(pixels: Pixels, orientation: int) -> Pixels:
     if orientation in (3, 4, 7, 8):
         pixels = pixels[::-1]
     return np.ascontiguousarray(pixels)
+
+
+def saturated(pixels: Pixels, dtype: np.dtype[np.generic]) -> Pixels:
+    """Rounded to nearest even and clipped to the range of `dtype`, as Mat::convertTo does."""
+    if pixels.dtype == dtype or dtype.kind == "f":
+        return pixels.astype(dtype)
+    info = np.iinfo(dtype)  # type: ignore[type-var]
+    return np.rint(np.nan_to_num(pixels, nan=info.min)).clip(info.min, info.max).astype(dtype)

@@ -11,7 +11,7 @@ from cv2shim import errors
 from cv2shim.codecs import flags
 from cv2shim.codecs.decoder import Decoder, PixelType, Reader, end_of_stream, require
 from cv2shim.codecs.encoder import Encode, Params
-from cv2shim.codecs.pixels import Pixels, luma, ordered, repeated
+from cv2shim.codecs.pixels import Pixels, luma, ordered, repeated, saturated
 
 SPACE = b" \t\n\v\f\r"
 MAX_SAMPLE = 65535
@@ -230,14 +230,6 @@ class PfmDecoder(Decoder):
         # OpenCV's conversion keeps the number of channels; only reading a file notices that it is not what it asked for
         require(wanted.channels == channels or not self.from_file, "original_ptr == real_mat.data", "imread_")
         return saturated(pixels, wanted.dtype)
-
-
-def saturated(pixels: Pixels, dtype: np.dtype[np.generic]) -> Pixels:
-    """Rounded to nearest even and clipped to the range of `dtype`, as Mat::convertTo does."""
-    if pixels.dtype == dtype or dtype.kind == "f":
-        return pixels.astype(dtype)
-    info = np.iinfo(dtype)  # type: ignore[type-var]
-    return np.rint(np.nan_to_num(pixels, nan=info.min)).clip(info.min, info.max).astype(dtype)
 
 
 # ---- writing ----

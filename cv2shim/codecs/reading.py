@@ -9,6 +9,8 @@ from cv2shim.codecs import exif, log
 from cv2shim.codecs import flags as read
 from cv2shim.codecs.bmp import BmpDecoder
 from cv2shim.codecs.decoder import Decoder, PixelType, require
+from cv2shim.codecs.gif import GifDecoder
+from cv2shim.codecs.hdr import HdrDecoder
 from cv2shim.codecs.jpeg import JpegDecoder
 from cv2shim.codecs.pixels import Pixels, oriented
 from cv2shim.codecs.png import PngDecoder
@@ -18,6 +20,8 @@ from cv2shim.codecs.webp import WebpDecoder
 
 DECODERS: tuple[type[Decoder], ...] = (
     BmpDecoder,
+    GifDecoder,
+    HdrDecoder,
     JpegDecoder,
     WebpDecoder,
     PxmDecoder,
@@ -26,6 +30,15 @@ DECODERS: tuple[type[Decoder], ...] = (
     TiffDecoder,
     PngDecoder,
 )
+
+# formats of the real cv2 that cannot be read here: where their mark stands and what it is
+UNREADABLE = {
+    "AVIF": (4, b"ftypavif"),
+    "Sun raster": (0, b"\x59\xa6\x6a\x95"),
+    "JPEG 2000": (0, b"\0\0\0\x0cjP  "),
+    "JPEG 2000 codestream": (0, b"\xff\x4f\xff\x51"),
+    "OpenEXR": (0, b"\x76\x2f\x31\x01"),
+}
 
 MAX_SIDE, MAX_PIXELS = 1 << 20, 1 << 30
 
@@ -51,6 +64,7 @@ def opened(data: bytes, flags: int, *, source: str | None, function: str, denomi
     """A decoder that has read the header; None, with a log line where cv2 writes one, if there is none."""
     found = decoder_class(data)
     if found is None:
+        _name_unreadable(data, function)
         return None
     rgb = bool(flags & read.IMREAD_COLOR_RGB) and flags != read.IMREAD_UNCHANGED
     decoder = found(data, from_file=source is not None, rgb=rgb, denominator=denominator)
@@ -59,6 +73,12 @@ def opened(data: bytes, flags: int, *, source: str | None, function: str, denomi
     except errors.error as failed:
         log.failure(f"loadsave.cpp {function}", f"{function}('{source or ''}'): can't read header: {failed}")
         return None
+
+
+def _name_unreadable(data: bytes, function: str) -> None:
+    for name, (place, mark) in UNREADABLE.items():
+        if data[place:].startswith(mark):
+            log.failure(f"loadsave.cpp {function}", f"cv2shim does not read {name} files.")
 
 
 def decode(data: bytes, flags: int, *, source: str | None) -> Pixels | None:

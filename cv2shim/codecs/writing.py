@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from cv2shim import errors
-from cv2shim.codecs import bmp, jpeg, log, png, pnm, tiff, webp
+from cv2shim.codecs import bmp, hdr, jpeg, log, png, pnm, tiff, webp
 from cv2shim.codecs.decoder import require
 from cv2shim.codecs.encoder import Encoder, Params
-from cv2shim.codecs.pixels import Pixels
+from cv2shim.codecs.pixels import Pixels, saturated
+
+# extensions of the real cv2 that cannot be written here
+UNWRITABLE = ("gif", "avif", "sr", "ras", "jp2", "exr")
 
 MAX_PARAMS = 50
 
 BYTES, SHORTS, ALL = ("uint8",), ("uint8", "uint16"), ()
+HDR_TYPES = ("uint8", "int8", "uint16", "int16", "int32", "float32", "float16")
 TIFF_TYPES = ("uint8", "int8", "uint16", "int16", "int32", "float32", "float64")
 
 ENCODERS = (
     Encoder("Windows bitmap (*.bmp;*.dib)", BYTES, bmp.encode),
+    Encoder("Radiance HDR (*.hdr;*.pic)", HDR_TYPES, hdr.encode),
     Encoder("JPEG files (*.jpeg;*.jpg;*.jpe)", BYTES, jpeg.encode, with_exif=jpeg.with_exif),
     Encoder("WebP files (*.webp)", BYTES, webp.encode),
     Encoder("Portable image format - auto (*.pnm)", SHORTS, pnm.encode_pxm("pnm")),
@@ -32,15 +38,25 @@ ENCODERS = (
 )
 
 
+def needed_encoder(name: str, missing: str, function: str) -> Encoder:
+    """The encoder of a file name's or extension's last `.xyz`. Raises `cv2.error`, worded `missing`, without one."""
+    encoder = encoder_for(name)
+    if encoder is not None:
+        return encoder
+    extension = _extension(name)
+    if extension in UNWRITABLE:
+        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, f"cv2shim does not write .{extension} files.", function)
+    raise errors.cv_error(errors.STS_ERROR, missing, function)
+
+
+def _extension(name: str) -> str:
+    match = re.match(r"[A-Za-z0-9]*", name.rpartition(".")[2])
+    return match[0].lower() if match and len(name) > 1 and "." in name else ""
+
+
 def encoder_for(name: str) -> Encoder | None:
-    """The encoder of a file name's or extension's last `.xyz`."""
-    if len(name) <= 1 or "." not in name:
-        return None
-    extension = ""
-    for letter in name[name.rindex(".") + 1 :]:
-        if not (letter.isascii() and letter.isalnum()):
-            break
-        extension += letter.lower()
+    """The encoder of a file name's or extension's last `.xyz`, or None."""
+    extension = _extension(name)
     return next((encoder for encoder in ENCODERS if extension in encoder.extensions), None)
 
 
@@ -57,7 +73,7 @@ def checked(encoder: Encoder, pictures: Sequence[Pixels | None], where: str, pla
         require(channels in (1, 3, 4), f"{name} == 1 || {name} == 3 || {name} == 4", where)
         if encoder.dtypes and pixels.dtype.name not in encoder.dtypes:
             log.warning_once(place, "Unsupported depth image for selected encoder is fallbacked to CV_8U.")
-            pixels = pnm.saturated(pixels, np.dtype(np.uint8))
+            pixels = saturated(pixels, np.dtype(np.uint8))
         converted.append(np.ascontiguousarray(pixels))
     return converted
 

@@ -191,10 +191,8 @@ def _empty(img: Pixels | Sequence[Pixels] | None) -> bool:
 def _write(
     filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None, metadata: Metadata = NONE
 ) -> bool:
-    encoder = writing.encoder_for(filename)
-    if encoder is None:
-        text = "could not find a writer for the specified extension"
-        raise errors.cv_error(errors.STS_ERROR, text, "imwrite_")
+    missing = "could not find a writer for the specified extension"
+    encoder = writing.needed_encoder(filename, missing, "imwrite_")
     pictures = writing.checked(encoder, _pictures(img), "imwrite_", "loadsave.cpp:1063 imwrite_")
     exif = writing.exif_of(encoder, *metadata)
     settings = writing.pairs(params, IMWRITE)
@@ -224,10 +222,8 @@ def _write(
 def _encode(
     ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None, metadata: Metadata = NONE
 ) -> tuple[bool, Pixels | tuple[()]]:
-    encoder = writing.encoder_for(ext)
-    if encoder is None:
-        text = "could not find encoder for the specified extension"
-        raise errors.cv_error(errors.STS_ERROR, text, "imencodeWithMetadata")
+    missing = "could not find encoder for the specified extension"
+    encoder = writing.needed_encoder(ext, missing, "imencodeWithMetadata")
     require(not _empty(img), "!_img.empty()", "imencodeWithMetadata")
     place = "loadsave.cpp:1617 imencodeWithMetadata"
     pictures = writing.checked(encoder, _pictures(img), "imencodeWithMetadata", place)
