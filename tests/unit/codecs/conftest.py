@@ -6,10 +6,10 @@ import io
 from collections.abc import Iterator
 
 import cv2
-import matplotlib.cbook
 import numpy as np
 import pytest
 from node_codec import NodeCodec
+from picture_files import photo_file
 from PIL import Image
 
 from cv2shim.codecs import jpeg
@@ -39,8 +39,3 @@ def photo() -> np.ndarray:
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(20240917)
-
-
-def photo_file() -> bytes:
-    with matplotlib.cbook.get_sample_data("grace_hopper.jpg") as file:
-        return file.read()

@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 import pytest
-from files import bmp
+from picture_files import bmp
 from same_file import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 
 SIZES = [(1, 1), (5, 3), (16, 4), (33, 7), (33, -7)]

@@ -7,7 +7,7 @@ import re
 import cv2
 import numpy as np
 import pytest
-from files import exif
+from picture_files import exif
 from same_file import outcome
 
 from cv2shim.codecs import flags, reading

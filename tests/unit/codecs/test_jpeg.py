@@ -7,8 +7,7 @@ import io
 import cv2
 import numpy as np
 import pytest
-from conftest import photo_file
-from files import exif
+from picture_files import exif, photo_file
 from PIL import Image
 from same_file import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 

@@ -8,7 +8,7 @@ import struct
 import cv2
 import numpy as np
 import pytest
-from files import exif, png, png_chunk, png_rows
+from picture_files import exif, png, png_chunk, png_rows
 from PIL import Image
 from same_file import FEW_FLAGS, assert_reads_alike, assert_writes_alike
 

@@ -7,7 +7,7 @@ import io
 import cv2
 import numpy as np
 import pytest
-from files import tiff
+from picture_files import tiff
 from PIL import Image
 from same_file import FEW_FLAGS, READ_FLAGS, assert_reads_alike, difference
 

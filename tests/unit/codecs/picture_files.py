@@ -1,4 +1,4 @@
-"""Files made by hand: what no encoder writes."""
+"""A real photograph, and files made by hand: what no encoder writes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import struct
 import zlib
 from collections.abc import Sequence
 
+import matplotlib.cbook
+
 ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+def photo_file() -> bytes:
+    """A real colour JPEG."""
+    with matplotlib.cbook.get_sample_data("grace_hopper.jpg") as file:
+        return file.read()
 
 
 def exif(orientation: int, little: bool = False) -> bytes:
