@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 from host import distribution
-from host.cache import arriving, cache_dir
+from host.cache import cache_dir, put
 from host.nodejs import find_node
 from host.progress import say
 
@@ -30,9 +30,7 @@ def compiled(sources: dict[str, bytes]) -> dict[str, bytes]:
             subprocess.run([find_node(), HERE / "bytecode.mjs", distribution.assemble(), given, made], check=True)
             answer = json.loads(made.read_text())
         for name, text in answer.items():
-            with arriving(wanted[name]) as folder:
-                (folder / "pyc").write_bytes(base64.b64decode(text))
-                (folder / "pyc").replace(wanted[name])
+            put(base64.b64decode(text), wanted[name])
     return {_pyc_name(name): path.read_bytes() for name, path in wanted.items()}
 
 

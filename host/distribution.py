@@ -8,6 +8,7 @@ own sums are written into the copy of the lock file.
 
 from __future__ import annotations
 
+import filecmp
 import json
 import zipfile
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ from host.lock import REPLACED
 from host.progress import say
 
 VERSION = "0.28.3"
+LOCK = "pyodide-lock.json"
 FOLDER = Path(__file__).parents[1] / "build" / "pyodide"
 # What tests and demo need. A script that is run may need more: see host/imports.py.
 ROOTS = ("numpy", "pillow", "micropip", "pytest", "tblib")
@@ -42,7 +44,7 @@ def assemble(extra: Iterable[str] = ()) -> Path:
     Raises host.fetch.FetchError when a file cannot be had or has the wrong sha256.
     """
     package = fetch.npm("pyodide", VERSION)
-    lock = json.loads((package / "pyodide-lock.json").read_text())
+    lock = json.loads((package / LOCK).read_text())
     drop(lock, DROPPED)
     text = lock_text(lock)
     drop(lock, REPLACED)  # whatever needs opencv-python gets the shim
@@ -51,9 +53,9 @@ def assemble(extra: Iterable[str] = ()) -> Path:
         return FOLDER
     files = wheels(needed)
     for file in [*package.iterdir(), *files]:
-        if not _is_copy(FOLDER / file.name, file):
+        if file.name != LOCK and not _is_copy(FOLDER / file.name, file):
             put(file.read_bytes(), FOLDER / file.name)
-    put(text.encode(), FOLDER / "pyodide-lock.json")
+    put(text.encode(), FOLDER / LOCK)
     say(f"Pyodide {VERSION} with {len(needed)} packages is ready in {FOLDER.relative_to(FOLDER.parents[1])}")
     return FOLDER
 
@@ -142,14 +144,14 @@ def _carried_files(folder: Path) -> dict[str, Path]:
 
 def _complete(text: str, needed: list[Entry]) -> bool:
     """The lock file is written last: when it is there and right, so is everything before it."""
-    lock = FOLDER / "pyodide-lock.json"
+    lock = FOLDER / LOCK
     if not lock.exists() or lock.read_text() != text:
         return False
     return all((FOLDER / entry["file_name"]).exists() for entry in needed)
 
 
 def _is_copy(copy: Path, file: Path) -> bool:
-    return copy.exists() and copy.stat().st_size == file.stat().st_size
+    return copy.exists() and filecmp.cmp(copy, file, shallow=False)
 
 
 def _key(name: str) -> str:

@@ -16,12 +16,13 @@ from typing import Any
 from host import distribution, imports, lock, wheel
 from host.cache import put
 from host.fetch import FetchError
-from host.nodejs import NodeError, find_node
+from host.nodejs import NodeError, find_node, node_version
 from host.progress import say
 
 __all__ = ["NodeError", "config", "find_node", "run_script"]
 
 HERE = Path(__file__).parent
+SIGNALLED = 128  # plus the signal: what a shell reports for a program that a signal ended
 
 
 def run_script(
@@ -47,10 +48,11 @@ def run_script(
     try:
         with _ctrl_c_writes_to(write_end):
             process = subprocess.Popen(command, cwd=folder, pass_fds=[read_end], **streams)
-            return process.wait()
+            status = process.wait()
     finally:
         os.close(read_end)
         os.close(write_end)
+    return status if status >= 0 else SIGNALLED - status
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def config(script: Path, backend: str = "stock") -> dict[str, Any]:
     """What run.mjs must know to run `script`: everything that it names exists and is up to date."""
     folder = distribution.assemble()
     built = wheel.build(backend)
-    original = json.loads((folder / "pyodide-lock.json").read_text())
+    original = json.loads((folder / distribution.LOCK).read_text())
     changed = json.dumps(lock.replace(original, built, str(built)))
     return {
         "distribution": str(folder),
@@ -96,8 +98,7 @@ def _packages(script: Path, original: dict[str, Any]) -> list[str]:
 def _snapshot(folder: Path) -> Path:
     """Pyodide's memory just after its start; made again for another Pyodide or another Node.js."""
     node = find_node()
-    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip()
-    target = folder.parent / f"pyodide-{distribution.VERSION}-node-{version}.snapshot"
+    target = folder.parent / f"pyodide-{distribution.VERSION}-node-{node_version(node)}.snapshot"
     if not target.exists():
         subprocess.run([node, str(HERE / "snapshot.mjs"), str(folder), str(target)], check=True)
     return target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import cache
 
 from host.errors import HostError
 
@@ -14,12 +15,18 @@ class NodeError(HostError):
     """Node.js is missing or too old."""
 
 
+@cache
+def node_version(node: str) -> str:
+    """What it says of itself, such as `v20.20.2`."""
+    return subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip()
+
+
 def find_node() -> str:
     """The path of a Node.js that is new enough. Raises NodeError when there is none."""
     node = shutil.which("node")
     if node is None:
         raise NodeError(f"Node.js was not found: install version {OLDEST_NODE} or newer.")
-    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip()
+    version = node_version(node)
     if int(version.lstrip("v").partition(".")[0] or 0) < OLDEST_NODE:
         raise NodeError(f"{node} is Node.js {version}; version {OLDEST_NODE} or newer is needed.")
     return node

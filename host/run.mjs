@@ -93,7 +93,11 @@ function mountHost(FS) {
 }
 
 function isFolder(path) {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // a dangling link, or a mount that does not answer
+  }
 }
 
 function complain(message) {
