@@ -1,0 +1,95 @@
+"""``python -m compat.bench``: the shim against Pyodide's own opencv-python, in one Pyodide session under Node.
+
+Prints ratios, writes compat/results/bench.json and bench.svg; the next ``python -m compat`` puts the plot into
+the report. It is a benchmark, not a test: nothing fails because a machine is slow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from compat import bench_plot
+from host import fetch
+
+HERE = Path(__file__).parent
+PEER = ("@bentopdf/pymupdf-wasm", "0.11.16", "assets/opencv_python-4.11.0.86-cp313-cp313-pyodide_2025_0_wasm32.whl")
+"""An npm package that carries Pyodide's own opencv-python wheel; fetched for this comparison only."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m compat.bench", description=__doc__)
+    parser.add_argument("--budget", type=float, default=1.0, help="seconds for one operation at one size (1.0)")
+    options = parser.parse_args(arguments)
+    found = measure(options.budget)
+    (HERE / "results").mkdir(exist_ok=True)
+    (HERE / "results" / "bench.json").write_text(json.dumps(found, indent=1) + "\n")
+    (HERE / "results" / "bench.svg").write_text(bench_plot.draw(found))
+    print("\n".join(told(found)))
+    print("\nwritten: compat/results/bench.json, compat/results/bench.svg")
+    return 0
+
+
+def measure(budget: float) -> dict[str, Any]:
+    """One Pyodide session with both, started as `python -m cv2shim run` starts a script."""
+    package, version, wheel = PEER
+    peer = fetch.npm(package, version) / wheel
+    with tempfile.TemporaryDirectory(prefix=".bench-", dir=HERE) as folder:
+        result = Path(folder) / "result.json"
+        command = [sys.executable, "-m", "cv2shim", "run", str(HERE / "bench_session.py"), str(peer), str(result)]
+        subprocess.run([*command, str(budget)], check=True, cwd=HERE.parent)
+        found: dict[str, Any] = json.loads(result.read_text())
+        return found
+
+
+def told(found: dict[str, Any]) -> Iterable[str]:
+    """The figures as lines of text."""
+    versions, started = found["versions"], found["import"]
+    yield f"cv2 {versions['shim']} (shim) against cv2 {versions['peer']} (Pyodide's own); milliseconds, medians"
+    groups = dict.fromkeys(entry["group"] for entry in found["times"])
+    for group in groups:
+        yield f"\n{group:<34}{'Pyodide':>10}{'shim':>10}{'ratio':>8}"
+        entries = [entry for entry in found["times"] if entry["group"] == group]
+        yield from map(_line, entries)
+        if mean := geometric_mean(ratio for entry in entries if (ratio := _ratio(entry))):
+            yield f"{'  geometric mean of the ratios':<34}{'':>20}{mean:>8.2f}"
+    yield f"\n{'1920x1080, outside opencv.js':<34}{'copies':>10}{'outside':>10}{'ratio':>8}"
+    for entry in found["crossing"]:
+        ratio = entry["outside"] / entry["copies"]
+        yield f"  {entry['name']:<32}{entry['copies']:>10.3f}{entry['outside']:>10.3f}{ratio:>8.2f}"
+    together = sum(e["outside"] for e in found["crossing"]) / sum(e["copies"] for e in found["crossing"])
+    yield f"{'  all together':<34}{'':>20}{together:>8.2f}"
+    yield f"\nimport cv2: {started['python']:.0f} ms of Python, {started['opencv.js']:.0f} ms for opencv.js to start"
+
+
+def _line(entry: dict[str, Any]) -> str:
+    ratio = _ratio(entry)
+    return (
+        f"  {entry['name']:<32}{_number(entry['peer']):>10}{_number(entry['shim']):>10}"
+        f"{'' if ratio is None else format(ratio, '.2f'):>8}"
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}" if value < 0.1 else f"{value:.2f}"
+
+
+def _ratio(entry: dict[str, Any]) -> float | None:
+    return entry["shim"] / entry["peer"] if entry["peer"] and entry["shim"] else None
+
+
+def geometric_mean(values: Iterable[float]) -> float | None:
+    logs = [math.log(value) for value in values]
+    return math.exp(statistics.fmean(logs)) if logs else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""Runs inside Pyodide: times the shim and Pyodide's own opencv-python in one process, by turns.
+
+    bench_session.py PEER_WHEEL RESULT BUDGET
+
+BUDGET is the number of seconds for one operation at one size.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import statistics
+import sys
+import time
+import zipfile
+from typing import Any
+
+import numpy as np
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+ROUND = 0.012  # seconds of one side's turn
+FEWEST, MOST = 5, 41  # turns of each side
+
+
+def main(wheel: str, result: str, budget: str) -> None:
+    peer = load_peer(wheel)
+    shim, started = load_shim()
+    from compat import bench_operations
+
+    found: dict[str, Any] = {"import": started, "versions": {"peer": peer.__version__, "shim": shim.__version__}}
+    found["times"] = [timed(task, peer, shim, float(budget)) for task in bench_operations.tasks()]
+    found["crossing"] = crossing(shim, bench_operations)
+    with open(result, "w") as file:
+        json.dump(found, file)
+
+
+def load_peer(wheel: str) -> Any:
+    """Import the peer's cv2 from its unpacked wheel, then put its modules out of sight."""
+    folder = "/tmp/peer"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    hidden = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "cv2"}
+    assert not hidden
+    sys.path.insert(0, folder)
+    peer = importlib.import_module("cv2")
+    sys.path.remove(folder)
+    for name in [name for name in sys.modules if name.split(".")[0] == "cv2"]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    return peer
+
+
+def load_shim() -> tuple[Any, dict[str, float]]:
+    """Import the shim; how long that took in milliseconds, and how much of it opencv.js itself."""
+    begun = time.perf_counter()
+    loader = importlib.import_module("cv2shim.loader")
+    inside = 0.0
+
+    def clocked(function: Any) -> Any:
+        def run(*args: Any) -> Any:
+            nonlocal inside
+            entered = time.perf_counter()
+            try:
+                return function(*args)
+            finally:
+                inside += time.perf_counter() - entered
+
+        return run
+
+    loader._compile_now = clocked(loader._compile_now)
+    loader.bridge.Bridge.start = clocked(loader.bridge.Bridge.start)
+    shim = importlib.import_module("cv2")
+    total = time.perf_counter() - begun
+    return shim, {"total": total * 1e3, "opencv.js": inside * 1e3, "python": (total - inside) * 1e3}
+
+
+def timed(task: Any, peer: Any, shim: Any, budget: float) -> dict[str, Any]:
+    """Medians of both sides in milliseconds; None where a side does not have the operation."""
+    calls = {side: _tried(task.make, cv) for side, cv in (("peer", peer), ("shim", shim))}
+    calls = {side: call for side, call in calls.items() if call}
+    repeats = {side: max(1, int(ROUND / max(once(call, 1), 1e-7))) for side, call in calls.items()}
+    times: dict[str, list[float]] = {side: [] for side in calls}
+    until = time.perf_counter() + budget
+    for turn in range(MOST):
+        if turn >= FEWEST and time.perf_counter() > until:
+            break
+        for side, call in calls.items():
+            times[side].append(once(call, repeats[side]))
+    medians = {side: statistics.median(values) * 1e3 for side, values in times.items()}
+    return {"group": task.group, "name": task.name, "peer": medians.get("peer"), "shim": medians.get("shim")}
+
+
+def _tried(make: Any, cv: Any) -> Any:
+    try:
+        call = make(cv)
+        call()
+        call()
+    except Exception as error:
+        print(f"not timed: {error}", file=sys.stderr)
+        return None
+    return call
+
+
+def once(call: Any, repeats: int) -> float:
+    """Seconds per call."""
+    begun = time.perf_counter()
+    for _ in range(repeats):
+        call()
+    return (time.perf_counter() - begun) / repeats
+
+
+COPIES = """
+() => {
+  const one = new Uint8Array(new WebAssembly.Memory({ initial: 1600 }).buffer);
+  const two = new Uint8Array(new WebAssembly.Memory({ initial: 1600 }).buffer);
+  one.fill(3); two.fill(5);
+  return (bytes, repeats) => {
+    const sizes = bytes.toJs ? bytes.toJs() : bytes;
+    const begun = performance.now();
+    for (let i = 0; i < repeats; i++) {
+      let at = 0;
+      for (const size of sizes) { two.set(one.subarray(at, at + size), at); at += (size + 63) & ~63; }
+    }
+    return (performance.now() - begun) / repeats;
+  };
+}
+"""
+
+
+def crossing(shim: Any, operations: Any) -> list[dict[str, Any]]:
+    """Time outside opencv.js at 1080p, and what copying the same bytes between two memories takes alone.
+
+    "The same copies alone" is one `TypedArray.set` from one WebAssembly memory into another for each array that the
+    operation reads or returns, measured by turns with the operation.
+    """
+    from pyodide.code import run_js
+
+    copy = run_js(COPIES)()
+    stopwatch = sys.modules["cv2shim.runtime"].current().bridge.js.stopwatch
+    height, width = operations.SIZES["1920x1080"]
+    pictures = operations.Pictures(height, width)
+    found = []
+    for name, operation in operations.OPERATIONS.items():
+        read = [getattr(pictures, field).nbytes for field in operations.READ.get(name, ())]
+        if not read:
+            continue
+        sizes = [*read, *_bytes(operation(shim, pictures))]
+        outside, alone = _outside(lambda o=operation: o(shim, pictures), stopwatch, lambda s=sizes: copy(s, 1))
+        found.append({"name": name, "outside": outside, "copies": alone, "bytes": sum(sizes)})
+    return found
+
+
+def _bytes(result: Any) -> list[int]:
+    items = result if isinstance(result, (tuple, list)) else [result]
+    return [size for item in items for size in ([item.nbytes] if isinstance(item, np.ndarray) else [])]
+
+
+def _outside(call: Any, stopwatch: Any, copy: Any) -> tuple[float, float]:
+    """Medians in milliseconds of (the call's time minus opencv.js's share, the copies alone)."""
+    outside, alone = [], []
+    for _ in range(15):
+        stopwatch(True)
+        begun = time.perf_counter()
+        call()
+        took = (time.perf_counter() - begun) * 1e3
+        outside.append(took - stopwatch(False))
+        alone.append(copy())
+    return statistics.median(outside), statistics.median(alone)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
