@@ -77,7 +77,7 @@ def get(qualified: str) -> type:
 def wrap(handle: int, qualified: str) -> Any:
     """A Python object for a C++ object that a call returned."""
     cls = get(qualified)
-    made = cls.__new__(cls)
+    made: Any = object.__new__(cls)
     made._adopt(handle)
     return made
 
