@@ -188,15 +188,29 @@
 
   function clearHeader(pointer) {
     const p = pointer >> 2;
-    U32.fill(0, p, p + (MAT.sizep >> 2));
     U32[p] = MAGIC;
-    U32[p + (MAT.sizep >> 2)] = pointer + MAT.rows; U32[p + (MAT.stepp >> 2)] = pointer + MAT.step;
-    U32[p + (MAT.step >> 2)] = U32[(p + (MAT.step >> 2)) + 1] = 0;
+    U32[p + 1] = U32[p + 2] = U32[p + 3] = U32[p + 4] = U32[p + 5] = U32[p + 6] = U32[p + 7] = U32[p + 8] = U32[p + 9] = 0;
+    U32[p + 10] = pointer + MAT.rows; U32[p + 11] = pointer + MAT.step;
+    U32[p + 12] = U32[p + 13] = 0;
+  }
+
+  // The common case of writeHeader: every field once.
+  function writeHeader2(pointer, type, rows, cols, data, step) {
+    const p = pointer >> 2, esz = elemBytes(type), row = cols * esz;
+    U32[p] = (MAGIC | type | (step === row || rows <= 1 ? CONTINUOUS : 0)) >>> 0;
+    U32[p + 1] = 2; U32[p + 2] = rows; U32[p + 3] = cols;
+    U32[p + 4] = U32[p + 5] = data;
+    U32[p + 6] = rows && cols ? data + (rows - 1) * step + row : data;
+    U32[p + 7] = data + step * rows;
+    U32[p + 8] = U32[p + 9] = 0;
+    U32[p + 10] = pointer + MAT.rows; U32[p + 11] = pointer + MAT.step;
+    U32[p + 12] = step; U32[p + 13] = esz;
   }
 
   // A header over `data`. More than two dimensions keep sizes and steps at `extra` (as OpenCV does: a count, sizes; steps before).
   function writeHeader(pointer, type, dims, data, steps, extra) {
     const p = pointer >> 2, esz = elemBytes(type), n = dims.length;
+    if (n === 2) { writeHeader2(pointer, type, dims[0], dims[1], data, steps[0]); return; }
     clearHeader(pointer);
     let bytes = esz, continuous = true;
     for (let i = n - 1; i >= 0; i--) { if (dims[i] > 1 && steps[i] !== bytes) continuous = false; bytes *= dims[i]; }
@@ -204,25 +218,23 @@
     for (let i = 0; i < n && bytes; i++) span += (dims[i] - 1) * steps[i];
     U32[p] = (MAGIC | type | (continuous ? CONTINUOUS : 0)) >>> 0;
     U32[p + 1] = n;
-    if (n === 2) {
-      U32[p + 2] = dims[0]; U32[p + 3] = dims[1];
-      U32[p + (MAT.step >> 2)] = steps[0]; U32[p + (MAT.step >> 2) + 1] = esz;
-    } else {
-      U32[p + 2] = U32[p + 3] = 0xffffffff;
-      const e = extra >> 2;
-      for (let i = 0; i < n; i++) { U32[e + i] = i === n - 1 ? esz : steps[i]; U32[e + n + 1 + i] = dims[i]; }
-      U32[e + n] = n;
-      U32[p + (MAT.stepp >> 2)] = extra; U32[p + (MAT.sizep >> 2)] = extra + 4 * (n + 1);
-    }
+    U32[p + 2] = U32[p + 3] = 0xffffffff;
+    const e = extra >> 2;
+    for (let i = 0; i < n; i++) { U32[e + i] = i === n - 1 ? esz : steps[i]; U32[e + n + 1 + i] = dims[i]; }
+    U32[e + n] = n;
+    U32[p + (MAT.stepp >> 2)] = extra; U32[p + (MAT.sizep >> 2)] = extra + 4 * (n + 1);
     U32[p + (MAT.data >> 2)] = U32[p + (MAT.start >> 2)] = data;
-    U32[p + (MAT.end >> 2)] = data + span;
-    U32[p + (MAT.limit >> 2)] = n === 2 ? data + steps[0] * dims[0] : data + span;
+    U32[p + (MAT.end >> 2)] = U32[p + (MAT.limit >> 2)] = data + span;
   }
 
   // What a cv::Mat in opencv.js's memory holds.
   function readHeader(pointer) {
     const p = pointer >> 2, type = U32[p] & TYPE_MASK, n = I32[p + 1], data = U32[p + (MAT.data >> 2)];
     const sizes = U32[p + (MAT.sizep >> 2)] >> 2, steps = U32[p + (MAT.stepp >> 2)] >> 2;
+    if (n === 2) {
+      const rows = I32[p + 2], cols = I32[p + 3], esz = elemBytes(type);
+      return { type, dims: [rows, cols], strides: [U32[steps], esz], data, bytes: data ? rows * cols * esz : 0 };
+    }
     const dims = [], strides = [];
     for (let i = 0; i < n; i++) { dims.push(I32[sizes + i]); strides.push(U32[steps + i]); }
     return { type, dims, strides, data, bytes: data ? dims.reduce((a, b) => a * b, elemBytes(type)) : 0 };
@@ -237,6 +249,13 @@
     if (depth === undefined || (H[descr + 3] >> 16 & 255) === 62) throw new Care(index);
     const n = H[a + 3], dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
     const one = DEPTH_BYTES[depth];
+    if (!nd && (n === 2 || n === 3)) {                              // a contiguous picture
+      const rows = H[dimsAt], cols = H[dimsAt + 1], channels = n === 3 ? H[dimsAt + 2] : 1, esz = one * channels;
+      if (rows > 1 && cols > 1 && channels > 0 && channels <= CN_MAX && H[stridesAt] >= cols * esz && H[stridesAt + 1] === esz
+        && (channels === 1 || H[stridesAt + 2] === one)) {
+        return { data: py.HEAPU32[a + 2], type: depth | channels - 1 << 3, dims: [rows, cols], strides: [H[stridesAt], esz], bytes: rows * cols * esz };
+      }
+    }
     let count = n, type = depth, esz = one, empty = false;
     for (let i = 0; i < n; i++) if (H[dimsAt + i] === 0) empty = true;
     for (let i = n - 1; i >= 0 && !empty; i--) {
@@ -260,6 +279,7 @@
   }
 
   const packed = (dims, esz) => {
+    if (dims.length === 2) return [dims[1] * esz, esz];
     const steps = new Array(dims.length);
     for (let i = dims.length - 1, step = esz; i >= 0; i--) { steps[i] = step; step *= dims[i]; }
     return steps;
@@ -270,6 +290,7 @@
     let inner = dims.length, run = esz;
     while (inner > 0 && (dims[inner - 1] === 1 || (toSteps[inner - 1] === run && fromSteps[inner - 1] === run))) run *= dims[--inner];
     if (run === 0) return;
+    if (inner === 0) { to.set(from.subarray(fromAt, fromAt + run), toAt); return; }
     const walk = (axis, target, origin) => {
       if (axis === inner) { to.set(from.subarray(origin, origin + run), target); return; }
       for (let i = 0; i < dims[axis]; i++) walk(axis + 1, target + i * toSteps[axis], origin + i * fromSteps[axis]);
@@ -308,15 +329,14 @@
   // ---- one call -------------------------------------------------------------------------------------------------
 
   // Everything a call borrows is entered here and given back in its `finally`.
-  let frame = null;
-  const newFrame = () => ({ mats: [], buffers: [], vectors: [], borrowed: [], outs: [] });
+  const frame = { mats: [], buffers: [], vectors: [], borrowed: [], outs: [] };
+  const clearFrame = () => { frame.mats.length = frame.buffers.length = frame.vectors.length = frame.borrowed.length = frame.outs.length = 0; };
 
   function endFrame() {
-    const { mats, buffers, vectors } = frame;
-    frame = null;
-    for (const m of mats) freeHeader(m);
-    for (const b of buffers) release(b);
-    for (const v of vectors) v.free();
+    for (const m of frame.mats) freeHeader(m);
+    for (const b of frame.buffers) release(b);
+    for (const v of frame.vectors) v.free();
+    clearFrame();
   }
 
   const stackAlloc = (bytes) => engine.cv.stackAlloc(bytes + 15 & ~15);
@@ -349,7 +369,8 @@
   function borrow(id, index, nd, copy) {
     const array = readArray(id, index, nd);
     const esz = elemBytes(array.type), n = array.dims.length;
-    const twin = array.bytes ? frame.borrowed.find((m) => sameMemory(m.array, array)) : undefined;
+    let twin;
+    for (const m of frame.borrowed) if (m.array.data === array.data && array.bytes && sameMemory(m.array, array)) twin = m;
     const steps = packed(array.dims, esz);
     // Some functions accept only continuous Mats: rows with gaps between them keep a gap.
     if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
@@ -554,8 +575,14 @@
     mat_out(words, step) {
       const given = words[step.offset], guess = words[step.offset + 1];
       if (given) return encoders.mat_io(words, step);
+      if (guess && step.reuse) {                                    // OpenCV finds a fitting output and keeps it
+        const mat = borrow(guess, step.index, step.nd, false);
+        mat.kind = "mat"; mat.id = guess; mat.reused = true;
+        frame.outs.push(mat);
+        return mat.pointer;
+      }
       const pointer = header();
-      frame.outs.push({ kind: "mat", pointer, id: guess, array: {} });
+      frame.outs.push({ kind: "mat", pointer, id: guess, array: NO_ARRAY });
       return pointer;
     },
     mats: (words, step) => lendMats(words, step).pointer,
@@ -640,6 +667,7 @@
 
   // ---- results --------------------------------------------------------------------------------------------------
 
+  const NO_ARRAY = {};
   const FILLED = 0, NOTHING = 2, PENDING = 3;
 
   function sameAs(id, mat) {
@@ -650,7 +678,7 @@
   // True when the output ended in the ndarray that Python passed.
   function deliver(out) {
     const mat = readHeader(out.pointer);
-    if (out.given && mat.data === out.data && mat.type === out.array.type && mat.dims.every((d, i) => d === out.array.dims[i])) {
+    if ((out.given || out.reused) && mat.data === out.data && mat.type === out.array.type && mat.dims.every((d, i) => d === out.array.dims[i])) {
       const esz = elemBytes(mat.type), r = out.region;
       if (r) copyArray(py.HEAPU8, r.origin, out.array.strides, U8, r.scratch, out.steps, r.dims, esz);
       else copyArray(py.HEAPU8, out.array.data, out.array.strides, U8, out.data, out.steps, mat.dims, esz);
@@ -799,7 +827,7 @@
 
   function reset() {
     pending = [];
-    frame = null;
+    clearFrame();
     engine = null;
     U8 = undefined;
     start();
@@ -816,12 +844,12 @@
       target = callable(spec.ref);
       fn = engine.table.get(target.invoker);
       const shift = target.owner ? 2 : 1;
-      steps = spec.args.map(([kind, offset], i) => ({ ...encoderFor(kind), offset, index: i, type: target.types[i + shift], keeps: spec.keeps }));
+      steps = spec.args.map(([kind, offset], i) => ({ ...encoderFor(kind), offset, index: i, type: target.types[i + shift], keeps: spec.keeps, reuse: spec.reuse }));
       wire = new Array(steps.length + (target.owner ? 2 : 1));
       wire[0] = target.first;
       boundTo = generation;
     };
-    const direct = ["i32", "u32", "f32", "f64", "bool"].includes(spec.ret) && !spec.outs;
+    const numeric = ["i32", "u32", "f32", "f64", "bool"].includes(spec.ret), direct = numeric && !spec.outs;
     const unsigned = spec.ret === "u32", logical = spec.ret === "bool";
     const number = (value) => unsigned ? value >>> 0 : logical ? +!!value : value;
 
@@ -834,7 +862,6 @@
         if (boundTo !== generation) resolve();
         refresh();
         stack = engine.cv.stackSave();
-        frame = newFrame();
         const shift = target.owner ? 2 : 1;
         if (target.owner) { const self = objectOf(words[0]); wire[1] = upcast(self.pointer, self.raw, target.owner); }
         for (let i = 0; i < steps.length; i++) wire[i + shift] = steps[i].encode(words, steps[i]);
@@ -843,7 +870,7 @@
         if (stopwatch) stopwatch.inside += performance.now() - begun;
         refresh();
         if (direct) return number(value);
-        return report_(value);
+        return reportAll(value);
       } catch (thrown) {
         lastError = describeFailure(thrown);
         if (lastError.kind === "care") lastError.arg = spec.args[lastError.index]?.[1] ?? 0;
@@ -852,14 +879,16 @@
       } finally {
         if (!engine.poisoned) {
           refresh();
-          if (frame) endFrame();
+          endFrame();
           if (stack) engine.cv.stackRestore(stack);
         }
       }
     });
     return calls.length - 1;
 
-    function report_(value) {
+    // How many words the results are; 0 if every output is in the array it was meant for, and then a number that the
+    // function returns comes back itself. A number with other outputs unfilled is announced as an error of kind "results".
+    function reportAll(value) {
       let count = 0;
       const at = results >> 3;
       const put = (word) => { py.HEAPF64[at + count++] = word; };
@@ -875,10 +904,13 @@
           else { engine.liveVectors = (engine.liveVectors ?? 0) + 1; const type = target.types[0]; out.free = () => { engine.liveVectors--; call(engine.classes.get(type).destructor, value); }; }
           report[out.kind](out, put);
         } else if (ret.startsWith("ptr:") || ret.startsWith("obj:")) put(keep(value, target.types[0]));
-        else put(number(value));
+        else { put(number(value)); plain = true; }
       }
       for (const out of frame.outs) if (report[out.kind](out, put) !== FILLED) plain = false;
-      return plain ? 0 : count;
+      if (!numeric) return plain ? 0 : count;
+      if (plain) return number(value);
+      lastError = { kind: "results", count };
+      return undefined;
     }
   }
 
@@ -896,6 +928,13 @@
     reset: guarded(() => { reset(); return true; }),
     bind: guarded(bind),
     call: (number, ...words) => calls[number](words),
+    // For native.js: the same with the words in an array; whether only the look of an argument was refused; result words.
+    native: (make) => {
+      const run = (number, words) => calls[number](words);
+      run.refused = () => lastError.kind === "care";
+      run.words = (count) => Array.from(py.HEAPF64.subarray(results >> 3, (results >> 3) + count));
+      return make(pyodide, run);
+    },
     take: guarded((slot, id) => { take(slot, id); return true; }),
     describe: guarded((slot, id, width) => { describe(slot, id, width); return true; }),
     finish: releasePending,

@@ -59,12 +59,13 @@ class Bridge:
         if self.js.reset() is None:
             raise errors.cv_error(errors.STS_ERROR, self.last_error()["message"])
 
-    def bind(self, ref: str, ret: str, args: list[tuple[str, int]], *, outs: bool, keeps: bool) -> int:
+    def bind(self, ref: str, ret: str, args: list[tuple[str, int]], *, outs: bool, keeps: bool, reuse: bool) -> int:
         """Prepare opencv.js's function `ref`: `call(number, *words)` runs it.
 
-        A call returns its result if that is a single number, else how many words it left in `results`; None on error.
+        A call returns the number that OpenCV returned if all other outputs are in the arrays meant for them (`reuse`:
+        such an array may be OpenCV's output from the start), else how many words it left in `results`; None on error.
         """
-        spec = {"ref": ref, "ret": ret, "args": args, "outs": outs, "keeps": keeps}
+        spec = {"ref": ref, "ret": ret, "args": args, "outs": outs, "keeps": keeps, "reuse": reuse}
         number: int | None = self.js.bind(json.dumps(spec))
         if number is None:
             raise self.exception(self.last_error(), ref)

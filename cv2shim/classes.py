@@ -65,7 +65,7 @@ def get(qualified: str) -> type:
         body[name] = _Late(partial(_static, qualified, name, rows))
     for name, (type_name, mode) in row.get("props", {}).items():
         body[name] = _property(qualified, name, type_name, mode)
-    made: type = type(qualified.rpartition(".")[2], bases, body)
+    made: Any = type(qualified.rpartition(".")[2], bases, body)
     made.__doc__ = f"cv2.{qualified}, a C++ object of OpenCV."
     for inner in (name for name in tables.classes() if name.rpartition(".")[0] == qualified):
         setattr(made, inner.rpartition(".")[2], get(inner))

@@ -49,6 +49,12 @@ class Overloads:
                 return umat.call(lambda *a, **k: self(a, k, handle), args, kwargs)
         raise self._failure(failures)
 
+    def first_route(self) -> Route | None:
+        """What runs the first overload, if that is opencv.js without more ado."""
+        run = self.candidates[0][1] if self.candidates else None
+        owner = getattr(run, "__self__", None)
+        return owner if isinstance(owner, Route) else None
+
     def _failure(self, failures: list[tuple[Signature, ArgumentError]]) -> Exception:
         if not failures:
             return errors.cv_error(errors.STS_ERROR, f"cv2.{self.name} cannot be called from Python", self.name)

@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Any
 
-from cv2shim import bridge, classes, runtime
+from cv2shim import bridge, classes, native, runtime
 
 _REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
 
@@ -99,10 +99,13 @@ async def _compile_async() -> None:
 
 
 def _run() -> None:
+    from pyodide.code import run_js
+
     build = json.loads(_asset("build.json"))
     running = bridge.Bridge(_js)
     running.start()
-    runtime.install(runtime.Runtime(running, build, classes.wrap))
+    natives = native.Natives(_js.native(run_js(native.javascript())))
+    runtime.install(runtime.Runtime(running, build, classes.wrap, natives))
     _occupy_the_name()
 
 

@@ -89,4 +89,8 @@ def _override(qualified: str) -> Any:
 
 
 def _function(qualified: str) -> Callable[..., Any]:
-    return as_function(runtime.current().function(qualified), qualified, tables.module_of().get(qualified, ""))
+    current = runtime.current()
+    overloads = current.function(qualified)
+    function = as_function(overloads, qualified, tables.module_of().get(qualified, ""))
+    route = overloads.first_route()
+    return (current.natives and route and current.natives.function(route, function)) or function

@@ -45,17 +45,17 @@ class Route:
         self.wire_outs = [
             (kind, index) for kind, index in carried if kind.startswith("val_out") or kind.endswith(("_out", "_io"))
         ]
-        self.direct = self.ret in NUMBERS and not self.wire_outs
-        self.finish_direct = _FINISH.get("bool" if self.ret == "bool" else signature.ret, int)
-        self.simple_out = self._simple_out()
+        self.finish_number = _FINISH.get("bool" if self.ret == "bool" else signature.ret, int)
+        self.plain = self._plain()
         for kind, index in carried:
             if kind.startswith("val:"):  # these cross as JavaScript numbers
                 signature.parameters[self.slots[index]].flatten = flatten_numbers
         self.paths = [k for k, p in enumerate(signature.parameters) if p.path]
+        self.guessed: Callable[[tuple[int, ...], Any], None] = lambda shape, dtype: None
         self.guesses: dict[int, tuple[tuple[int, ...], Any]] = {}
         offsets = self._offsets()
         kinds = [(self._kind(kind, index), offsets.get(index, 0)) for kind, index in carried]
-        self.number = bridge.bind(ref, self.ret, kinds, outs=bool(self.wire_outs), keeps=method)
+        self.number = bridge.bind(ref, self.ret, kinds, outs=bool(self.wire_outs), keeps=method, reuse=self._reuses())
 
     def _kind(self, kind: str, index: int) -> str:
         if self.region and index == self.signature.py[0]:
@@ -71,15 +71,22 @@ class Route:
             at += 5 if self.region and k == 0 else self.signature.parameters[k].width
         return offsets
 
-    def _simple_out(self) -> int:
-        """The parameter of the only result if that is one Mat (the common case), else −1."""
-        if (
-            self.ret == "void"
-            and len(self.wire_outs) == len(self.signature.out) == 1
-            and self.wire_outs[0][0].startswith("mat_")
-        ):
-            return self.slots.get(self.wire_outs[0][1], -1)
-        return -1
+    def _reuses(self) -> bool:
+        """Whether a fitting `dst` may be made for OpenCV beforehand: what a mask leaves out, it clears only in its own."""
+        names = [arg[0] for arg in self.signature.args]
+        return "dst" in names and "mask" not in names and not self.method
+
+    def _plain(self) -> list[int] | None:
+        """Where each result is when every output ended in the array meant for it: parameters, −1 the returned number.
+
+        None if a result can be something else (a vector, a struct).
+        """
+        mats = {index for kind, index in self.wire_outs if kind.startswith("mat_")}
+        if self.ret not in ("void", *NUMBERS) or len(mats) < len(self.wire_outs):
+            return None
+        if any(index >= 0 and index not in mats for index in self.signature.out):
+            return None
+        return [self.slots.get(index, -1) if index >= 0 else -1 for index in self.signature.out]
 
     def run(self, values: list[Any], handle: int | None = None) -> Any:
         """Call opencv.js with checked `values`; raises what cv2 would."""
@@ -90,13 +97,19 @@ class Route:
                 answer = self.bridge.call(*words)
         else:
             answer = self.bridge.call(*words)
+        return self.settle(answer, values, targets, handle)
+
+    def settle(self, answer: Any, values: list[Any], targets: dict[int, Any], handle: int | None = None) -> Any:
+        """What `bridge.call` answered as cv2's result; raises what cv2 would."""
         if answer is None:
-            return self._failed(values, handle)
-        if self.direct:
-            return self.finish_direct(answer)
-        if answer == 0 and self.simple_out >= 0:
-            return targets[self.simple_out]
-        return self._results(answer, targets)
+            record = self.bridge.last_error()
+            if record["kind"] == "results":
+                return self._results(record["count"], targets)
+            return self._failed(record, values, handle)
+        if self.plain is None or (self.ret == "void" and answer):
+            return self._results(answer, targets)
+        results = [targets.get(k) if k >= 0 else self.finish_number(answer) for k in self.plain]
+        return results[0] if len(results) == 1 else tuple(results) or None
 
     def _words(self, values: list[Any], keep: list[Any], handle: int | None) -> tuple[list[Any], dict[int, Any]]:
         words: list[Any] = [self.number] if handle is None else [self.number, handle]
@@ -118,8 +131,7 @@ class Route:
                 words += self.region(values, self.signature.index)
         return words, targets
 
-    def _failed(self, values: list[Any], handle: int | None) -> Any:
-        record = self.bridge.last_error()
+    def _failed(self, record: dict[str, Any], values: list[Any], handle: int | None) -> Any:
         if record["kind"] != "care":
             raise self.bridge.exception(record, self.signature.name)
         checked = self.signature.careful(values)
@@ -170,8 +182,9 @@ class Route:
             return self._mats(words, slot, targets.get(k))
         if kind.startswith("mat"):
             made = self._mat(targets.get(k), words, slot)
-            if kind == "mat_out" and made is not None:
+            if kind == "mat_out" and made is not None and self.guesses.get(k) != (made.shape, made.dtype):
                 self.guesses[k] = (made.shape, made.dtype)
+                self.guessed(made.shape, made.dtype)
             return made
         if kind.startswith("vec"):
             return self._vector(kind.removesuffix("_out").removesuffix("_io"), words, slot)

@@ -21,8 +21,9 @@ class Runtime:
     `wrap` makes a Python object of cv2 class `name` for a C++ object's handle.
     """
 
-    def __init__(self, bridge: Bridge, build: dict[str, Any], wrap: Callable[[int, str], Any]) -> None:
+    def __init__(self, bridge: Bridge, build: dict[str, Any], wrap: Callable[[int, str], Any], natives: Any = None) -> None:
         self.bridge = bridge
+        self.natives = natives
         self.build = build
         self.backend = tables.backend(build["name"])
         self.wrap = wrap

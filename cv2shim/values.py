@@ -72,6 +72,9 @@ def _integer_parser(kind: str, low: int, high: int) -> Parse:
     return parse
 
 
+_parse_char_number = _integer_parser("an integer", -128, 127)
+
+
 def _parse_uchar(value: Any, name: str) -> int:
     try:
         return max(0, min(255, operator.index(value)))
@@ -340,7 +343,14 @@ ELEMENTS: dict[str, tuple[str, int]] = {
 def parse_vector(element: str) -> Parse:
     """The check for a std::vector of `element`: any sequence, or a 1-D array for vectors of numbers."""
     dtype, count = ELEMENTS[element]
-    item = VALUE_TYPES[element].parse if element in VALUE_TYPES else _items_parser(parse_float, count)
+    # gen2 reads a char argument as a string of one letter, but in a vector it is a number
+    item = (
+        _parse_char_number
+        if element == "char"
+        else VALUE_TYPES[element].parse
+        if element in VALUE_TYPES
+        else _items_parser(parse_float, count)
+    )
 
     def parse(value: Any, name: str) -> np.ndarray:
         if isinstance(value, np.ndarray) and count == 1:
