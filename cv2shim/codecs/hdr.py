@@ -12,11 +12,12 @@ from cv2shim.codecs import flags
 from cv2shim.codecs.decoder import Decoder, PixelType, Reader, require
 from cv2shim.codecs.encoder import Params
 from cv2shim.codecs.pixels import Pixels, cvt_luma, ordered, repeated, saturated
+from cv2shim.codecs.run_lengths import RunCode
 
 CODED_WIDTHS = range(8, 0x8000)  # other rows are stored plainly
 EXPONENT_BIAS = 128 + 8
 DARKEST = 1e-32
-MIN_RUN, MAX_RUN, MAX_LITERAL = 4, 127, 128
+CODE = RunCode(max_literal=128, offset=128, max_run=127)
 UNCOMPRESSED, RUN_LENGTHS = 0, 1
 
 Bytes = NDArray[np.uint8]
@@ -69,21 +70,8 @@ class HdrDecoder(Decoder):
             if int.from_bytes(stream.take(4)[2:], "big") != self.width:
                 raise _bad_file("wrong scanline width")
             for channel in rows[y]:
-                _decode_runs(stream, channel)
+                CODE.decode(stream, channel, _bad_file("bad scanline data"))
         return rows.transpose(0, 2, 1)
-
-
-def _decode_runs(stream: Reader, channel: Bytes) -> None:
-    at = 0
-    while at < len(channel):
-        count = stream.byte()
-        run = count > MAX_LITERAL
-        length = count - MAX_LITERAL if run else count
-        if not 0 < length <= len(channel) - at:
-            raise _bad_file("bad scanline data")
-        part = np.frombuffer(stream.take(1 if run else length), np.uint8)
-        channel[at : at + length] = part
-        at += length
 
 
 def _gray(rgb: Pixels) -> Pixels:
@@ -109,7 +97,7 @@ def encode(pixels: Pixels, params: Params) -> bytes | None:
     if compression == UNCOMPRESSED or width not in CODED_WIDTHS:
         return header + rgbe.tobytes()
     start = b"\2\2" + width.to_bytes(2, "big")
-    rows = (b"".join([start, *(_encode_runs(channel) for channel in row.T)]) for row in rgbe)
+    rows = (b"".join([start, *(CODE.encode(channel) for channel in row.T)]) for row in rgbe)
     return header + b"".join(rows)
 
 
@@ -122,25 +110,3 @@ def _rgbe_of(rgb: Pixels) -> Bytes:
     rgbe[..., :3] = rgb * scale[..., None]
     rgbe[..., 3] = np.where(light, exponent + 128, 0)
     return rgbe
-
-
-def _encode_runs(channel: Bytes) -> bytes:
-    """Runs of four and more, and literally what lies between them."""
-    edges = np.flatnonzero(np.diff(channel)) + 1
-    starts = np.concatenate([[0], edges])
-    lengths = np.diff(np.concatenate([starts, [len(channel)]]))
-    data, coded, done = channel.tobytes(), [], 0
-    for start, length in zip(starts[lengths >= MIN_RUN].tolist(), lengths[lengths >= MIN_RUN].tolist(), strict=True):
-        while length >= MIN_RUN:
-            count = min(length, MAX_RUN)
-            coded += [_literal(data[done:start]), bytes([128 + count, data[start]])]
-            start, length = start + count, length - count
-            done = start
-    return b"".join([*coded, _literal(data[done:])])
-
-
-def _literal(data: bytes) -> bytes:
-    if 1 < len(data) < MIN_RUN and data == data[:1] * len(data):
-        return bytes([128 + len(data), data[0]])
-    parts = (data[at : at + MAX_LITERAL] for at in range(0, len(data), MAX_LITERAL))
-    return b"".join(bytes([len(part)]) + part for part in parts)

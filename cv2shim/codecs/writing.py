@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cv2shim import errors
-from cv2shim.codecs import bmp, hdr, jpeg, log, png, pnm, tiff, webp
+from cv2shim.codecs import bmp, hdr, jpeg, log, png, pnm, tiff_writing, webp
 from cv2shim.codecs.decoder import require
 from cv2shim.codecs.encoder import Encoder, Params
 from cv2shim.codecs.pixels import Pixels, saturated
@@ -33,7 +33,7 @@ ENCODERS = (
     Encoder("Portable image format - color (*.ppm)", SHORTS, pnm.encode_pxm("ppm")),
     Encoder("Portable arbitrary format (*.pam)", SHORTS, pnm.encode_pam),
     Encoder("Portable image format - float (*.pfm)", ALL, pnm.encode_pfm),
-    Encoder("TIFF Files (*.tiff;*.tif)", TIFF_TYPES, tiff.encode, tiff.encode_pages),
+    Encoder("TIFF Files (*.tiff;*.tif)", TIFF_TYPES, tiff_writing.encode, tiff_writing.encode_pages),
     Encoder("Portable Network Graphics files (*.png;*.apng)", SHORTS, png.encode, with_exif=png.with_exif),
 )
 

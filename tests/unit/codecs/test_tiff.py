@@ -49,6 +49,18 @@ def test_sample_types(rng, tmp_path, dtype, shape, compression):
         assert not difference(cv2.imdecode(theirs, -1), cv2.imdecode(ours, -1))
 
 
+@pytest.mark.parametrize("params", [[], [cv2.IMWRITE_TIFF_COMPRESSION, cv2.IMWRITE_TIFF_COMPRESSION_SGILOG]])
+def test_float_colours(photo, rng, tmp_path, params):
+    """cv2 stores them as LogLuv unless told otherwise."""
+    light = (photo.astype(np.float32) / 255) ** 2.2 * 40
+    light[:3], light[5, 5], light[6], light[7, :5], light[8, :3] = 0, 1e-33, 3.3, -1, 1e20
+    for pixels in (light, light[:3, :5].copy(), rng.random((40, 300, 3), np.float32), light[:2] * 0):
+        for write in (cv2.imencode, imgcodecs.imencode):
+            success, data = write(".tif", pixels, params)
+            assert success
+            assert_reads_alike(bytes(data), tmp_path)
+
+
 @pytest.mark.parametrize("order", ["II", "MM"])
 @pytest.mark.parametrize("bits", [8, 10, 12, 14, 16, 32])
 @pytest.mark.parametrize(("samples", "photometric"), [(1, 0), (1, 1), (3, 2), (4, 2)])
