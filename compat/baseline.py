@@ -98,7 +98,7 @@ def better(judgement: Judgement, expected: str) -> bool:
 def worse(judgement: Judgement, expected: str, size: float) -> bool:
     """Whether a case is worse than accepted. Another processor's spread must not turn close into a failure."""
     if judgement.verdict == SAME_ERROR:
-        return expected == CLOSE
+        return expected == CLOSE  # it returned something before
     if expected == CLOSE and judgement.verdict in (CLOSE, DIFFERS):
         return not 0 < judgement.difference.largest <= size * NOISE
     return ORDER.index(judgement.verdict) > ORDER.index(expected)

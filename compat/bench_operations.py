@@ -127,10 +127,14 @@ def _drawing() -> list[Task]:
         "putText": lambda cv, f: cv.putText(f, "cv2", (1900, 1000), 0, 1.0, red, 2),
     }
     return [
-        Task(group, f"{name}, {frame.shape[1]}x{frame.shape[0]}", lambda cv, d=draw, f=frame: lambda: d(cv, f))
-        for frame, group in ((small, "drawing"), (large, "drawing"))
+        Task("drawing", f"{name}, {frame.shape[1]}x{frame.shape[0]}", partial(_drawn, draw, frame))
+        for frame in (small, large)
         for name, draw in shapes.items()
     ]
+
+
+def _drawn(draw: Callable[[Cv, Any], Any], frame: Any, cv: Cv) -> Call:
+    return lambda: draw(cv, frame)
 
 
 def blobs() -> Any:

@@ -55,7 +55,7 @@ def load_peer(wheel: str) -> Any:
 def load_shim() -> tuple[Any, dict[str, float]]:
     """Import the shim; how long that took in milliseconds, and how much of it opencv.js itself."""
     begun = time.perf_counter()
-    loader = importlib.import_module("cv2shim.loader")
+    loader: Any = importlib.import_module("cv2shim.loader")
     inside = 0.0
 
     def clocked(function: Any) -> Any:

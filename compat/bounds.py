@@ -54,7 +54,7 @@ BOUNDS: dict[str, Bound] = {
         " TonemapDrago.process TonemapMantiuk.process TonemapReinhard.process BRISK.compute BRISK.detect"
         " BRISK.detectAndCompute polarToCart",
     ),
-    **_each(_DOUBLE, "norm PSNR findHomography calibrationMatrixValues Rodrigues"),
+    **_each(_DOUBLE, "norm PSNR findHomography findFundamentalMat calibrationMatrixValues Rodrigues"),
     **_each(_LIBRARY, "getGaborKernel fisheye.distortPoints fisheye.estimateNewCameraMatrixForUndistortRectify"),
     **_each(
         _FITTED,

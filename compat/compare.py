@@ -18,9 +18,10 @@ SPREAD = 3.0
 
 EXACT, CLOSE, SAME_ERROR = "exact", "close", "same error"
 DIFFERS, MISSING, OUT_OF_SCOPE = "differs", "missing here", "out of scope"
-ORDER = (OUT_OF_SCOPE, EXACT, SAME_ERROR, CLOSE, MISSING, DIFFERS)
-"""From best to worst."""
-PASSING = frozenset({EXACT, CLOSE, SAME_ERROR})
+ORDER = (OUT_OF_SCOPE, SAME_ERROR, EXACT, CLOSE, MISSING, DIFFERS)
+"""From what says least to what is worst: a function's verdict is the last of its cases' verdicts."""
+PASSING = frozenset({EXACT, CLOSE})
+"""Equal errors alone do not make a function supported: some case has to return something."""
 
 
 class MismatchError(Exception):

@@ -31,7 +31,7 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """The worst case's; an error of the same class alone proves nothing, hence `no case`."""
+        """The worst case's; `same error` only if no case returned anything."""
         if self.reason:
             return OUT_OF_SCOPE
         judged = [judgement.verdict for judgement in self.cases.values() if judgement.verdict != OUT_OF_SCOPE]

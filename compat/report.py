@@ -108,7 +108,10 @@ def summary(matrix: Matrix) -> str:
     found = numbers(matrix)
     lines = ["# The compatibility matrix", "", *[f"- {name}: {value}" for name, value in _header(matrix)], ""]
     lines += [headline(matrix).replace("\n", "  \n"), ""]
-    lines += ["Functions and methods by OpenCV module; a row's verdict is that of its worst case.", ""]
+    lines += [
+        "Functions and methods by OpenCV module. Each counts with its worst case; `same error` means that no case of it returns anything.",
+        "",
+    ]
     lines += ["| module | " + " | ".join(COLUMNS) + " |", "| --- |" + " ---: |" * len(COLUMNS)]
     for module, counts in sorted(found["totals"].items(), key=lambda item: (item[0] == "all", item[0])):
         lines.append(f"| {module} | " + " | ".join(str(counts.get(column, "") or "") for column in COLUMNS) + " |")

@@ -42,7 +42,8 @@ EXEMPT: dict[str, str] = {
                 *("fitEllipse", "fitEllipseAMS", "fitEllipseDirect", "getAffineTransform", "getPerspectiveTransform"),
                 *("intersectConvexConvex", "isContourConvex", "matchShapes", "minAreaRect", "minEnclosingCircle"),
                 *("minEnclosingTriangle", "moments", "pointPolygonTest", "projectPoints", "solvePnP"),
-                *("undistortImagePoints", "undistortPoints", "undistortPointsIter"),
+                *("undistortImagePoints", "undistortPoints", "undistortPointsIter", "estimateAffine3D"),
+                *("estimateAffinePartial2D", "estimateTranslation3D"),
             )
         ),
         _GAPS,

@@ -167,4 +167,14 @@ script("setLogLevel", "by keyword", quiet("setLogLevel", level=1), step("getLogL
 script("setLogLevel", "no arguments", step("setLogLevel"))
 script("setNumThreads", "one", step("setNumThreads", 1))
 script("setUseOptimized", "off", step("setUseOptimized", False), step("useOptimized"))
+for _depth in ("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F"):
+    for _channels in (1, 4):
+        script(f"CV_{_depth}C", f"{_channels} channels", step(f"CV_{_depth}C", _channels))
+    script(f"CV_{_depth}C", "text", step(f"CV_{_depth}C", "x"))
+script("VideoWriter_fourcc", "MJPG", step("VideoWriter_fourcc", *"MJPG"))
+script("VideoWriter_fourcc", "too few", step("VideoWriter_fourcc", "M"))
+script("VideoWriter_fourcc", "long", step("VideoWriter_fourcc", "MJ", "P", "G", "x"))
+seeds("checkHardwareSupport", call(100), mode="type", vary=False)
+seeds("getCPUFeaturesLine", call(), mode="type", vary=False)
+seeds("getDefaultAlgorithmHint", call(), vary=False)
 script("CV_MAKETYPE", "values", step("CV_MAKETYPE", K.CV_32F, 3), step("CV_8UC", 3), step("CV_64FC", 4), step("CV_16SC", 2))

@@ -39,7 +39,41 @@ def pnm(image: Array) -> bytes:
     return f"P{kind}\n{image.shape[1]} {image.shape[0]}\n255\n".encode() + image.tobytes()
 
 
+def encoded(extension: str, image: Array, *parameters: int) -> bytes:
+    """What the real cv2 writes: the files that people have."""
+    import cv2
+
+    content: bytes = cv2.imencode(extension, image, parameters)[1].tobytes()
+    return content
+
+
+def turned(jpeg: bytes, orientation: int) -> bytes:
+    """The JPEG with an EXIF segment that says how the camera was held."""
+    tag = struct.pack("<HHIHH", 0x0112, 3, 1, orientation, 0)
+    exif = b"Exif\0\0" + b"II*\0" + struct.pack("<IH", 8, 1) + tag + struct.pack("<I", 0)
+    return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + jpeg[2:]
+
+
+LARGE = photo(height=75, width=101)
+JPEG = encoded(".jpg", LARGE)
 PICTURES = {
+    "colour.jpg": JPEG,
+    "small.jpg": encoded(".jpg", photo()),
+    "grey.jpg": encoded(".jpg", grey()),
+    "progressive.jpg": encoded(".jpg", LARGE, K.IMWRITE_JPEG_PROGRESSIVE, 1),
+    "full-colour.jpg": encoded(".jpg", LARGE, K.IMWRITE_JPEG_SAMPLING_FACTOR, K.IMWRITE_JPEG_SAMPLING_FACTOR_444),
+    "wide-colour.jpg": encoded(".jpg", LARGE, K.IMWRITE_JPEG_SAMPLING_FACTOR, K.IMWRITE_JPEG_SAMPLING_FACTOR_422),
+    "coarse.jpg": encoded(".jpg", LARGE, K.IMWRITE_JPEG_QUALITY, 20),
+    **{f"turned {way}.jpg": turned(JPEG, way) for way in range(2, 9)},
+    "colour.bmp": encoded(".bmp", photo()),
+    "alpha.bmp": encoded(".bmp", photo(4)),
+    "grey.bmp": encoded(".bmp", grey()),
+    "colour.tiff": encoded(".tiff", photo()),
+    "deep.tiff": encoded(".tiff", photo(dtype=np.uint16) * 200),
+    "plain.tiff": encoded(".tiff", photo(), K.IMWRITE_TIFF_COMPRESSION, 1),
+    "colour.webp": encoded(".webp", photo(), K.IMWRITE_WEBP_QUALITY, 101),
+    "alpha.webp": encoded(".webp", photo(4), K.IMWRITE_WEBP_QUALITY, 101),
+    "filtered.png": encoded(".png", LARGE),
     "colour.png": png(photo()),
     "grey.png": png(grey()),
     "alpha.png": png(photo(4)),
@@ -56,6 +90,10 @@ for _name, _content in PICTURES.items():
 script("imread", "default flags", step("imread", File("a.png", PICTURES["colour.png"])))
 script("imread", "missing file", step("imread", "no such file.png"))
 script("imread", "no picture", step("imread", File("text.png", b"this is no picture")))
+script("imread", "JPEG, cut off", step("imread", File("cut.jpg", JPEG[:900])))
+script("imread", "JPEG, header only", step("imread", File("cut.jpg", JPEG[:200])))
+script("imread", "wrong extension", step("imread", File("a.png", JPEG)))
+script("imread", "no extension", step("imread", File("a", JPEG)))
 script("imread", "cut off", step("imread", File("cut.png", PICTURES["colour.png"][:900])))
 script("imread", "empty name", step("imread", ""))
 script("imread", "None", step("imread", None))
@@ -105,3 +143,9 @@ script("haveImageReader", "no picture", step("haveImageReader", File("a.png", b"
 script("imcount", "a PNG", step("imcount", File("a.png", PICTURES["grey.png"])))
 script("imreadmulti", "a PNG", step("imreadmulti", File("a.png", PICTURES["grey.png"])))
 seeds("imdecodemulti", call(np.frombuffer(PICTURES["grey.png"], np.uint8), K.IMREAD_UNCHANGED), vary=False)
+seeds("imreadWithMetadata", call(File("a.png", PICTURES["colour.png"])), vary=False)
+seeds("imdecodeWithMetadata", call(np.frombuffer(PICTURES["colour.png"], np.uint8)), vary=False)
+script("imwritemulti", "two pages", step("imwritemulti", File("a.tiff"), [photo(), photo(seed=1)]), step("imreadmulti", File("a.tiff")))
+script("imencodemulti", "two pages", quiet("imencodemulti", ".tiff", [photo(), grey()], save="e"), step("imdecodemulti", Ref("e", 1), K.IMREAD_UNCHANGED))
+script("imencodeWithMetadata", "no metadata", quiet("imencodeWithMetadata", ".png", photo(), [], [], save="e"), step("imdecode", Ref("e", 1), K.IMREAD_UNCHANGED))
+script("imwriteWithMetadata", "no metadata", step("imwriteWithMetadata", File("a.png"), photo(), [], []), step("imread", File("a.png")))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from compat.case import Ref
+from compat.case import File, Ref
 from compat.cases.inputs import cloud, f32, grey, mask, moved, photo, textured, unit
 from compat.cases.registry import K, call, make, method, quiet, script, seeds, step
 
@@ -126,3 +126,6 @@ for _reader in ("readNet", "readNetFromCaffe", "readNetFromTensorflow", "readNet
     script(f"dnn.{_reader}", "unknown keyword", step(f"dnn.{_reader}", "no such file", nonsense=1))
 script("ml.KNearest.findNearest", "clusters", quiet("ml.KNearest_create", save="k"), quiet("$k.train", cloud(40), 0, (np.arange(40) % 2).astype(np.float32)), step("$k.findNearest", cloud(5, seed=8), 3))
 script("ml.SVM.predict", "linear", quiet("ml.SVM_create", save="s"), quiet("$s.setKernel", 0), quiet("$s.train", cloud(40), 0, (cloud(40)[:, 0] > 50).astype(np.int32)), step("$s.predict", cloud(5, seed=8)))
+script("writeOpticalFlow", "there and back", step("writeOpticalFlow", File("a.flo"), cloud(20)[None]), step("readOpticalFlow", File("a.flo")))
+script("readOpticalFlow", "missing file", step("readOpticalFlow", "no such file.flo"))
+seeds("fastNlMeansDenoisingColoredMulti", call([photo(seed=i) for i in range(3)], 1, 3, None, 4, 4, 3, 7))

@@ -1,0 +1,133 @@
+"""Cases of the dnn module's readers: the smallest networks in each format, written here byte by byte."""
+
+# ruff: noqa: E501  (tables of calls: one line a function is easier to read and to extend)
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+
+import numpy as np
+
+from compat.case import Array, Call, File
+from compat.cases.inputs import random
+from compat.cases.registry import quiet, script, step
+
+CAFFE = b"""name: "tiny"
+input: "data"
+input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 10
+layer { name: "pool" type: "Pooling" bottom: "data" top: "pool" pooling_param { pool: MAX kernel_size: 2 stride: 2 } }
+layer { name: "relu" type: "ReLU" bottom: "pool" top: "relu" }
+"""
+DARKNET = b"""[net]
+batch=1
+width=10
+height=8
+channels=3
+
+[maxpool]
+size=2
+stride=2
+"""
+
+
+def number(value: int) -> bytes:
+    """A protobuf varint."""
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*out, value])
+
+
+def field(tag: int, content: bytes | str | int) -> bytes:
+    """A protobuf field: an integer, or bytes with their length."""
+    if isinstance(content, int):
+        return number(tag << 3) + number(content)
+    data = content.encode() if isinstance(content, str) else content
+    return number(tag << 3 | 2) + number(len(data)) + data
+
+
+def onnx() -> bytes:
+    """y = relu(x) for x of shape (1, 3, 8, 10)."""
+    shape = b"".join(field(1, field(1, size)) for size in (1, 3, 8, 10))
+    kind = field(1, field(1, 1) + field(2, shape))
+    node = field(1, "x") + field(2, "y") + field(3, "relu") + field(4, "Relu")
+    values = field(11, field(1, "x") + field(2, kind)) + field(12, field(1, "y") + field(2, kind))
+    graph = field(1, node) + field(2, "tiny") + values
+    return field(1, 7) + field(7, graph) + field(8, field(1, "") + field(2, 11))
+
+
+def tensorflow() -> bytes:
+    """A placeholder and a Relu."""
+
+    def attribute(name: str, value: bytes) -> bytes:
+        return field(5, field(1, name) + field(2, value))
+
+    float32 = field(6, 1)
+    source = field(1, "x") + field(2, "Placeholder") + attribute("dtype", float32)
+    relu = field(1, "y") + field(2, "Relu") + field(3, "x") + attribute("T", float32)
+    return field(1, source) + field(1, relu)
+
+
+def torch() -> bytes:
+    """nn.Sequential of one nn.ReLU in Torch 7's binary format."""
+
+    def text(value: str) -> bytes:
+        return struct.pack("<i", len(value)) + value.encode()
+
+    def table(index: int, items: Iterable[tuple[bytes, bytes]]) -> bytes:
+        pairs = list(items)
+        return struct.pack("<iii", 3, index, len(pairs)) + b"".join(key + value for key, value in pairs)
+
+    def named(value: str) -> bytes:
+        return struct.pack("<i", 2) + text(value)
+
+    def thing(index: int, name: str, content: bytes) -> bytes:
+        return struct.pack("<ii", 4, index) + text("V 1") + text(name) + content
+
+    relu = thing(4, "nn.ReLU", table(5, []))
+    modules = table(3, [(struct.pack("<id", 1, 1.0), relu)])
+    return thing(1, "nn.Sequential", table(2, [(named("modules"), modules)]))
+
+
+def picture() -> Array:
+    values: Array = random(5).uniform(-1, 1, (1, 3, 8, 10)).astype(np.float32)
+    return values
+
+
+FORMATS = {
+    "Caffe": ("tiny.prototxt", CAFFE),
+    "Darknet": ("tiny.cfg", DARKNET),
+    "ONNX": ("tiny.onnx", onnx()),
+    "Tensorflow": ("tiny.pb", tensorflow()),
+    "Torch": ("tiny.t7", torch()),
+}
+RUN = (quiet("$net.setInput", picture()), step("$net.forward"))
+
+
+def reads(name: str, label: str, reader: Call) -> None:
+    script(name, label, reader, step("$net.empty"), step("$net.getLayerNames"), *RUN)
+
+
+for _format, (_file, _content) in FORMATS.items():
+    _reader = f"dnn.readNetFrom{_format}"
+    _bytes = np.frombuffer(_content, np.uint8)
+    reads(_reader, "a file", quiet(_reader, File(_file, _content), save="net"))
+    if _format != "Torch":
+        reads(_reader, "a buffer", quiet(_reader, _bytes, save="net"))
+    script(_reader, "nonsense in the file", step(_reader, File(_file, b"no network at all")))
+    script(_reader, "forward twice", quiet(_reader, File(_file, _content), save="net"), *RUN, *RUN)
+    script(_reader, "forward without input", quiet(_reader, File(_file, _content), save="net"), step("$net.forward"))
+    if _format in ("ONNX", "Caffe", "Tensorflow"):
+        reads("dnn.readNet", f"a file of {_format}", quiet("dnn.readNet", File(_file, _content), save="net"))
+for _property in ("getUnconnectedOutLayersNames", "getUnconnectedOutLayers"):
+    script(f"dnn.Net.{_property}", "of a tiny network", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step(f"$net.{_property}"))
+script("dnn.Net", "empty", quiet("dnn.Net", save="net"), step("$net.empty"))
+script("dnn.Net.forward", "of an empty network", quiet("dnn.Net", save="net"), step("$net.forward"))
+script("dnn.Net.forward", "named output", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture(), "x"), step("$net.forward", "y"))
+script("dnn.Net.setInput", "twice", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture()), quiet("$net.setInput", -picture()), step("$net.forward"))
+script("dnn.Net.setInput", "keeps its own copy", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture()), quiet("add", picture(), picture()), step("$net.forward"), step("$net.getLayerId", "relu"))
+script("dnn.Net.setInput", "scaled", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture(), scalefactor=2.0, mean=(1, 2, 3)), step("$net.forward"))
+script("dnn.Net.setInput", "None", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step("$net.setInput", None))
+script("dnn.Net.dump", "type", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step("$net.dump"), mode="type")
