@@ -111,16 +111,20 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
             raise errors.cv_error(errors.STS_BAD_ARG, str(failure), signature.name) from failure
         if isinstance(result, np.ndarray) and any(result is values[k] for k in plain):
             result = result.copy()  # OpenCV writes results to memory of their own
-        result = tuple(map(_nothing, result)) if isinstance(result, tuple) else _nothing(result)
+        if isinstance(result, tuple):
+            result = tuple(_nothing(part, values) for part in result)
+        else:
+            result = _nothing(result, values)
         given = {places[k]: values[k] for k in places if values[k] is not None}
         return _deliver(result, given, len(signature.out)) if given else result
 
     return run
 
 
-def _nothing(value: Any) -> Any:
-    """An empty Mat comes back as None."""
-    return None if isinstance(value, np.ndarray) and not value.size else value
+def _nothing(value: Any, arguments: list[Any]) -> Any:
+    """An empty Mat comes back as None, unless it is an argument."""
+    empty = isinstance(value, np.ndarray) and not value.size
+    return None if empty and not any(value is argument for argument in arguments) else value
 
 
 def _as_mat(value: Any) -> Any:
