@@ -23,6 +23,24 @@ def matrix(array: Array) -> Array:
     return array[:, :, 0] if array.ndim == 3 and array.shape[2] == 1 else array
 
 
+def given(array: Array | None) -> Array | None:
+    """`array`, or None where it is empty: an empty Mat is how a required argument says "none"."""
+    return array if array is not None and array.size else None
+
+
+def gapless(array: Array) -> bool:
+    """Whether the Mat is continuous. (An array whose rows are not contiguous becomes a Mat of its own.)"""
+    return array.flags.c_contiguous or not (len(array) and array[0].flags.c_contiguous)
+
+
+def into(target: Array | None, value: Array) -> Array:
+    """`value`, written into `target` if that is of its shape and type: what an output array gets."""
+    if target is None or target.dtype != value.dtype or matrix(target).shape != matrix(value).shape:
+        return value
+    target[...] = value.reshape(target.shape)
+    return target
+
+
 def channels(array: Array) -> int:
     """The number of channels of the Mat that `array` is."""
     return int(array.shape[2]) if array.ndim == 3 else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, check
+from cv2shim.overrides._mats import MISSING, Array, check, given
 
 COLORS = ((0, 0, 255), (0, 128, 255), (0, 200, 200), (0, 255, 0), (200, 200, 0), (255, 0, 0), (255, 0, 255))
 RADIUS = 4
@@ -13,16 +13,19 @@ RADIUS = 4
 
 @override("drawChessboardCorners", reason=MISSING)
 def draw_chessboard_corners(
-    image: Array, patternSize: tuple[int, int], corners: Array | None, patternWasFound: bool
-) -> Array:
+    image: Array | None, patternSize: tuple[int, int], corners: Array | None, patternWasFound: bool
+) -> Array | None:
     """`image`, a circle around each corner drawn into it; rows coloured and joined if the board was found."""
     import cv2
 
+    if image is None:
+        return None
     cn = image.shape[2] if image.ndim == 3 else 1
     check(cn in (1, 3, 4), "Number of channels must be 1, 3 or 4", "drawChessboardCorners")
     scales = {"uint8": 1.0, "uint16": 256.0, "float32": 1 / 255}
     known = image.dtype.name in scales
     check(known, "Only 8-bit, 16-bit or floating-point 32-bit images are supported", "drawChessboardCorners")
+    corners = given(corners)
     if corners is None:
         return image
     check(corners.dtype == np.float32 and corners.shape[-1] == 2, "nelems >= 0", "drawChessboardCorners")

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, channels, check
+from cv2shim.overrides._mats import MISSING, Array, channels, check, given, into, saturate
 from cv2shim.overrides.calib3d_undistort import COUNT, EPS, Criteria, product
 
 Size = tuple[int, int]
@@ -130,18 +130,20 @@ def undistort_image(distorted: Array, K: Array, D: Array, Knew: Array | None, ne
     return cv2.remap(distorted, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
 
 
-@override("fisheye.estimateNewCameraMatrixForUndistortRectify", reason=MISSING)
+@override("fisheye.estimateNewCameraMatrixForUndistortRectify", reason=MISSING, wants=("P",))
 def estimate_new_camera_matrix(
     K: Array,
     D: Array | None,
     image_size: Size,
     R: Array | None,
+    P: Array | None,
     balance: float,
     new_size: Size,
     fov_scale: float,
 ) -> Array:
     """The pinhole camera for an undistorted image, from all its pixels valid (balance 0) to all shown (1)."""
     name = "fisheye::estimateNewCameraMatrixForUndistortRectify"
+    D, R = given(D), given(R)
     _camera(K, D, name)
     width, height = image_size
     balance = min(max(balance, 0.0), 1.0)
@@ -166,4 +168,5 @@ def estimate_new_camera_matrix(
         new_focal, new_centre = new_focal * stretch, new_centre * stretch
     result = np.diag([*new_focal, 1.0])
     result[:2, 2] = new_centre
-    return result.astype(K.dtype)
+    target = given(P)
+    return into(target, saturate(result, (K if target is None else target).dtype))

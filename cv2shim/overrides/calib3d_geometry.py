@@ -89,6 +89,7 @@ def sampson_distance(pt1: Array, pt2: Array, F: Array) -> float:
 def mat_mul_deriv(A: Array, B: Array) -> tuple[Array, Array]:
     """The derivatives of the elements of A·B by those of A, and by those of B."""
     A, B = matrix(A), matrix(B)
+    check(A.ndim == B.ndim == 2, "type == CV_32F || type == CV_64F", "matMulDeriv")
     check(A.dtype == B.dtype and A.dtype in FLOATS, "type == CV_32F || type == CV_64F", "matMulDeriv")
     check(A.shape[1] == B.shape[0], "A.cols == B.rows", "matMulDeriv")
     rows, columns = A.shape[0], B.shape[1]
@@ -166,7 +167,7 @@ def rq_decomp_3x3(src: Array) -> tuple[tuple[float, ...], Array, Array, Array, A
     """Euler angles in degrees; the upper triangle and the rotation that make `src`; three rotations."""
     check(src.shape == (3, 3), "src.size() == Size(3, 3)", "RQDecomp3x3")
     angles, *parts = rq_decomposition(src.astype(np.float64))
-    R, Q, qx, qy, qz = (part.astype(src.dtype) for part in parts)
+    R, Q, qx, qy, qz = (saturate(part, src.dtype) for part in parts)
     return tuple(angles), R, Q, qx, qy, qz
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, check, matrix
+from cv2shim.overrides._mats import MISSING, Array, check, given, matrix, saturate
 
 Criteria = tuple[int, int, float]
 Rect = tuple[int, int, int, int]
@@ -39,11 +39,12 @@ def points_of(src: Array, name: str, size: int = 2) -> Array:
 
 def _coefficients(distCoeffs: Array | None, name: str) -> list[float] | None:
     """The 14 coefficients k1, k2, p1, p2, k3, k4, k5, k6, s1, s2, s3, s4, τx, τy; None if there are none."""
-    if distCoeffs is None or not distCoeffs.size:
+    distCoeffs = given(distCoeffs)
+    if distCoeffs is None:
         return None
     check(distCoeffs.size in (4, 5, 8, 12, 14), "_distCoeffs->rows*_distCoeffs->cols == 4 || …", name)
-    given = [float(k) for k in distCoeffs.ravel()]
-    return given + [0.0] * (14 - len(given))
+    known = [float(k) for k in distCoeffs.ravel()]
+    return known + [0.0] * (14 - len(known))
 
 
 def _tilt(tau_x: float, tau_y: float) -> tuple[Array, Array]:
@@ -127,7 +128,7 @@ def undistort_points_iter(
     check(src.dtype in (np.float32, np.float64), "depth == CV_32F || depth == CV_64F", name)
     check(cameraMatrix.shape == (3, 3), "_cameraMatrix->rows == 3 && _cameraMatrix->cols == 3", name)
     u, v = points_of(src, name).astype(np.float64).T
-    camera = cameraMatrix.astype(np.float64)
+    camera, R, P = cameraMatrix.astype(np.float64), given(R), given(P)
     k = _coefficients(distCoeffs, "undistortPointsInternal")
     if k is None:
         x, y = (u - camera[0, 2]) * (1.0 / camera[0, 0]), (v - camera[1, 2]) * (1.0 / camera[1, 1])
@@ -222,7 +223,7 @@ def get_optimal_new_camera_matrix(
     inner, outer = undistorted_rectangles(cameraMatrix, distCoeffs, imageSize, None, target)
     if centerPrincipalPoint:
         valid = _centred(camera, inner, outer, size, alpha)
-        return camera.astype(cameraMatrix.dtype), valid
+        return saturate(camera, cameraMatrix.dtype), valid
     for axis in (0, 1):
         scales = [(size[axis] - 1) / rect[axis + 2] for rect in (inner, outer)]
         shifts = [-scale * rect[axis] for scale, rect in zip(scales, (inner, outer), strict=True)]
@@ -230,4 +231,4 @@ def get_optimal_new_camera_matrix(
         camera[axis, 2] = shifts[0] * (1 - alpha) + shifts[1] * alpha
     inner, _ = undistorted_rectangles(cameraMatrix, distCoeffs, imageSize, None, camera)
     x, y, width, height = (round(v) for v in inner)
-    return camera.astype(cameraMatrix.dtype), clipped((x, y, width, height), size)
+    return saturate(camera, cameraMatrix.dtype), clipped((x, y, width, height), size)

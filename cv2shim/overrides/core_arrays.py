@@ -8,7 +8,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, channels, check, matrix
+from cv2shim.overrides._mats import MISSING, Array, channels, check, given, matrix
 
 SORT_EVERY_COLUMN = 1
 SORT_DESCENDING = 16
@@ -28,13 +28,14 @@ def has_non_zero(src: Array) -> bool:
     """Whether any element of the single-channel `src` is not 0."""
     src = matrix(src)
     check(src.ndim != 3, "cn == 1", "hasNonZero")
+    check(src.dtype != np.float16, "func != 0", "hasNonZero")
     return bool(src.any())
 
 
 @override("copyTo", reason=MISSING, wants=("dst",))
 def copy_to(src: Array, mask: Array | None, dst: Array | None) -> Array:
     """`dst`, with `src` copied to where `mask` is not 0; elsewhere a new or unfitting `dst` is 0."""
-    src = matrix(src)
+    src, mask = matrix(src), given(mask)
     if mask is None:
         return src.copy()
     mask = matrix(mask)
@@ -54,6 +55,7 @@ def copy_to(src: Array, mask: Array | None, dst: Array | None) -> Array:
 def extract_channel(src: Array, coi: int) -> Array:
     """Channel `coi` of `src`, (rows, cols)."""
     check(0 <= coi < channels(src), "0 <= coi && coi < cn", "extractChannel")
+    check(src.dtype != np.float16, "func", "mixChannels")
     return np.ascontiguousarray(src[:, :, coi] if src.ndim == 3 else matrix(src))
 
 
@@ -103,8 +105,10 @@ def broadcast(src: Array, shape: Array) -> Array:
 
 
 @override("completeSymm", reason=MISSING)
-def complete_symm(m: Array, lowerToUpper: bool) -> Array:
+def complete_symm(m: Array | None, lowerToUpper: bool) -> Array | None:
     """The square `m`, its upper half copied to the lower one, or the other way round."""
+    if m is None:
+        return None
     full = matrix(m)
     check(full.shape[0] == full.shape[1], "m.dims <= 2 && m.rows == m.cols", "completeSymm")
     rows, columns = np.tril_indices(len(full), -1)
@@ -147,6 +151,7 @@ def _arg_reduced(src: Array, axis: int, last: bool, name: str) -> tuple[Array, i
     src = matrix(src)
     check(src.ndim != 3, "srcMat.channels() == 1 && axis >= 0 && axis < srcMat.dims", name)
     check(-src.ndim <= axis < src.ndim, "srcMat.channels() == 1 && axis >= 0 && axis < srcMat.dims", name)
+    check(src.dtype != np.float16, "Unsupported matrix type.", "depthDispatch")
     return (np.flip(src, axis) if last else src), (src.shape[axis] - 1 if last else 0)
 
 
@@ -154,6 +159,8 @@ def _arg_reduced(src: Array, axis: int, last: bool, name: str) -> tuple[Array, i
 def reduce_arg_max(src: Array, axis: int, lastIndex: bool) -> Array:
     """Along `axis`, the int32 index of the first (or last) maximum; that axis keeps the length 1."""
     src, end = _arg_reduced(src, axis, lastIndex, "reduceMinMax")
+    if not src.size:
+        return np.zeros((0, 0), np.int32)
     return np.abs(end - src.argmax(axis, keepdims=True)).astype(np.int32)
 
 
@@ -161,6 +168,8 @@ def reduce_arg_max(src: Array, axis: int, lastIndex: bool) -> Array:
 def reduce_arg_min(src: Array, axis: int, lastIndex: bool) -> Array:
     """Along `axis`, the int32 index of the first (or last) minimum; that axis keeps the length 1."""
     src, end = _arg_reduced(src, axis, lastIndex, "reduceMinMax")
+    if not src.size:
+        return np.zeros((0, 0), np.int32)
     return np.abs(end - src.argmin(axis, keepdims=True)).astype(np.int32)
 
 

@@ -120,7 +120,7 @@ def sum_elems(src: Array) -> tuple[float, float, float, float]:
     """The sum of each channel: exact for integers, in float64 for floats; 0 for channels that `src` lacks."""
     src = matrix(src)
     cn = channels(src)
-    check(cn <= 4, "cn <= 4 && func != 0", "sum")
+    check(cn <= 4 and src.dtype != np.float16, "cn <= 4 && func != nullptr", "sum")
     wide = np.int64 if src.dtype.kind in "iu" else np.float64
     sums = src.reshape(-1, cn).sum(0, dtype=wide)
     s0, s1, s2, s3 = [*map(float, sums), 0.0, 0.0, 0.0][:4]

@@ -9,13 +9,14 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import DTYPES, MISSING, Array, check, depth, matrix
+from cv2shim.overrides._mats import DTYPES, MISSING, Array, check, depth, into, matrix
 
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 CV_32S, CV_32F = 4, 5
 NORM_L1, NORM_L2, NORM_L2SQR, NORM_HAMMING, NORM_HAMMING2 = 2, 4, 5, 6, 7
 COVAR_NORMAL, COVAR_USE_AVG, COVAR_SCALE, COVAR_ROWS, COVAR_COLS = 1, 2, 4, 8, 16
 GEMM_LEVEL = 100
+MULTIPLIED = {FLOATS[0]: ("u1", "u2", "i2", "f4"), FLOATS[1]: ("u1", "u2", "i2", "f4", "f8")}
 
 
 def _by_fours(terms: Array) -> Array:
@@ -114,6 +115,8 @@ def mul_transposed(src: Array, aTa: bool, delta: Array | None, scale: float, dty
     check(src.ndim == 2, "src.channels() == 1", "mulTransposed")
     result = max(depth(src) if dtype < 0 else dtype & 7, CV_32F, -1 if delta is None else depth(delta))
     real = DTYPES[result]
+    known = MULTIPLIED.get(real, ())
+    check(src.dtype.str[1:] in known, 'func && "Not supported"', "getMulTransposedFunc")
     shifted = src.astype(real)
     if delta is not None:
         delta = matrix(delta).astype(real)
@@ -154,9 +157,9 @@ def calc_covar_matrix(samples: Array, mean: Array | None, flags: int, ctype: int
         check(mean is not None and matrix(mean).shape == shape, "mean.size() == size", "calcCovarMatrix")
         assert mean is not None
         ctype = max(ctype, depth(mean))
-        mean = matrix(mean).astype(DTYPES[ctype])
+        mean = mean if mean.dtype == DTYPES[ctype] else mean.astype(DTYPES[ctype])
     else:
-        mean = cv2.reduce(samples, 0 if rows else 1, cv2.REDUCE_AVG, dtype=ctype)
+        mean = into(mean, cv2.reduce(samples, 0 if rows else 1, cv2.REDUCE_AVG, dtype=ctype))
     transposed = (not flags & COVAR_NORMAL) != rows
     scale = 1.0 / count if flags & COVAR_SCALE else 1.0
     return mul_transposed(samples, transposed, mean, scale, ctype), mean
@@ -193,6 +196,7 @@ def _components(data: Array, mean: Array | None) -> tuple[Array, Array, Array]:
         mean = matrix(mean).astype(DTYPES[ctype])
         flags |= COVAR_USE_AVG
     covariance, mean = calc_covar_matrix(data, mean, flags, ctype)
+    mean = np.asarray(mean)
     _, values, vectors = cv2.eigen(covariance)
     if not flags & COVAR_NORMAL:
         shifted = data.astype(DTYPES[ctype]) - mean
@@ -213,7 +217,8 @@ def pca_compute2(
     data: Array, mean: Array | None, maxComponents: int = 0, retainedVariance: float | None = None
 ) -> tuple[Array, Array, Array]:
     """Mean, eigenvectors and eigenvalues of the rows of `data`: so many, or so much of the variance."""
-    mean, vectors, values = _components(data, mean)
+    found, vectors, values = _components(data, None if mean is None else mean.copy())
+    mean = into(mean, found)
     if retainedVariance is not None:
         kept = _retained(values, retainedVariance)
     else:

@@ -10,7 +10,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, check, matrix
+from cv2shim.overrides._mats import MISSING, Array, check, matrix, saturate
 from cv2shim.overrides.calib3d_geometry import rq_decomposition
 
 NO_UV, FULL_UV = 2, 4
@@ -124,11 +124,13 @@ def decomposition(src: Array, full: bool) -> tuple[Array, Array, Array]:
 
 
 @override("SVDecomp", reason=MISSING)
-def sv_decomp(src: Array, flags: int) -> tuple[Array, Array | None, Array | None]:
+def sv_decomp(src: Array, flags: int) -> tuple[Array | None, Array | None, Array | None]:
     """Singular values, left and right singular vectors (in rows) of a float matrix."""
     src = matrix(src)
     known = src.dtype in (np.float32, np.float64) and src.ndim == 2
     check(known, "type == CV_32F || type == CV_64F", "_SVDcompute")
+    if not src.size:
+        return None, None, None
     w, u, vt = decomposition(src, bool(flags & FULL_UV))
     return (w, None, None) if flags & NO_UV else (w, u, vt)
 
@@ -138,6 +140,7 @@ def sv_back_subst(w: Array, u: Array, vt: Array, rhs: Array) -> Array:
     """The least-squares solution of u·diag(w)·vt·x = rhs."""
     w, u, vt, rhs = matrix(w), matrix(u), matrix(vt), matrix(rhs)
     alike = w.dtype == u.dtype == vt.dtype == rhs.dtype and w.dtype in (np.float32, np.float64)
+    alike = alike and w.ndim == u.ndim == vt.ndim == rhs.ndim == 2
     check(alike, "w.type() == u.type() && u.type() == vt.type()", "SVD::backSubst")
     values = (np.diag(w) if min(w.shape) > 1 else w.ravel()).astype(np.float64)
     count = min(u.shape[0], vt.shape[1])
@@ -158,6 +161,9 @@ def sv_back_subst(w: Array, u: Array, vt: Array, rhs: Array) -> Array:
 def triangulate_points(projMatr1: Array, projMatr2: Array, projPoints1: Array, projPoints2: Array) -> Array:
     """Homogeneous 3D points (4, n) seen at two sets of points by two cameras (3, 4)."""
     name = "triangulatePoints"
+    arrays = projMatr1, projMatr2, projPoints1, projPoints2
+    floats = all(array.dtype in (np.float32, np.float64) for array in arrays)
+    check(floats, "type == CV_32F || type == CV_64F", name)
     sets = [_two_rows(points) for points in (projPoints1, projPoints2)]
     check(
         all(p.shape == (3, 4) for p in (projMatr1, projMatr2)),
@@ -195,5 +201,6 @@ def decompose_projection_matrix(projMatrix: Array) -> tuple[Array, ...]:
     P = projMatrix.astype(np.float64)
     _, _, vt = decomposition(np.vstack([P, np.zeros((1, 4))]), False)
     angles, camera, rotation, *factors = rq_decomposition(P[:, :3])
-    position, degrees = (vector.astype(projMatrix.dtype)[:, None] for vector in (vt[3], np.array(angles)))
+    vectors = vt[3], np.array(angles)
+    position, degrees = (saturate(vector, projMatrix.dtype)[:, None] for vector in vectors)
     return camera, rotation, position, *factors, degrees

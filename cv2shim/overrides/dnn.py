@@ -179,11 +179,13 @@ def blob_from_images(
     swapRB: bool,
     crop: bool,
     ddepth: int,
-) -> Array:
+) -> Array | None:
     """The images as one blob (images, channels, height, width); see blobFromImage."""
     import cv2
 
     check(len(images), "!images.empty()", "dnn::blobFromImages")
+    if all(image is None or not image.size for image in images):
+        return None
     width, height = size
     if width == height == 0:
         height, width = images[0].shape[:2]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, check, matrix
+from cv2shim.overrides._mats import MISSING, Array, check, given, matrix
 
 Size = tuple[int, int]
 CV_32F = 5
@@ -155,7 +155,7 @@ def good_features_to_track_with_quality(
     import cv2
 
     options: dict[str, Any] = {"blockSize": blockSize, "gradientSize": gradientSize}
-    options |= {"useHarrisDetector": useHarrisDetector, "k": k, "mask": mask}
+    options |= {"useHarrisDetector": useHarrisDetector, "k": k, "mask": given(mask)}
     corners = cv2.goodFeaturesToTrack(image, maxCorners, qualityLevel, minDistance, **options)
     if corners is None:
         return None, None

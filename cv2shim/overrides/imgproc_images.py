@@ -8,7 +8,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, check, matrix
+from cv2shim.overrides._mats import MISSING, Array, check, given, matrix
 
 WARP_POLAR_LOG = 256
 THRESH_KINDS, THRESH_DRYRUN = 7, 128
@@ -43,9 +43,9 @@ def cvt_color_two_plane(src1: Array, src2: Array, code: int, hint: int) -> Array
     if code not in NV_CODES:
         message = "Unknown/unsupported color conversion code"
         raise errors.cv_error(-206, message, func="cv::cvtColorTwoPlane")
-    luma = matrix(src1)
-    check(luma.ndim == 2 and luma.dtype == np.uint8, "ysz.type() == CV_8UC1", "cvtColorTwoPlane")
-    rows, columns = luma.shape
+    check(src1.dtype == np.uint8, "ydepth == CV_8U", "cvtColorTwoPlane")
+    rows, columns = src1.shape[:2]
+    luma = src1.reshape(rows, -1)[:, :columns]  # of several channels OpenCV reads the first bytes
     halved = src2.shape == (rows // 2, columns // 2, 2) and rows % 2 == columns % 2 == 0
     check(halved, "ysz.width / 2 == uvSz.width && ysz.height / 2 == uvSz.height", "cvtColorTwoPlane")
     return cv2.cvtColor(np.vstack([luma, src2.reshape(rows // 2, columns)]), code)
@@ -63,17 +63,18 @@ def threshold_with_mask(
     """The threshold used, and `dst`, thresholded where `mask` is not 0 (also Otsu looks only there)."""
     import cv2
 
+    mask = given(mask)
     if mask is None:
         return cv2.threshold(src, thresh, maxval, type)
-    alike = dst is not None and dst.shape == src.shape and dst.dtype == src.dtype
+    alike = dst is not None and matrix(dst).shape == matrix(src).shape and dst.dtype == src.dtype
     check(alike, "_dst.size() == _src.size() && _dst.type() == _src.type()", "thresholdWithMask")
     selected = matrix(mask) != 0
     if type & ~(THRESH_KINDS | THRESH_DRYRUN):
         thresh, _ = cv2.threshold(matrix(src)[selected][None], thresh, maxval, type)
     if not type & THRESH_DRYRUN:
-        full = cv2.threshold(src, thresh, maxval, type & THRESH_KINDS)[1].reshape(src.shape)
-        selected = selected.reshape(selected.shape + (1,) * (src.ndim - 2))
-        np.copyto(dst, full, where=selected)  # type: ignore[arg-type]
+        full = cv2.threshold(src, thresh, maxval, type & THRESH_KINDS)[1]
+        selected = selected.reshape(selected.shape + (1,) * (matrix(src).ndim - 2))
+        np.copyto(matrix(np.asarray(dst)), matrix(full), where=selected)
     return thresh, dst
 
 
@@ -158,6 +159,7 @@ def phase_correlate(src1: Array, src2: Array, window: Array | None) -> tuple[tup
     check(known, "src1.type() == CV_32FC1 || src1.type() == CV_64FC1", "phaseCorrelate")
     check(src1.shape == src2.shape, "src1.size == src2.size", "phaseCorrelate")
     rows, columns = src1.shape
+    check(columns > 1 or rows == 1, "0 <= roi.x && 0 <= roi.width && roi.x + roi.width <= m.cols", "Mat::Mat")
     height, width = cv2.getOptimalDFTSize(rows), cv2.getOptimalDFTSize(columns)
     margin = ((0, height - rows), (0, width - columns))
     if window is not None:

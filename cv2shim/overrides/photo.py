@@ -9,7 +9,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, check
+from cv2shim.overrides._mats import MISSING, Array, channels, check, matrix
 
 NORM_L1, NORM_L2 = 2, 4
 CV_32S = 4
@@ -91,6 +91,12 @@ def _denoised(frames: Sequence[Array], middle: int, h: Any, template: int, searc
 
 def _check_type(source: Array, kind: int) -> None:
     supported = {NORM_L2: ("uint8",), NORM_L1: ("uint8", "uint16")}.get(kind, ())
+    check(source.size, "!_src.empty()", "fastNlMeansDenoising")
+    check(
+        channels(source) <= 4,
+        "Unsupported number of channels! Only 1, 2, 3, and 4 are supported",
+        "fastNlMeansDenoising",
+    )
     if source.dtype.name not in supported:
         message = "Unsupported depth or norm! Only CV_8U is supported for NORM_L2, and CV_16U for NORM_L1"
         raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::fastNlMeansDenoising")
@@ -124,7 +130,7 @@ def fast_nl_means_denoising_multi(
     normType: int = NORM_L2,
 ) -> Array:
     """One frame of a film without noise, similar places being looked for in the frames around it as well."""
-    frames, middle = _frames(srcImgs, imgToDenoiseIndex, temporalWindowSize)
+    frames, middle = _frames([matrix(image) for image in srcImgs], imgToDenoiseIndex, temporalWindowSize)
     _check_type(frames[middle], normType)
     return _denoised(frames, middle, h, templateWindowSize, searchWindowSize, normType)
 

@@ -39,6 +39,7 @@ def mean_shift(probImage: Array, window: Window, criteria: Criteria) -> tuple[in
     if window[2] <= 0 or window[3] <= 0:
         message = "Input window has non-positive sizes"
         raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::meanShift")
+    check(probImage.size, "0 <= roi.x && 0 <= roi.width && roi.x + roi.width <= m.cols", "meanShift")
     rows, columns = probImage.shape
     steps, epsilon = _limits(criteria, 1.0)
     epsilon = round(epsilon * epsilon)
@@ -120,7 +121,8 @@ def _zero_mean(image: Array, mask: Array | None) -> tuple[Array, float]:
 
     mean, deviation = cv2.meanStdDev(image, mask=mask)
     means = [*map(float, mean[:, 0]), 0.0, 0.0, 0.0][:4]
-    wide = image.astype(SIGNED.get(image.dtype, image.dtype))
+    # OpenCV widens unsigned images of one channel only; others are cut off below their mean.
+    wide = image.astype(SIGNED.get(image.dtype, image.dtype)) if image.ndim == 2 else image
     return cv2.subtract(wide, tuple(means), mask=mask), float(deviation[0, 0])
 
 

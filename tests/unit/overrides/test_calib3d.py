@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from oracle import agree, array, both_refuse
+from oracle import agree, array, assert_alike, both_refuse, ours, real
 
 FLOATS = ["f4", "f8"]
 CAMERA = np.array([[810.5, 0, 318.25], [0, 795.0, 241.75], [0, 0, 1]])
@@ -39,6 +39,14 @@ def test_undistort_points(dtype: str, distortion: list[float] | None, shape: tup
     agree("undistortImagePoints", **common, rtol=rtol)
     for criteria in [(1, 20, 0.0), (2, 0, 1e-3), (3, 40, 1e-9)]:
         agree("undistortPointsIter", **common, R=None, P=CAMERA, criteria=criteria, rtol=rtol, atol=1e-12)
+
+
+def test_empty_arrays_stand_for_none() -> None:
+    """So the runtime passes a None for an argument that is required."""
+    empty = np.empty((0, 0), "u1")
+    common = {"src": pixels("f8", 5), "cameraMatrix": CAMERA}
+    nothing = ours("undistortPoints", {**common, "distCoeffs": empty, "R": empty, "P": empty})
+    assert_alike(nothing, real("undistortPoints", {**common, "distCoeffs": None}))
 
 
 def test_undistort_points_refuses() -> None:

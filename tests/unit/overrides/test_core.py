@@ -5,8 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from oracle import agree, array, both_refuse, ours, real
+from oracle import agree, array, assert_alike, both_refuse, ours, real
 
+from cv2shim.overrides._mats import matrix
 from cv2shim.overrides.core_tickmeter import TickMeter
 
 DEPTHS = ["u1", "i1", "u2", "i2", "i4", "f4", "f8"]
@@ -33,6 +34,7 @@ def test_copy_to(dtype: str, shape: tuple[int, ...]) -> None:
     src, mask = array(dtype, *shape), array("u1", *shape[:2]) & 1
     agree("copyTo", src=src, mask=mask, dst=None)
     agree("copyTo", src=src, mask=None, dst=None)
+    assert_alike(ours("copyTo", {"src": src, "mask": np.empty((0, 0), "u1"), "dst": None}), matrix(src))
     if shape[-1] != 1:
         agree("copyTo", src=src, mask=mask, dst=array(dtype, *shape, seed=1).reshape(shape))
     agree("copyTo", src=src, mask=mask, dst=array("u1", 3, 3))
