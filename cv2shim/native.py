@@ -32,7 +32,8 @@ class Natives:
         samples = (5, -77, 0.5, (5, -77))
         addresses = json.dumps({name: id(kind) for name, kind in kinds.items()})
         self.working: bool = js.start(addresses, json.dumps([id(sample) for sample in samples]))
-        self.kept: list[Any] = ["cv2"]
+        self.kept: list[Any] = ["cv2"]  # what native.js knows by address
+        self.allocators: dict[int, Callable[[], Any]] = {}  # makes the array that a function's next output will fit
 
     def function(self, route: Route, general: Callable[..., Any]) -> Callable[..., Any] | None:
         """A builtin for `general` whose usual call is `route`'s; None if the route does not qualify."""
@@ -50,8 +51,7 @@ class Natives:
         return made
 
     def _guessed(self, number: int, shape: tuple[int, ...], dtype: Any) -> None:
-        allocate = partial(np.empty, shape, dtype)
-        self.kept.append(allocate)
+        allocate = self.allocators[number] = partial(np.empty, shape, dtype)
         self.js.allocate(number, id(allocate))
 
 

@@ -257,3 +257,82 @@ def test_keypoints_and_matches_are_plain_objects(selenium):
     matcher.add([rows])
     found = matcher.knnMatch(rows, k=2)
     assert [pair[0].trainIdx for pair in found] == [0, 1, 2, 3]
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_the_usual_call_and_every_other_give_the_same(selenium):
+    import types
+
+    import cv2
+    import numpy as np
+    import pytest
+
+    assert type(cv2.add) is types.BuiltinFunctionType
+    rng = np.random.default_rng(0)
+    a, b = rng.integers(0, 256, (2, 30, 40, 3), dtype=np.uint8)
+    gray = cv2.cvtColor(a, cv2.COLOR_BGR2GRAY)
+    contour = np.array([[[1, 1]], [[20, 3]], [[9, 25]]], np.int32)
+    usual = {
+        "add": ((a, b), {"src1": a, "src2": b}),
+        "addWeighted": ((a, 0.5, b, 1, 3), {"src1": a, "alpha": 0.5, "src2": b, "beta": 1, "gamma": 3}),
+        "threshold": ((gray, 99, 255, 0), {"src": gray, "thresh": 99, "maxval": 255, "type": 0}),
+        "resize": ((a, (20, 10)), {"src": a, "dsize": (20, 10)}),
+        "boundingRect": ((contour,), {"array": contour}),
+        "contourArea": ((contour,), {"contour": contour}),
+        "countNonZero": ((gray,), {"src": gray}),
+        "mean": ((a,), {"src": a}),
+        "isContourConvex": ((contour,), {"contour": contour}),
+        "getRotationMatrix2D": (((5, 6), 30, 1), {"center": (5, 6), "angle": 30, "scale": 1}),
+        "copyMakeBorder": (
+            (a, 1, 2, 3, 4, 0, None, (1, 2, 3)),
+            {"src": a, "top": 1, "bottom": 2, "left": 3, "right": 4, "borderType": 0, "value": (1, 2, 3)},
+        ),
+    }
+
+    def same(one, other):
+        if isinstance(one, tuple):
+            return all(same(*pair) for pair in zip(one, other, strict=True))
+        return type(one) is type(other) and np.array_equal(one, other)
+
+    for name, (args, kwargs) in usual.items():
+        function = getattr(cv2, name)
+        for _ in range(3):  # the second call has an array ready for the output, the third finds it fitting
+            one, other = function(*args), function(**kwargs)
+            assert same(one, other), name
+    for wrong in ((a,), (a, b, "x"), (a, "x"), (a, b[:5])):
+        with pytest.raises(cv2.error):
+            cv2.add(*wrong)
+    assert (cv2.add(a[:, ::-1], b[:, ::-1]) == cv2.add(a, b)[:, ::-1]).all()
+    assert (cv2.add(a.astype(np.int64), 1) == a.astype(np.int32) + 1).all()
+    assert cv2.resize(a, (7, 5)).shape == (5, 7, 3)
+    assert cv2.resize(gray, (7, 5)).shape == (5, 7)
+    assert cv2.boundingRect(np.zeros((0, 1, 2), np.int32)) == (0, 0, 0, 0)
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_the_usual_call_keeps_no_reference(selenium):
+    import contextlib
+    import sys
+
+    import cv2
+    import numpy as np
+
+    a = np.zeros((8, 8), np.uint8)
+    size = (4, 4)
+
+    def counts():
+        return sys.getrefcount(a), sys.getrefcount(size), sys.getrefcount(np.empty)
+
+    def calls():
+        cv2.resize(a, size)
+        cv2.threshold(a, 1, 2, 0)
+        cv2.boundingRect(a)
+        with contextlib.suppress(cv2.error):
+            cv2.resize(a, (0, 0))
+
+    calls()
+    before = counts()
+    for _ in range(100):
+        calls()
+    assert counts() == before
+    assert sys.getrefcount(cv2.resize(a, size)) == sys.getrefcount(np.empty(3))
