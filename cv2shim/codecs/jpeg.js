@@ -22,6 +22,7 @@
   const ERROR = { outputMessage: 8, formatMessage: 12 };
   const SOURCE = { next: 0 };
   const JMSG_LENGTH_MAX = 200;
+  const MAX_BLOCK = 2 ** 31 - 2 ** 16;                     // the module's memory ends at 2 GB
 
   const GRAYSCALE = 1;
   const ACCURATE_DCT = 0;                                  // JDCT_ISLOW
@@ -96,6 +97,7 @@
 
     // memory of the codec: the convenience class's vector, so that no allocator need be exported
     function block(size) {
+      if (size > MAX_BLOCK) throw new LibraryError("Insufficient memory");
       const owner = new codec.JPEGDecoder();
       return { address: owner.getEncodedBuffer(size).byteOffset, free: () => owner.delete() };
     }

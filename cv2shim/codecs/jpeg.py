@@ -80,6 +80,9 @@ class _WebAssemblyCodec:
     """The codec in this folder, in the JavaScript that runs Pyodide."""
 
     def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
         from pyodide.code import run_js
         from pyodide.ffi import to_js
 
@@ -90,31 +93,34 @@ class _WebAssemblyCodec:
         self._js_codec = js_start(glue.read_text(), to_js(wasm.read_bytes()))
 
     def open(self, data: bytes, denominator: int) -> tuple[int, int, int]:
-        width, height, components = self._checked(self._js_codec.open(self._to_js(data), denominator))
+        width, height, components = self._call("open", self._to_js(data), denominator)
         return width, height, components
 
     def read(self, space: int) -> Picture:
-        try:
-            js_picture = self._checked(self._js_codec.read(space))
-            js_pixels = js_picture.pixels
-            pixels = np.empty((js_picture.height, js_picture.width, js_picture.channels), np.uint8)
-            js_pixels.assign_to(pixels)
-            return Picture(pixels, js_picture.truncated, js_picture.warning)
-        finally:
-            self._js_codec.close()
+        js_picture = self._call("read", space)
+        js_pixels = js_picture.pixels
+        pixels = np.empty((js_picture.height, js_picture.width, js_picture.channels), np.uint8)
+        js_pixels.assign_to(pixels)
+        self._js_codec.close()
+        return Picture(pixels, js_picture.truncated, js_picture.warning)
 
     def encode(self, pixels: NDArray[np.uint8], settings: Settings) -> bytes:
         height, width = pixels.shape[:2]
         channels = pixels.shape[2] if pixels.ndim == 3 else 1
-        js_data = self._js_codec.encode(
-            self._to_js(np.ascontiguousarray(pixels).reshape(-1)), width, height, channels, *settings
-        )
-        data: bytes = self._checked(js_data).to_bytes()
+        js_pixels = self._to_js(np.ascontiguousarray(pixels).reshape(-1))
+        data: bytes = self._call("encode", js_pixels, width, height, channels, *settings).to_bytes()
         return data
 
-    @staticmethod
-    def _checked(result: Any) -> Any:
+    def _call(self, name: str, *args: Any) -> Any:
+        from pyodide.ffi import JsException
+
+        try:
+            result = getattr(self._js_codec, name)(*args)
+        except JsException as crash:  # out of memory: what is left of the module is not to be trusted
+            self._start()
+            raise LibraryError(str(crash)) from None
         if isinstance(result, str):
+            self._js_codec.close()
             raise LibraryError(result)
         return result
 
