@@ -112,6 +112,34 @@ def get_default_algorithm_hint() -> int:
     return 1
 
 
+@override("ipp.useIPP", reason=SINGLE)
+def use_ipp() -> bool:
+    """False: Intel's library is not in WebAssembly."""
+    return False
+
+
+@override("ipp.useIPP_NotExact", reason=SINGLE)
+def use_ipp_not_exact() -> bool:
+    """False: Intel's library is not in WebAssembly."""
+    return False
+
+
+@override("ipp.setUseIPP", reason=SINGLE)
+def set_use_ipp(flag: bool) -> None:
+    """Nothing: Intel's library is not in WebAssembly."""
+
+
+@override("ipp.setUseIPP_NotExact", reason=SINGLE)
+def set_use_ipp_not_exact(flag: bool) -> None:
+    """Nothing: Intel's library is not in WebAssembly."""
+
+
+@override("ipp.getIppVersion", reason=SINGLE)
+def get_ipp_version() -> str:
+    """What cv2 says where it is built without Intel's library."""
+    return "disabled"
+
+
 @override("haveOpenVX", reason=SINGLE)
 def have_open_vx() -> bool:
     """False."""
@@ -148,6 +176,7 @@ for _depth, _name in enumerate(("8U", "8S", "16U", "16S", "32S", "32F", "64F", "
     override(f"CV_{_name}C", reason=MISSING)(_type_code(_depth, f"CV_{_name}C"))
 
 
+@override("VideoWriter.fourcc", reason=MISSING)
 @override("VideoWriter_fourcc", reason=MISSING)
 def fourcc(c1: str | int, c2: str | int, c3: str | int, c4: str | int) -> int:
     """The int32 code that four characters make."""

@@ -21,6 +21,8 @@ def overloads(name: str) -> list[list[Any]]:
     owner, _, method = name.rpartition(".")
     if method == "__init__":
         return _model("classes")[owner]["init"]
+    if owner in _model("classes"):
+        return _model("classes")[owner]["static"][method]
     return _model("functions")[name]
 
 

@@ -277,7 +277,9 @@ def test_type_codes(depth: str, count: int) -> None:
 
 @pytest.mark.parametrize("code", ["MJPG", "mp4v", "XVID"])
 def test_fourcc(code: str) -> None:
-    agree("VideoWriter_fourcc", **dict(zip(["c1", "c2", "c3", "c4"], code, strict=True)))
+    characters = dict(zip(["c1", "c2", "c3", "c4"], code, strict=True))
+    agree("VideoWriter_fourcc", **characters)
+    agree("VideoWriter.fourcc", **characters)
 
 
 DISTANCES = [cv2.NORM_L1, cv2.NORM_L2, cv2.NORM_L2SQR, cv2.NORM_HAMMING, cv2.NORM_HAMMING2]

@@ -1,0 +1,48 @@
+"""Overrides of cv2.samples: finding files in folders named beforehand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cv2shim import errors
+from cv2shim.overrides import override
+from cv2shim.overrides._mats import MISSING
+
+STS_ERROR = -2
+
+_folders: list[str] = []
+
+
+@override("samples.addSamplesDataSearchPath", reason=MISSING)
+def add_samples_data_search_path(path: str) -> None:
+    """Also look for files in this folder, before those named earlier."""
+    if Path(path).is_dir():
+        _folders.append(path)
+
+
+@override("samples.addSamplesDataSearchSubDirectory", reason=MISSING)
+def add_samples_data_search_sub_directory(subdir: str) -> None:
+    """Nothing: OpenCV looks into folders of this name below its installation, which is not here."""
+
+
+def _found(relative_path: str) -> str:
+    if Path(relative_path).exists():
+        return relative_path
+    places = [Path(folder) / relative_path for folder in reversed(_folders)]
+    return next((str(place) for place in places if place.exists()), "")
+
+
+@override("samples.findFile", reason=MISSING)
+def find_file(relative_path: str, required: bool, silentMode: bool) -> str:
+    """Where the file is; if it is not `required`, an empty string where it is nowhere."""
+    found = _found(relative_path)
+    if not found and required:
+        message = f"OpenCV samples: Can't find required data file: {relative_path}"
+        raise errors.cv_error(STS_ERROR, message, func="findFile")
+    return found
+
+
+@override("samples.findFileOrKeep", reason=MISSING)
+def find_file_or_keep(relative_path: str, silentMode: bool) -> str:
+    """Where the file is; the argument where it is nowhere."""
+    return _found(relative_path) or relative_path

@@ -1,0 +1,191 @@
+"""Overrides of cv2.utils: functions that say what became of an argument. They test bindings, this one's too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from cv2shim.overrides import override
+from cv2shim.overrides._mats import MISSING, Array, channels, depth, matrix
+
+RotatedRect = tuple[tuple[float, float], tuple[float, float], float]
+DEPTHS = ("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F")
+ALL = (-(2**31), 2**31 - 1)
+ARRAY, ARRAYS, WRITABLE = 0x01010000, 0x01050000, 0x02000000
+
+
+def _formatted(name: str, text: str) -> None:
+    def dump(argument: Any) -> str:
+        return text % argument
+
+    dump.__doc__ = f"The argument as {text!r}."
+    override(f"utils.{name}", reason=MISSING)(dump)
+
+
+for _name, _text in {
+    "dumpInt": "Int: %d",
+    "dumpInt64": "Int64: %d",
+    "dumpSizeT": "size_t: %d",
+    "dumpFloat": "Float: %.2f",
+    "dumpDouble": "Double: %.2f",
+    "dumpString": "String: %s",
+    "dumpCString": "String: %s",
+    "dumpRect": "rect: (x=%d, y=%d, w=%d, h=%d)",
+    "dumpTermCriteria": "term_criteria: (type=%d, max_count=%d, epsilon=%f",
+}.items():
+    _formatted(_name, _text)
+
+
+@override("utils.dumpBool", reason=MISSING)
+def dump_bool(argument: bool) -> str:
+    """The argument in words."""
+    return f"Bool: {bool(argument)}"
+
+
+@override("utils.dumpRange", reason=MISSING)
+def dump_range(argument: tuple[int, int]) -> str:
+    """Start and end of the argument."""
+    start, end = argument
+    return "range: all" if (start, end) == ALL else f"range: (s={start}, e={end})"
+
+
+@override("utils.dumpRotatedRect", reason=MISSING)
+def dump_rotated_rect(argument: RotatedRect) -> str:
+    """Centre, size and angle of the argument."""
+    (x, y), (w, h), angle = argument
+    return f"rotated_rect: (c_x={x:f}, c_y={y:f}, w={w:f}, h={h:f}, a={angle:f})"
+
+
+@override("utils.dumpVec2i", reason=MISSING)
+def dump_vec2i(value: tuple[int, int]) -> str:
+    """Both numbers of the argument."""
+    return f"Vec2i({value[0]}, {value[1]})"
+
+
+def _listed(vec: Sequence[Any], one: Callable[[Any], str]) -> str:
+    return f"[{', '.join(one(item) for item in vec)}]"
+
+
+@override("utils.dumpVectorOfInt", reason=MISSING)
+def dump_vector_of_int(vec: Sequence[int]) -> str:
+    """The numbers of the argument."""
+    return _listed(vec, lambda item: str(int(item)))
+
+
+@override("utils.dumpVectorOfDouble", reason=MISSING)
+def dump_vector_of_double(vec: Sequence[float]) -> str:
+    """The numbers of the argument."""
+    return _listed(vec, lambda item: f"{item:.2f}")
+
+
+@override("utils.dumpVectorOfRect", reason=MISSING)
+def dump_vector_of_rect(vec: Sequence[Sequence[int]]) -> str:
+    """The rectangles of the argument."""
+    return _listed(vec, lambda item: "[x={}, y={}, w={}, h={}]".format(*map(int, item)))
+
+
+def _size(array: Array) -> str:
+    shape = array.shape[:2] if array.ndim <= 3 else array.shape
+    if not array.size:
+        return "0x0"
+    return f"{shape[1]}x{shape[0]}" if len(shape) == 2 else f"[{' '.join(map(str, shape))}]"
+
+
+def _dumped(kind: str, flags: int, total: int, dims: int, size: str) -> str:
+    empty = str(total == 0).lower()
+    head = f"{kind}: empty()={empty} kind=0x{flags & 0xFF0000:08x} flags=0x{flags:08x}"
+    return f"{head} total(-1)={total} dims(-1)={dims} size(-1)={size}"
+
+
+def _dumped_array(kind: str, argument: Array, flags: int) -> str:
+    array = matrix(argument)
+    count = channels(array)
+    dims = 2 if array.ndim == 3 else array.ndim
+    text = _dumped(kind, flags, array.size // count, dims, _size(array))
+    return f"{text} type(-1)=CV_{DEPTHS[depth(array)]}C{count}"
+
+
+def _dumped_arrays(kind: str, argument: Sequence[Array], flags: int) -> str:
+    count = len(argument)
+    text = _dumped(kind, flags, count, 1, f"{count}x1" if count else "0x0")
+    if not count:
+        return text
+    first = matrix(argument[0])
+    dims = 2 if first.ndim == 3 else first.ndim
+    kind_of_first = f"CV_{DEPTHS[depth(first)]}C{channels(first)}"
+    return f"{text} type(0)={kind_of_first} dims(0)={dims} size(0)={_size(first)}"
+
+
+@override("utils.dumpInputArray", reason=MISSING)
+def dump_input_array(argument: Array) -> str:
+    """Size and type of the argument."""
+    return _dumped_array("InputArray", argument, ARRAY)
+
+
+@override("utils.dumpInputArrayOfArrays", reason=MISSING)
+def dump_input_array_of_arrays(argument: Sequence[Array]) -> str:
+    """How many arrays there are, size and type of the first."""
+    return _dumped_arrays("InputArrayOfArrays", argument, ARRAYS)
+
+
+@override("utils.dumpInputOutputArray", reason=MISSING)
+def dump_input_output_array(argument: Array) -> tuple[str, Array]:
+    """Size and type of the argument, and the argument."""
+    return _dumped_array("InputOutputArray", argument, ARRAY | WRITABLE), argument
+
+
+@override("utils.dumpInputOutputArrayOfArrays", reason=MISSING)
+def dump_input_output_array_of_arrays(argument: Sequence[Array]) -> tuple[str, Sequence[Array]]:
+    """How many arrays there are, size and type of the first; and the argument."""
+    return _dumped_arrays("InputOutputArrayOfArrays", argument, ARRAYS | WRITABLE), argument
+
+
+@override("utils.copyMatAndDumpNamedArguments", reason=MISSING)
+def copy_mat_and_dump_named_arguments(src: Array, lambda_: int, sigma: float) -> tuple[str, Array]:
+    """The named arguments, and a copy of `src`."""
+    return f"lambda={lambda_}, sigma={sigma:.1f}", src.copy()
+
+
+@override("utils.testOverloadResolution", reason=MISSING)
+def probe_overload_resolution(
+    value: int | None = None, point: tuple[int, int] = (42, 24), rect: tuple[int, ...] = ()
+) -> str:
+    """Which overload was called, with what."""
+    if value is None:
+        return "overload (rect=(x={}, y={}, w={}, h={}))".format(*rect)
+    return f"overload (int={value}, point=(x={point[0]}, y={point[1]}))"
+
+
+@override("utils.testReservedKeywordConversion", reason=MISSING)
+def probe_reserved_keyword_conversion(positional_argument: int, lambda_: int, from_: int) -> str:
+    """The arguments."""
+    return f"arg={positional_argument}, lambda={lambda_}, from={from_}"
+
+
+@override("utils.testRotatedRect", reason=MISSING)
+def probe_rotated_rect(x: float, y: float, w: float, h: float, angle: float) -> RotatedRect:
+    """The rectangle of these numbers, float32."""
+    return probe_rotated_rect_vector(x, y, w, h, angle)[0]
+
+
+@override("utils.testRotatedRectVector", reason=MISSING)
+def probe_rotated_rect_vector(
+    x: float, y: float, w: float, h: float, angle: float
+) -> tuple[RotatedRect, ...]:
+    """Ten rectangles, each a step from the one before."""
+    rows = np.array([(x + i, y + 2 * i, w, h, angle + 10 * i) for i in range(10)], np.float32).tolist()
+    return tuple(((cx, cy), (width, height), turn) for cx, cy, width, height, turn in rows)
+
+
+@override("utils.nested.testEchoBooleanFunction", reason=MISSING)
+def probe_echo_boolean_function(flag: bool) -> bool:
+    """The argument."""
+    return flag
+
+
+@override("utils.testOverwriteNativeMethod", reason=MISSING)
+def probe_overwrite_native_method(argument: int) -> int:
+    """The argument."""
+    return argument
