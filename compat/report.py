@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -32,10 +33,15 @@ def _facts(row: Row) -> dict[str, Any]:
     facts = {
         "verdict": row.verdict,
         "source": row.source or "none",
-        "largest": float(f"{row.largest.largest:.4g}"),
+        "largest": _finite(row.largest.largest),
         "cases": {label: _told(judgement) for label, judgement in row.cases.items()},
     }
     return facts | ({"reason": row.reason} if row.reason else {})
+
+
+def _finite(value: float) -> float | None:
+    """The number with four digits; JSON knows no infinity."""
+    return float(f"{value:.4g}") if math.isfinite(value) else None
 
 
 def _told(judgement: Judgement) -> str:
@@ -109,7 +115,8 @@ def summary(matrix: Matrix) -> str:
     lines = ["# The compatibility matrix", "", *[f"- {name}: {value}" for name, value in _header(matrix)], ""]
     lines += [headline(matrix).replace("\n", "  \n"), ""]
     lines += [
-        "Functions and methods by OpenCV module. Each counts with its worst case; `same error` means that no case of it returns anything.",
+        "Functions and methods by OpenCV module. Each counts with its worst case; `same error` means that no"
+        " case of it returns anything.",
         "",
     ]
     lines += ["| module | " + " | ".join(COLUMNS) + " |", "| --- |" + " ---: |" * len(COLUMNS)]
@@ -133,13 +140,13 @@ def _open_points(matrix: Matrix) -> str:
 def page(matrix: Matrix) -> str:
     """The report: one HTML file with the data inside."""
     rows = [
-        [name, row.module, row.verdict, row.source, len(row.cases), row.executed, row.largest.largest, row.reason,
-         [[label, case.verdict, case.difference.largest, _short(case.note)] for label, case in row.cases.items()]]
+        [name, row.module, row.verdict, row.source, len(row.cases), row.executed, _finite(row.largest.largest), row.reason,
+         [[label, case.verdict, _finite(case.difference.largest), _short(case.note)] for label, case in row.cases.items()]]
         for name, row in matrix.rows.items()
     ]  # fmt: skip
     facts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in _header(matrix))
     plot = HERE / "results" / "bench.svg"
-    data = json.dumps({"rows": rows, "order": [*ORDER, NO_CASE]}, separators=(",", ":")).replace("</", "<\\/")
+    data = json.dumps({"rows": rows, "order": [*ORDER, NO_CASE]}, separators=(",", ":"), allow_nan=False).replace("</", "<\\/")
     text = (HERE / "report_template.html").read_text()
     for mark, value in (
         ("@HEADLINE@", html.escape(headline(matrix)).replace("\n", "<br>")),

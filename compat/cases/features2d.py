@@ -59,7 +59,7 @@ script("BFMatcher.match", "different types", quiet("BFMatcher", save="m"), step(
 script("BFMatcher.match", "empty", quiet("BFMatcher", save="m"), step("$m.match", FLOATS[0], np.zeros((0, 16), np.float32)))
 script("BFMatcher.match", "None", quiet("BFMatcher", save="m"), step("$m.match", None, FLOATS[0]))
 for _kind in ("BruteForce", "BruteForce-L1", "BruteForce-Hamming", "FlannBased", "Nonsense"):
-    script("DescriptorMatcher_create", _kind, quiet("DescriptorMatcher_create", _kind, save="m"), step("$m.match", *(DESCRIPTORS if "Ham" in _kind else FLOATS)))
+    script("FlannBasedMatcher.match" if _kind == "FlannBased" else "DescriptorMatcher_create", _kind, quiet("DescriptorMatcher_create", _kind, save="m"), step("$m.match", *(DESCRIPTORS if "Ham" in _kind else FLOATS)))
 script("DescriptorMatcher_create", "by number", quiet("DescriptorMatcher_create", 2, save="m"), step("$m.knnMatch", *FLOATS, 2))
 script("DescriptorMatcher.clone", "clone", quiet("BFMatcher", save="m"), quiet("$m.clone", save="c"), step("$c.match", *FLOATS))
 script("DescriptorMatcher.isMaskSupported", "of BFMatcher", quiet("BFMatcher", save="m"), step("$m.isMaskSupported"))

@@ -107,7 +107,7 @@ RUN = (quiet("$net.setInput", picture()), step("$net.forward"))
 
 
 def reads(name: str, label: str, reader: Call) -> None:
-    script(name, label, reader, step("$net.empty"), step("$net.getLayerNames"), *RUN)
+    script(name, label, reader, step("$net.empty"), *RUN)
 
 
 for _format, (_file, _content) in FORMATS.items():
@@ -121,13 +121,13 @@ for _format, (_file, _content) in FORMATS.items():
     script(_reader, "forward without input", quiet(_reader, File(_file, _content), save="net"), step("$net.forward"))
     if _format in ("ONNX", "Caffe", "Tensorflow"):
         reads("dnn.readNet", f"a file of {_format}", quiet("dnn.readNet", File(_file, _content), save="net"))
-for _property in ("getUnconnectedOutLayersNames", "getUnconnectedOutLayers"):
+for _property in ("getLayerNames", "getUnconnectedOutLayersNames", "getUnconnectedOutLayers"):
     script(f"dnn.Net.{_property}", "of a tiny network", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step(f"$net.{_property}"))
 script("dnn.Net", "empty", quiet("dnn.Net", save="net"), step("$net.empty"))
 script("dnn.Net.forward", "of an empty network", quiet("dnn.Net", save="net"), step("$net.forward"))
 script("dnn.Net.forward", "named output", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture(), "x"), step("$net.forward", "y"))
 script("dnn.Net.setInput", "twice", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture()), quiet("$net.setInput", -picture()), step("$net.forward"))
-script("dnn.Net.setInput", "keeps its own copy", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture()), quiet("add", picture(), picture()), step("$net.forward"), step("$net.getLayerId", "relu"))
+script("dnn.Net.setInput", "keeps its own copy", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture()), quiet("add", picture(), picture()), step("$net.forward"))
 script("dnn.Net.setInput", "scaled", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture(), scalefactor=2.0, mean=(1, 2, 3)), step("$net.forward"))
 script("dnn.Net.setInput", "None", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step("$net.setInput", None))
 script("dnn.Net.dump", "type", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step("$net.dump"), mode="type")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,10 @@ def test_written_and_read_again(tmp_path: Path) -> None:
 
 
 def test_the_report_carries_every_row_and_no_other_file() -> None:
-    page = report.page(table(**PLAIN))
+    page = report.page(table(**PLAIN, e=judged(DIFFERS, float("inf"))))
+    data = page.partition('id="data">')[2].partition("</script>")[0]
+    assert json.loads(data)["rows"][0][0] == "Canny"
+    assert "Infinity" not in data
     assert '"Canny"' in page
     assert "@DATA@" not in page
     assert "<script src" not in page
