@@ -24,7 +24,7 @@
   const JMSG_LENGTH_MAX = 200;
   const MAX_BLOCK = 2 ** 31 - 2 ** 16;                     // the module's memory ends at 2 GB
 
-  const GRAYSCALE = 1;
+  const UNCONVERTED = 0, GRAYSCALE = 1;
   const ACCURATE_DCT = 0;                                  // JDCT_ISLOW
   const COMPONENTS = { 1: 1, 4: 4, 6: 3, 8: 3 };           // JCS_GRAYSCALE, JCS_CMYK, JCS_EXT_RGB, JCS_EXT_BGR
   const PIXEL_FORMAT = { 1: 6, 3: 1, 4: 3 };               // channels -> TJPF_GRAY, TJPF_BGR, TJPF_BGRX
@@ -187,9 +187,10 @@
 
     // -> {width, height, channels, pixels, truncated, warning}, pixels a view that `close` invalidates, or a message
     function read(space) {
-      const channels = COMPONENTS[space];
+      const channels = COMPONENTS[space] ?? getInt(decompressor + D.components);
       try {
         setInt(decompressor + D.outSpace, space);
+        if (space === UNCONVERTED) setInt(decompressor + D.jpegSpace, UNCONVERTED);
         call("ii", decompress.start, decompressor);
         const width = getInt(decompressor + D.outWidth), height = getInt(decompressor + D.outHeight);
         const stride = width * channels;

@@ -22,7 +22,7 @@ from cv2shim.codecs.encoder import Params
 from cv2shim.codecs.pixels import Pixels, cmyk_to_rgb, luma, ordered
 
 # libjpeg-turbo's J_COLOR_SPACE
-GRAYSCALE, CMYK, EXT_RGB, EXT_BGR = 1, 4, 6, 8
+UNCONVERTED, GRAYSCALE, CMYK, EXT_RGB, EXT_BGR = 0, 1, 4, 6, 8
 
 APP1, EXIF_MARK = 0xE1, b"Exif\0\0"
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cv2shim import errors
-from cv2shim.codecs import log, logluv, tiff_packing
+from cv2shim.codecs import jpeg, log, logluv, tiff_packing
 from cv2shim.codecs import tiff_file as tf
 from cv2shim.codecs.decoder import Decoder, PixelType, require
 from cv2shim.codecs.pixels import Pixels, luma, ordered, oriented, repeated
@@ -151,7 +151,8 @@ class TiffDecoder(Decoder):
         if self._photometric == tf.CMYK and self._samples == 4 and self._bits == 8:
             inks = 255 - stored.astype(np.uint16)
             return (inks[..., :3] * inks[..., 3:] // 255).astype(np.uint8), None
-        if self._photometric != tf.RGB:
+        from_jpeg = self._photometric == tf.YCBCR and self._tag(tf.COMPRESSION, tf.NONE) == tf.JPEG
+        if self._photometric != tf.RGB and not from_jpeg:
             raise _BrokenError
         if self._bits == 16:
             stored = ((stored.view(np.uint16).astype(np.uint32) + 128) // 257).astype(np.uint8)
@@ -252,10 +253,17 @@ class TiffDecoder(Decoder):
         parts = self._parts(tf.TILE_OFFSETS if tiled else tf.STRIP_OFFSETS, tf.TILE_SIZES if tiled else tf.STRIP_SIZES)
         if len(parts) < across * down * planes:
             raise _BrokenError
+        if self._tag(tf.COMPRESSION, tf.NONE) == tf.JPEG:
+            return self._assembled(self._from_jpeg(parts, width, height, samples), planes, down, across)
         row_bytes = (width * samples * self._bits + 7) // 8
         rows = self._decompressed(parts[: across * down * planes], row_bytes, height, 0 if tiled else self.height)
-        values = self._unpacked(rows, width, samples)
-        blocks = values.reshape(planes, down, across, height, width, samples)
+        blocks = self._unpacked(rows, width, samples).reshape(-1, height, width, samples)
+        return self._assembled(blocks, planes, down, across)
+
+    def _assembled(self, parts: Pixels, planes: int, down: int, across: int) -> Pixels:
+        """Strips or tiles (n, height, width, samples) -> (h, w, all samples)."""
+        _, height, width, samples = parts.shape
+        blocks = parts.reshape(planes, down, across, height, width, samples)
         whole = blocks.transpose(1, 3, 2, 4, 0, 5).reshape(down * height, across * width, planes * samples)
         return np.ascontiguousarray(whole[: self.height, : self.width])
 
@@ -273,6 +281,8 @@ class TiffDecoder(Decoder):
             planes = [parts[at : at + per_plane] for at in range(0, len(parts), per_plane)]
             rows = last or height * per_plane
             plain = [part for p in planes for part in tiff_packing.unpacked(p, row_bytes, height, rows, compression)]
+        elif compression in tf.FAX_CODES and self._bits == self._samples == 1 and last:
+            plain = tiff_packing.unpacked_fax(parts, self.width, height, last, self._fax_fields())
         elif compression in (tf.ADOBE_DEFLATE, tf.DEFLATE):
             plain = [zlib.decompressobj().decompress(part, row_bytes * height) for part in parts]
         elif compression == tf.NONE:
@@ -287,6 +297,30 @@ class TiffDecoder(Decoder):
                 raise _BrokenError
         joined = b"".join(part[:size].ljust(size, b"\0") for part in plain)
         return np.frombuffer(joined, np.uint8).reshape(-1, row_bytes)
+
+    def _fax_fields(self) -> tf.Fields:
+        directory = self._directories[self._page]
+        tags = (tf.COMPRESSION, tf.FILL_ORDER, tf.T4_OPTIONS, tf.T6_OPTIONS)
+        return {tag: ("I", directory[tag]) for tag in tags if tag in directory}
+
+    def _from_jpeg(self, parts: Sequence[bytes], width: int, height: int, samples: int) -> Pixels:
+        """Strips or tiles, each a JPEG file without the tables that all share."""
+        if self._bits != 8:
+            raise _BrokenError
+        space = jpeg.EXT_RGB if self._photometric == tf.YCBCR else jpeg.UNCONVERTED
+        tables = bytes(self._directories[self._page].get(tf.JPEG_TABLES, ()))[:-2]
+        blocks = np.zeros((len(parts), height, width, samples), np.uint8)
+        for block, part in zip(blocks, parts, strict=True):
+            try:
+                jpeg.codec().open(tables + part[2:] if tables else part, 1)
+                pixels = jpeg.codec().read(space).pixels
+            except jpeg.LibraryError:
+                raise _BrokenError from None
+            if pixels.shape[2] != samples:
+                raise _BrokenError
+            rows, columns = min(height, pixels.shape[0]), min(width, pixels.shape[1])
+            block[:rows, :columns] = pixels[:rows, :columns]
+        return blocks
 
     def _unpacked(self, rows: NDArray[np.uint8], width: int, samples: int) -> Pixels:
         """Rows of bytes -> (rows, width, samples)."""

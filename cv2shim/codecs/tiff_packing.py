@@ -20,27 +20,37 @@ class DamagedError(Exception):
 
 def unpacked(parts: Sequence[bytes], row_bytes: int, height: int, rows: int, compression: int) -> list[bytes]:
     """Strips of `height` rows, of `rows` in all, decompressed."""
+    return _unpacked(parts, row_bytes, 8, height, rows, {tf.COMPRESSION: ("H", [compression])})
+
+
+def unpacked_fax(parts: Sequence[bytes], width: int, height: int, rows: int, fields: tf.Fields) -> list[bytes]:
+    """Strips of rows of single bits; `fields` are the file's own on compression."""
+    return _unpacked(parts, width, 1, height, rows, fields)
+
+
+def _unpacked(parts: Sequence[bytes], width: int, bits: int, height: int, rows: int, more: tf.Fields) -> list[bytes]:
     pillow()
     from PIL import Image
 
     fields: tf.Fields = {
-        tf.WIDTH: ("I", [row_bytes]),
+        tf.WIDTH: ("I", [width]),
         tf.HEIGHT: ("I", [rows]),
-        tf.BITS: ("H", [8]),
-        tf.COMPRESSION: ("H", [compression]),
+        tf.BITS: ("H", [bits]),
         tf.PHOTOMETRIC: ("H", [tf.MIN_IS_BLACK]),
         tf.SAMPLES: ("H", [1]),
         tf.ROWS_PER_STRIP: ("I", [height]),
+        **more,
     }
     limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
     try:
         with Image.open(io.BytesIO(tf.file([fields], [parts])), formats=["TIFF"]) as image:
-            plain = np.asarray(image).tobytes()
+            pixels = np.asarray(image)
+            plain = (np.packbits(pixels, axis=1) if bits == 1 else pixels).tobytes()
     except (OSError, SyntaxError, ValueError) as broken:
         raise DamagedError from broken
     finally:
         Image.MAX_IMAGE_PIXELS = limit
-    size = row_bytes * height
+    size = (width * bits + 7) // 8 * height
     return [plain[at : at + size] for at in range(0, len(plain), size)]
 
 

@@ -97,6 +97,16 @@ def test_pillow_files(photo, tmp_path, mode, compression):
     assert_reads_alike(by_pillow(image.convert(mode), compression=compression), tmp_path, DEFINED_FLAGS)
 
 
+@pytest.mark.parametrize(("mode", "compression"), [("RGB", "jpeg"), ("L", "jpeg"), ("CMYK", "jpeg"),
+                                                   ("1", "group3"), ("1", "group4"), ("1", "tiff_ccitt")])  # fmt: skip
+def test_jpeg_and_fax(photo, tmp_path, mode, compression):
+    for size in ((61, 47), (16, 16), (187, 131)):
+        image = Image.fromarray(photo).resize(size).convert(mode)
+        for options in ({}, {"strip_size": 48 * size[0]}):
+            data = by_pillow(image, compression=compression, **options)
+            assert_reads_alike(data, tmp_path, DEFINED_FLAGS)
+
+
 @pytest.mark.parametrize("kind", [0, 1, 2])
 def test_kinds_of_alpha(rng, tmp_path, kind):
     image = Image.fromarray(rng.integers(0, 256, (47, 61, 4), np.uint8))
