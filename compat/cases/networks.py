@@ -107,7 +107,7 @@ RUN = (quiet("$net.setInput", picture()), step("$net.forward"))
 
 
 def reads(name: str, label: str, reader: Call) -> None:
-    script(name, label, reader, step("$net.empty"), *RUN)
+    script(name, label, reader, *RUN)
 
 
 for _format, (_file, _content) in FORMATS.items():
@@ -123,7 +123,8 @@ for _format, (_file, _content) in FORMATS.items():
         reads("dnn.readNet", f"a file of {_format}", quiet("dnn.readNet", File(_file, _content), save="net"))
 for _property in ("getLayerNames", "getUnconnectedOutLayersNames", "getUnconnectedOutLayers"):
     script(f"dnn.Net.{_property}", "of a tiny network", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step(f"$net.{_property}"))
-script("dnn.Net", "empty", quiet("dnn.Net", save="net"), step("$net.empty"))
+script("dnn.Net.empty", "of a network", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step("$net.empty"))
+script("dnn.Net.empty", "of none", quiet("dnn.Net", save="net"), step("$net.empty"))
 script("dnn.Net.forward", "of an empty network", quiet("dnn.Net", save="net"), step("$net.forward"))
 script("dnn.Net.forward", "named output", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture(), "x"), step("$net.forward", "y"))
 script("dnn.Net.setInput", "twice", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture()), quiet("$net.setInput", -picture()), step("$net.forward"))

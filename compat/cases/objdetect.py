@@ -129,3 +129,6 @@ script("ml.SVM.predict", "linear", quiet("ml.SVM_create", save="s"), quiet("$s.s
 script("writeOpticalFlow", "there and back", step("writeOpticalFlow", File("a.flo"), cloud(20)[None]), step("readOpticalFlow", File("a.flo")))
 script("readOpticalFlow", "missing file", step("readOpticalFlow", "no such file.flo"))
 seeds("fastNlMeansDenoisingColoredMulti", call([photo(seed=i) for i in range(3)], 1, 3, None, 4, 4, 3, 7))
+MARKER_BITS = (np.indices((4, 4)).sum(0) % 3 == 0).astype(np.uint8)
+script("aruco.Dictionary_getByteListFromBits", "of a pattern", step("aruco.Dictionary_getByteListFromBits", MARKER_BITS))
+script("aruco.Dictionary_getBitsFromByteList", "there and back", quiet("aruco.Dictionary_getByteListFromBits", MARKER_BITS, save="bytes"), step("aruco.Dictionary_getBitsFromByteList", Ref("bytes"), 4))
