@@ -48,3 +48,41 @@ def test_denoising_of_films() -> None:
     colours = [noisy("u1", 18, 22, 3, seed=i) for i in range(5)]
     agree("fastNlMeansDenoisingColoredMulti", srcImgs=colours, **windows, h=8.0, hColor=5.0)
     both_refuse("fastNlMeansDenoisingMulti", srcImgs=grey, imgToDenoiseIndex=0, temporalWindowSize=3)
+
+
+def picture(rows: int, columns: int, seed: int = 0) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Soft blobs of colour."""
+    return cv2.resize(array("u1", 6, 7, 3, seed=seed), (columns, rows), interpolation=cv2.INTER_CUBIC)
+
+
+def disc(rows: int, columns: int, radius: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    mask = np.zeros((rows, columns), "u1")
+    cv2.circle(mask, (columns // 2 + 3, rows // 2 - 2), radius, 255, -1)
+    return mask
+
+
+KINDS = ["NORMAL_CLONE", "MIXED_CLONE", "MONOCHROME_TRANSFER"]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *(f"{kind}_WIDE" for kind in KINDS)])
+@pytest.mark.parametrize("coloured", [False, True])
+def test_seamless_clone(kind: str, coloured: bool) -> None:
+    src, dst, mask = picture(50, 61), picture(120, 140, seed=1), disc(50, 61, 17)
+    arguments = {"src": src, "dst": dst, "p": (70, 55), "flags": getattr(cv2, kind)}
+    agree("seamlessClone", mask=cv2.merge([mask] * 3) if coloured else mask, **arguments)
+    if not coloured:
+        agree("seamlessClone", mask=None, **arguments)
+        agree("seamlessClone", mask=np.zeros_like(mask), **arguments)
+
+
+def test_seamless_clone_refuses() -> None:
+    src, mask = picture(50, 61), disc(50, 61, 17)
+    both_refuse("seamlessClone", src=src, dst=picture(120, 140), mask=mask, p=(3, 55), flags=1)
+    both_refuse("seamlessClone", src=src, dst=picture(120, 140)[:0], mask=mask, p=(60, 55), flags=1)
+
+
+def test_changes_of_a_region() -> None:
+    src, mask = picture(50, 61), disc(50, 61, 17)
+    agree("colorChange", src=src, mask=mask, red_mul=1.5, green_mul=0.7, blue_mul=0.9)
+    agree("illuminationChange", src=src, mask=mask, alpha=0.3, beta=0.4)
+    agree("textureFlattening", src=src, mask=mask, low_threshold=20.0, high_threshold=45.0)
