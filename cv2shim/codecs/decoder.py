@@ -35,6 +35,9 @@ class Decoder:
     height: int = 0
     type: PixelType = PixelType.of(np.uint8, 3)
     pages: int = 1
+    duration: int | None = None  # of the page read last, in milliseconds
+    loops: int = 0  # how often an animation plays, 0 for ever
+    background: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
     exif: bytes = b""  # a TIFF header and its directories, once `read` has been called
 
     def __init__(self, data: bytes, *, from_file: bool, rgb: bool = False, denominator: int = 1) -> None:

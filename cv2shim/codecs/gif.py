@@ -13,7 +13,8 @@ from cv2shim.codecs.pixels import Pixels, cvt_luma, ordered
 
 SIGNATURES = (b"GIF87a", b"GIF89a")
 EXTENSION, IMAGE, TRAILER = 0x21, 0x2C, 0x3B
-GRAPHIC_CONTROL = 0xF9
+GRAPHIC_CONTROL, APPLICATION = 0xF9, 0xFF
+LOOPING = b"NETSCAPE2.0"
 HAS_TABLE, IS_INTERLACED, HAS_TRANSPARENT = 0x80, 0x40, 0x01
 RESTORE_BACKGROUND, RESTORE_PREVIOUS = 2, 3
 
@@ -44,7 +45,7 @@ class GifDecoder(Decoder):
 
     def _count_frames(self, stream: Reader) -> None:
         """How many there are, and whether the last control block speaks of a transparent colour."""
-        self.pages, channels = 0, 3
+        self.pages, self.loops, channels = 0, 1, 3
         while (kind := stream.byte()) != TRAILER:
             require(kind in (EXTENSION, IMAGE), "false", "getFrameCount_")
             if kind == IMAGE:
@@ -53,12 +54,13 @@ class GifDecoder(Decoder):
                 _table(stream, stream.byte())
                 stream.byte()
                 _blocks(stream)
-            elif stream.byte() == GRAPHIC_CONTROL:
-                for block in _blocks(stream):
-                    if len(block) == 4:
-                        channels = 4 if block[0] & HAS_TRANSPARENT else 3
-            else:
-                _blocks(stream)
+                continue
+            extension, blocks = stream.byte(), _blocks(stream)
+            if extension == GRAPHIC_CONTROL:
+                channels = next((4 if block[0] & HAS_TRANSPARENT else 3 for block in blocks if len(block) == 4), channels)
+            elif extension == APPLICATION and blocks[:1] == [LOOPING] and len(blocks[1:]) and len(blocks[1]) == 3:
+                repeats = int.from_bytes(blocks[1][1:], "little")
+                self.loops = repeats + 1 if repeats else 0
         self.type = PixelType.of(np.uint8, channels)
 
     def _blank(self, height: int, width: int) -> Table:
@@ -103,6 +105,7 @@ class GifDecoder(Decoder):
             for block in _blocks(stream):
                 if control and len(block) == 4:
                     disposal = block[0] >> 2 & 7
+                    self.duration = 10 * int.from_bytes(block[1:3], "little")
                     self._transparent = block[3] if block[0] & HAS_TRANSPARENT else None
         require(kind == IMAGE, "!(m_strm.getByte()^0x2C)", "readData")
         require(disposal <= RESTORE_PREVIOUS, "Unsupported Dispose Method", "readExtensions")

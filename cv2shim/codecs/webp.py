@@ -43,7 +43,29 @@ class WebpDecoder(Decoder):
             self.height = int.from_bytes(body[8:10], "little") & 0x3FFF
             alpha = False
         self.type = PixelType.of(np.uint8, 4 if alpha else 3)
+        self._page = 0
+        if kind == b"X" and body[0] & ANIMATION_FLAG:
+            self._read_animation()
         return True
+
+    def _read_animation(self) -> None:
+        """How many frames there are, and what the animation chunk says of background and repetition."""
+        at = 12
+        self.pages = 0
+        while at + 8 <= len(self.data):
+            name, size = self.data[at : at + 4], int.from_bytes(self.data[at + 4 : at + 8], "little")
+            body = self.data[at + 8 : at + 8 + size]
+            if name == b"ANIM":
+                # cv2 takes the four bytes from the last to the first
+                self.background = tuple(float(value) for value in body[3::-1])
+                self.loops = int.from_bytes(body[4:6], "little")
+            elif name == b"ANMF":
+                self.pages += 1
+            at += 8 + size + size % 2
+
+    def next_page(self) -> bool:
+        self._page += 1
+        return self._page < self.pages
 
     def read(self, wanted: PixelType) -> Pixels | None:
         pillow()
@@ -54,8 +76,10 @@ class WebpDecoder(Decoder):
         mode = "RGBA" if self.type.channels == 4 else "RGB"
         try:
             with Image.open(io.BytesIO(self.data), formats=["WEBP"]) as image:
+                image.seek(self._page)
                 pixels = np.asarray(image.convert(mode))
-        except (OSError, SyntaxError, ValueError):
+                self.duration = image.info.get("duration") if self.pages > 1 else None
+        except (OSError, EOFError, SyntaxError, ValueError):
             return None
         if wanted.channels == 1:
             # cv2 decodes to RGB(A) if asked to and then takes the channels for BGR

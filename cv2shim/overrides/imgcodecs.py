@@ -44,7 +44,7 @@ def imread(filename: str, flags: int = constants.IMREAD_COLOR_BGR) -> Pixels | N
 @override("imdecode", reason=REASON)
 def imdecode(buf: Pixels | None, flags: int) -> Pixels | None:
     """A picture from a file's bytes; None if they cannot be decoded."""
-    return reading.decode(_bytes(buf, "imdecode_"), flags, source=None)
+    return reading.decode(buffer_bytes(buf, "imdecode_"), flags, source=None)
 
 
 @override("imreadmulti", reason=REASON)
@@ -71,7 +71,7 @@ def imdecodemulti(buf: Pixels | None, flags: int, range: tuple[int, int] = EVERY
     if not everything:
         require(start >= 0, "Range start cannot be negative.", "imdecodemulti")
         require(end > start, "Range cannot be empty.", "imdecodemulti")
-    data = _bytes(buf, "imdecodemulti_")
+    data = buffer_bytes(buf, "imdecodemulti_")
     first, count = (0, -1) if everything else (start, end - start)
     pages = reading.decode_pages(data, flags, first, count, source=None)
     return bool(pages), tuple(pages)
@@ -143,7 +143,7 @@ def imread_with_metadata(filename: str, flags: int = constants.IMREAD_ANYCOLOR) 
 @override("imdecodeWithMetadata", reason=REASON)
 def imdecode_with_metadata(buf: Pixels | None, flags: int = constants.IMREAD_ANYCOLOR) -> WithMetadata:
     """The same from a file's bytes."""
-    pixels, exif = reading.decode_with_exif(_bytes(buf, "imdecode_"), flags, source=None)
+    pixels, exif = reading.decode_with_exif(buffer_bytes(buf, "imdecode_"), flags, source=None)
     return (pixels, *_metadata(exif))
 
 
@@ -172,7 +172,8 @@ def _metadata(exif: bytes) -> tuple[Pixels | tuple[()], tuple[Pixels, ...]]:
     return np.array([writing.METADATA_EXIF], np.int32), (np.frombuffer(exif, np.uint8).reshape(1, -1).copy(),)
 
 
-def _bytes(buf: Pixels | None, function: str) -> bytes:
+def buffer_bytes(buf: Pixels | None, function: str) -> bytes:
+    """A file's bytes given as an array. Raises `cv2.error` for `function` if it is empty or no vector."""
     require(buf is not None and buf.size > 0, "!buf.empty()", function)
     assert buf is not None
     vector = buf.ndim == 1 or (buf.ndim == 2 and 1 in buf.shape)
