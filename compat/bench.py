@@ -61,13 +61,16 @@ def told(found: dict[str, Any]) -> Iterable[str]:
         yield from map(_line, entries)
         if mean := geometric_mean(ratio for entry in entries if (ratio := _ratio(entry))):
             yield f"{'  geometric mean of the ratios':<34}{'':>20}{mean:>8.2f}"
-    yield f"\n{'1920x1080, outside opencv.js':<34}{'copies':>10}{'outside':>10}{'ratio':>8}"
-    for entry in found["crossing"]:
-        ratio = entry["outside"] / entry["copies"]
-        yield f"  {entry['name']:<32}{entry['copies']:>10.3f}{entry['outside']:>10.3f}{ratio:>8.2f}"
-    together = sum(e["outside"] for e in found["crossing"]) / sum(e["copies"] for e in found["crossing"])
-    yield f"{'  all together':<34}{'':>20}{together:>8.2f}"
+    yield f"\n{'1920x1080, outside opencv.js':<34}{'outside':>10}{'÷ copies by turns':>20}{'÷ copies alone':>16}"
+    for entry in [*found["crossing"], _sum(found["crossing"])]:
+        by_turns, alone = entry["outside"] / entry["copies"], entry["outside"] / entry["copies alone"]
+        yield f"  {entry['name']:<32}{entry['outside']:>10.3f}{by_turns:>20.2f}{alone:>16.2f}"
     yield f"\nimport cv2: {started['python']:.0f} ms of Python, {started['opencv.js']:.0f} ms for opencv.js to start"
+
+
+def _sum(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    keys = ("outside", "copies", "copies alone")
+    return {"name": "all together", **{key: sum(entry[key] for entry in entries) for key in keys}}
 
 
 def _line(entry: dict[str, Any]) -> str:

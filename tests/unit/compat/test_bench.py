@@ -19,7 +19,7 @@ FIGURES: dict[str, Any] = {
         {"group": "64x64", "name": "only here", "peer": None, "shim": 0.01},
         {"group": "drawing", "name": "circle", "peer": 1.0, "shim": 2.0},
     ],
-    "crossing": [{"name": "add", "outside": 3.0, "copies": 2.0, "bytes": 100}],
+    "crossing": [{"name": "add", "outside": 3.0, "copies": 2.0, "copies alone": 1.0, "bytes": 100}],
 }
 
 
@@ -28,6 +28,8 @@ def test_ratios_and_their_mean() -> None:
     assert "2.00" in text
     assert "0.50" in text
     assert "geometric mean of the ratios" in text
+    assert "1.50" in text
+    assert "3.00" in text
     assert bench.geometric_mean([2.0, 0.5]) == pytest.approx(1)
     assert bench.geometric_mean([]) is None
 
