@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim import arrays, records
-from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_rotated_rect, parse_vector
+from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_path, parse_rotated_rect, parse_vector
 
 Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, list[Any], list[Any]], None]
@@ -215,7 +215,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     return Parameter(
         name,
         type_name,
-        value_type.parse,
+        parse_path if flag == "path" else value_type.parse,
         flatten,
         value_type.width,
         start,

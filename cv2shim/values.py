@@ -7,6 +7,7 @@ words that cross the bridge, and how words become a result. The rules are those 
 from __future__ import annotations
 
 import operator
+import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -122,6 +123,13 @@ def parse_str(value: Any, name: str) -> str:
     if isinstance(value, bytes):
         return value.decode()
     raise TypeError(f"Can't convert object to 'str' for '{name}'")
+
+
+def parse_path(value: Any, name: str) -> str:
+    try:
+        return parse_str(os.fspath(value), name)
+    except TypeError:
+        raise TypeError(f"Expected '{name}' to be a str or path-like object") from None
 
 
 # ---- fixed-length sequences: Point, Size, Rect, … ---------------------------------------------------------------
