@@ -86,6 +86,7 @@ INDEX: dict[str, str] = {
     "fastNlMeansDenoisingColored": "photo",
     "fastNlMeansDenoisingColoredMulti": "photo",
     "fastNlMeansDenoisingMulti": "photo",
+    "findEssentialMat": "calib3d_essential",
     "findFundamentalMat": "calib3d_motion",
     "findNonZero": "core_arrays",
     "fisheye.distortPoints": "calib3d_fisheye",

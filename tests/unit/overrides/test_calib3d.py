@@ -216,3 +216,34 @@ def test_decompose_projection_matrix(dtype: str) -> None:
     projection = CAMERA @ np.hstack([ROTATION, [[-1], [0.2], [0.1]]])
     rtol = 1e-12 if dtype == "f8" else 1e-6
     agree("decomposeProjectionMatrix", projMatrix=projection.astype(dtype), rtol=rtol, atol=1e-12)
+
+
+@pytest.mark.parametrize("shift", [(-1.0, 0.05, 0.1), (0.1, 1.2, -0.1)])
+@pytest.mark.parametrize("alpha", [-1.0, 0.0, 0.5, 1.0])
+@pytest.mark.parametrize("flags", [0, cv2.CALIB_ZERO_DISPARITY])
+def test_stereo_rectify(shift: tuple[float, float, float], alpha: float, flags: int) -> None:
+    other = CAMERA * [[1.01, 1, 0.99], [1, 1.02, 1.03], [1, 1, 1]]
+    cameras = {"cameraMatrix1": CAMERA, "cameraMatrix2": other}
+    lenses = {"distCoeffs1": np.array(DISTORTIONS[0]), "distCoeffs2": np.array(DISTORTIONS[1])}
+    options = {"imageSize": (640, 480), "T": np.array(shift), "alpha": alpha, "flags": flags}
+    for R, size in [(ROTATION, (0, 0)), (np.array([[0.1], [-0.2], [0.05]]), (700, 333))]:
+        agree("stereoRectify", **cameras, **lenses, **options, R=R, newImageSize=size, rtol=1e-10, atol=1e-10)
+
+
+def test_essential_matrix() -> None:
+    t = np.array([1.0, 0.2, -0.1])
+    E = np.array([[0, -t[2], t[1]], [t[2], 0, -t[0]], [-t[1], t[0], 0]]) @ ROTATION
+    agree("decomposeEssentialMat", E=E, rtol=1e-12, atol=1e-14)
+    agree("decomposeEssentialMat", E=E.astype("f4"), rtol=1e-6, atol=1e-6)
+    both_refuse("decomposeEssentialMat", E=E[:2])
+    space = np.random.default_rng(1).uniform(-1, 1, (30, 3)) + np.array([0, 0, 5])
+    space[:3, 2] = 900
+    views = [
+        cv2.projectPoints(space, r, s, CAMERA, None)[0][:, 0]
+        for r, s in [(np.eye(3), np.zeros(3)), (ROTATION, t)]
+    ]
+    common = {"E": E, "points1": views[0], "points2": views[1], "rtol": 1e-9, "atol": 1e-9}
+    agree("recoverPose", **common, cameraMatrix=CAMERA)
+    agree("recoverPose", **common, cameraMatrix=CAMERA, mask=array("u1", 30, 1) & 1)
+    agree("recoverPose", **common, focal=810.0, pp=(318.0, 241.0))
+    agree("recoverPose", **common, cameraMatrix=CAMERA, distanceThresh=20.0)

@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from oracle import agree, array, both_refuse
+from oracle import agree, array, both_refuse, ours, real
 
 Points = np.ndarray[Any, Any]
 
@@ -101,3 +101,34 @@ def test_fundamental_matrix_refuses() -> None:
     first, second = seen(20, 0)
     both_refuse("findFundamentalMat", points1=first, points2=second[1:])
     both_refuse("findFundamentalMat", points1=array("f4", 20, 5), points2=array("f4", 20, 5))
+
+
+CAMERA = np.array([[500.0, 0, 320], [0, 500, 240], [0, 0, 1]])
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("method", [cv2.RANSAC, cv2.LMEDS])
+def test_essential_matrix(dtype: str, method: int) -> None:
+    for seed, (count, outliers) in enumerate([(4, 0), (20, 4), (70, 15)]):
+        first, second = (points.astype(dtype) for points in seen(count, outliers, seed))
+        common = {"points1": first, "points2": second, "method": method, "rtol": 1e-5, "atol": 1e-7}
+        if count < 5:
+            assert (
+                ours("findEssentialMat", {"points1": first, "points2": second, "method": method})[0] is None
+            )
+            continue
+        agree("findEssentialMat", **common, cameraMatrix=CAMERA)
+        agree("findEssentialMat", **common, focal=500.0, pp=(320.0, 240.0))
+        lens = np.array([0.01, -0.02, 0.001, 0.0])
+        cameras = {"cameraMatrix1": CAMERA, "distCoeffs1": lens, "cameraMatrix2": CAMERA, "distCoeffs2": lens}
+        agree("findEssentialMat", **common, **cameras)
+        agree("recoverPose", **common, **cameras)
+
+
+def test_essential_matrices_of_five_pairs() -> None:
+    first, second = seen(5, 0)
+    arguments = {"points1": first, "points2": second, "cameraMatrix": CAMERA}
+    (found, mask), (expected, _) = ours("findEssentialMat", arguments), real("findEssentialMat", arguments)
+    assert mask.all()
+    for E in expected.reshape(-1, 9):
+        assert np.abs(found.reshape(-1, 9) - E).max(axis=1).min() < 1e-6
