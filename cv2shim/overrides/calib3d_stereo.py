@@ -138,11 +138,14 @@ def stereo_rectify(
 @override("decomposeEssentialMat", reason=MISSING)
 def decompose_essential_mat(E: Array) -> tuple[Array, Array, Array]:
     """Both rotations, and the direction of the shift, that an essential matrix stands for."""
+    import cv2
+
     check(E.size == 9, "E.cols == 3 && E.rows == 3", "decomposeEssentialMat")
+    check(E.dtype in (np.float32, np.float64), "type == CV_32F || type == CV_64F", "_SVDcompute")
     _, u, vt = decomposition(E.reshape(3, 3), False)
     u, vt = (-part if np.linalg.det(part.astype(np.float64)) < 0 else part for part in (u, vt))
-    W = np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 1]], np.float64)
-    R1, R2 = (product(product(u, turn), vt).astype(E.dtype) for turn in (W, W.T))
+    W = np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 1]], E.dtype)
+    R1, R2 = (cv2.gemm(cv2.gemm(u, W, 1, None, 0, flags=flag), vt, 1, None, 0) for flag in (0, cv2.GEMM_2_T))
     return R1, R2, u[:, 2:].copy()
 
 
@@ -190,7 +193,8 @@ def recover_pose(
     sets = [points_of(points, "recoverPose").astype(np.float64) for points in (points1, points2)]
     check(len(sets[0]) == len(sets[1]), "points2.checkVector(2) == npoints", "recoverPose")
     first, second = (((points - K[:2, 2]) / (K[0, 0], K[1, 1])).T for points in sets)
-    R1, R2, t = decompose_essential_mat(E.astype(np.float64))
+    check(E.dtype == np.float64, "type == B.type()", "recoverPose")
+    R1, R2, t = decompose_essential_mat(E)
     poses = [(R1, t), (R2, t), (R1, -t), (R2, -t)]
     limit = 50.0 if distanceThresh is None else distanceThresh
     found = [_in_front(np.hstack(pose), first, second, limit) for pose in poses]

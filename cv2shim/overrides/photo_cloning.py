@@ -91,6 +91,12 @@ def _grey_mask(mask: Array | None, image: Array) -> Array:
     return cv2.cvtColor(mask, cv2.COLOR_BGRA2GRAY) if channels(mask) in (3, 4) else matrix(mask)
 
 
+def _used_up(mask: Array | None, inverse: Array) -> None:
+    """Leave in the caller's mask what OpenCV leaves there: it calculates with it in place."""
+    if mask is not None and given(mask) is not None and channels(mask) == 1 and mask.flags.writeable:
+        mask[...] = inverse.reshape(mask.shape)
+
+
 def _masked(image: Array, mask: Array) -> Array:
     return np.where(mask[:, :, None] != 0, image, 0).astype(image.dtype)
 
@@ -120,8 +126,7 @@ def seamless_clone(src: Array, dst: Array, mask: Array | None, p: tuple[int, int
 
     _check_image(src, "seamlessClone")
     _check_image(dst, "seamlessClone")
-    grey = np.zeros(src.shape[:2], np.uint8)
-    grey[1:-1, 1:-1] = _grey_mask(mask, src)[1:-1, 1:-1]
+    grey = np.pad(_grey_mask(mask, src)[1:-1, 1:-1], 1)
     x, y, width, height = cv2.boundingRect(grey)
     blend = dst.copy()
     if not width:
@@ -129,7 +134,10 @@ def seamless_clone(src: Array, dst: Array, mask: Array | None, p: tuple[int, int
     left, top = p[0] - width // 2, p[1] - height // 2
     if flags > WIDE:
         left, top = p[0] - (grey.shape[1] // 2 - x), p[1] - (grey.shape[0] // 2 - y)
-    inside = left >= 0 and top >= 0 and left + width <= dst.shape[1] and top + height <= dst.shape[0]
+    inside = x + width <= src.shape[1] and y + height <= src.shape[0]
+    inside = (
+        inside and left >= 0 and top >= 0 and left + width <= dst.shape[1] and top + height <= dst.shape[0]
+    )
     check(inside, "0 <= roi.x && 0 <= roi.width && roi.x + roi.width <= m.cols", "Mat::Mat")
     box = slice(y, y + height), slice(x, x + width)
     patch, eroded = _masked(src[box], grey[box]), np.ascontiguousarray(_eroded(grey)[box])
@@ -138,6 +146,8 @@ def seamless_clone(src: Array, dst: Array, mask: Array | None, p: tuple[int, int
     kept = _gradients(target)
     cloned = _chosen(flags % WIDE, kept, patch)
     weight = _weight(eroded)
+    grey[box] = 255 - eroded
+    _used_up(mask, grey)
     blend[place] = _recovered(target, kept, eroded, (cloned[0] * weight, cloned[1] * weight))
     return blend
 
@@ -149,6 +159,7 @@ def _region(src: Array, mask: Array | None, name: str) -> tuple[Gradients, Array
     marked, eroded = _masked(src, grey), _eroded(grey)
     weight = _weight(eroded)
     x, y = _gradients(marked)
+    _used_up(mask, 255 - eroded)
     return _gradients(src), eroded, marked, (x * weight, y * weight)
 
 
@@ -188,4 +199,5 @@ def texture_flattening(
     edges = cv2.Canny(marked, low_threshold, high_threshold, apertureSize=kernel_size) == 255
     weight: Any = np.where(edges, _weight(eroded)[:, :, 0], np.float32(0))[:, :, None]
     x, y = _gradients(marked)
+    _used_up(mask, 255 - eroded)
     return _recovered(src, _gradients(src), eroded, (x * weight, y * weight))
