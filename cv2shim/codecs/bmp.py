@@ -17,8 +17,6 @@ INFO_SIZE = 40
 
 
 class BmpDecoder(Decoder):
-    extensions = (".bmp", ".dib")
-
     @classmethod
     def recognises(cls, head: bytes) -> bool:
         return head.startswith(b"BM")

@@ -29,7 +29,6 @@ class Decoder:
     Both say False or None for a file that cannot be read, or raise `cv2.error`, as OpenCV's decoder does.
     """
 
-    extensions: ClassVar[tuple[str, ...]] = ()
     scales: ClassVar[bool] = False  # reads at 1/2, 1/4, 1/8 by itself
     width: int = 0
     height: int = 0

@@ -13,7 +13,7 @@
 
   // byte offsets in jpeg_decompress_struct
   const D = { err: 0, src: 24, width: 28, height: 32, components: 36, jpegSpace: 40, outSpace: 44, scaleNum: 48,
-    scaleDenom: 52, outWidth: 112, outHeight: 116, outComponents: 120, scanline: 140 };
+    scaleDenom: 52, outWidth: 112, outHeight: 116 };
   // in jpeg_compress_struct
   const C = { width: 28, height: 32, components: 60, jpegSpace: 64, componentInfo: 68, quantTables: 72,
     scans: 168, scanInfo: 172, optimize: 184, dctMethod: 196, restartInterval: 200 };

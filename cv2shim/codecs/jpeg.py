@@ -126,7 +126,6 @@ class _WebAssemblyCodec:
 
 
 class JpegDecoder(Decoder):
-    extensions = (".jpeg", ".jpg", ".jpe")
     scales = True
 
     @classmethod
@@ -152,7 +151,7 @@ class JpegDecoder(Decoder):
         else:
             space = GRAYSCALE
         try:
-            # the file may have been closed by another picture meanwhile
+            # another picture may have been opened since the header was read
             codec().open(self.data, self.denominator)
             picture = codec().read(space)
         except LibraryError:

@@ -55,8 +55,6 @@ def chunks(data: bytes) -> Iterator[Chunk]:
 
 
 class PngDecoder(Decoder):
-    extensions = (".png", ".apng")
-
     @classmethod
     def recognises(cls, head: bytes) -> bool:
         return head.startswith(SIGNATURE)

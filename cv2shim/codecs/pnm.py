@@ -21,8 +21,6 @@ PAM_FORMATS = ("", "BLACKANDWHITE", "GRAYSCALE", "GRAYSCALE_ALPHA", "RGB", "RGB_
 
 
 class PxmDecoder(Decoder):
-    extensions = (".pnm", ".pbm", ".pgm", ".ppm")
-
     @classmethod
     def recognises(cls, head: bytes) -> bool:
         return len(head) >= 3 and head[:1] == b"P" and head[1:2] in b"123456" and head[2:3] in SPACE
@@ -134,8 +132,6 @@ def _numbers(text: bytes, count: int) -> NDArray[np.int64]:
 
 
 class PamDecoder(Decoder):
-    extensions = (".pam",)
-
     @classmethod
     def recognises(cls, head: bytes) -> bool:
         return len(head) >= 3 and head[:2] == b"P7" and head[2:3] in SPACE
@@ -198,8 +194,6 @@ class PamDecoder(Decoder):
 
 
 class PfmDecoder(Decoder):
-    extensions = (".pfm",)
-
     @classmethod
     def recognises(cls, head: bytes) -> bool:
         return len(head) >= 3 and head[:1] == b"P" and head[1:2] in b"fF" and head[2:3] in SPACE

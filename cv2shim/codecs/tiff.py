@@ -24,8 +24,6 @@ class _BrokenError(Exception):
 
 
 class TiffDecoder(Decoder):
-    extensions = (".tiff", ".tif")
-
     @classmethod
     def recognises(cls, head: bytes) -> bool:
         return head[:4] in (b"II\x2a\x00", b"MM\x00\x2a", b"II\x2b\x00", b"MM\x00\x2b")

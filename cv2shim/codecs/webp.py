@@ -18,8 +18,6 @@ LOSSLESS_QUALITY, METHOD = 70, 4  # what libwebp's simple interface sets
 
 
 class WebpDecoder(Decoder):
-    extensions = (".webp",)
-
     @classmethod
     def recognises(cls, head: bytes) -> bool:
         return len(head) >= HEADER_SIZE and head[:4] == b"RIFF" and head[8:15] == b"WEBPVP8" and head[15:16] in b" LX"
