@@ -28,11 +28,6 @@ def given(array: Array | None) -> Array | None:
     return array if array is not None and array.size else None
 
 
-def gapless(array: Array) -> bool:
-    """Whether the Mat is continuous. (An array whose rows are not contiguous becomes a Mat of its own.)"""
-    return array.flags.c_contiguous or not (len(array) and array[0].flags.c_contiguous)
-
-
 def into(target: Array | None, value: Array) -> Array:
     """`value`, written into `target` if that is of its shape and type: what an output array gets."""
     if target is None or target.dtype != value.dtype or matrix(target).shape != matrix(value).shape:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, check, gapless
+from cv2shim.overrides._mats import MISSING, Array, check
 from cv2shim.overrides._robust import EPSILON32, EPSILON64, collinear, lmeds, ransac, refined
 from cv2shim.overrides.calib3d_geometry import convert_points_from_homogeneous
 from cv2shim.overrides.calib3d_undistort import points_of, product
@@ -21,7 +21,6 @@ AFFINE_3D_TRIALS = 1000
 
 
 def _pairs(first: Array, second: Array, name: str, size: int) -> tuple[Array, Array]:
-    check(gapless(first) and gapless(second), "count >= 0 && to.checkVector(2) == count", name)
     pairs = points_of(first, name, size), points_of(second, name, size)
     check(len(pairs[0]) == len(pairs[1]), "count >= 0 && to.checkVector(2) == count", name)
     return pairs[0].astype(np.float32), pairs[1].astype(np.float32)
@@ -198,7 +197,6 @@ def estimate_affine_3d(
     force_rotation: bool | None = None,
 ) -> tuple[Any, ...]:
     """Whether an affine map takes most points `src` to `dst`, it, and which points; or rotation and scale."""
-    check(gapless(src) and gapless(dst), "count >= 0 && to.checkVector(3) == count", "estimateAffine3D")
     pairs = points_of(src, "estimateAffine3D", 3), points_of(dst, "estimateAffine3D", 3)
     check(len(pairs[0]) == len(pairs[1]), "count >= 0 && to.checkVector(3) == count", "estimateAffine3D")
     if force_rotation is not None:
