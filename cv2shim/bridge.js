@@ -50,6 +50,7 @@
   let lastError = null, text = "";
   let pending = [];                         // outputs that Python has not fetched yet
   let stopwatch = null;
+  const lent = new Map();                   // files that opencv.js may open, kept for a fresh instance
 
   class Care { constructor(index) { this.index = index; } }       // Python must look at the arguments more closely
   class Fault extends Error { constructor(kind, message) { super(message); this.kind = kind; } }
@@ -140,6 +141,8 @@
     e.startBytes = e.memory.buffer.byteLength;
     generation++;
     checkMatLayout();
+    findStringLayout();
+    for (const [path, data] of lent) mount(path, data);
   }
 
   const call = (pointer, ...args) => engine.table.get(pointer)(...args);
@@ -423,7 +426,7 @@
     if (free) frame.vectors.push(record);
     return record;
   }
-  const vectorClass = (element) => `${element[0].toUpperCase()}${element.slice(1)}Vector`;
+  const vectorClass = (element) => element === "str" ? "StringVector" : `${element[0].toUpperCase()}${element.slice(1)}Vector`;
   const begin = (pointer) => U32[pointer >> 2];
   const byteLength = (pointer) => U32[(pointer >> 2) + 1] - U32[pointer >> 2];
 
@@ -484,15 +487,14 @@
 
   // JavaScript arrays for the few functions whose binding takes `emscripten::val`, made through embind's own imports.
   const emval = {
-    number(value) {
-      const at = stackAlloc(8);
+    number(value, at) {
       F64[at >> 3] = value;
       return engine.env._emval_take_value(engine.doubleType, at);
     },
     array(values) {
-      const handle = engine.env._emval_new_array();
+      const handle = engine.env._emval_new_array(), slot = stackAlloc(8);
       values.forEach((value, i) => {
-        const key = emval.number(i), item = emval.number(value);
+        const key = emval.number(i, slot), item = emval.number(value, slot);
         engine.env._emval_set_property(handle, key, item);
         engine.env._emval_decref(key); engine.env._emval_decref(item);
       });
@@ -575,7 +577,7 @@
     mat_out(words, step) {
       const given = words[step.offset], guess = words[step.offset + 1];
       if (given) return encoders.mat_io(words, step);
-      if (guess && step.reuse) {                                    // OpenCV finds a fitting output and keeps it
+      if (guess && step.reuse && frame.borrowed.length && frame.borrowed.every((m) => m.array.bytes)) {   // nothing is made of an empty input                                    // OpenCV finds a fitting output and keeps it
         const mat = borrow(guess, step.index, step.nd, false);
         mat.kind = "mat"; mat.id = guess; mat.reused = true;
         frame.outs.push(mat);
@@ -719,6 +721,12 @@
       else pending.push({ ...out, copy: copyMats(out.pointer), free() {} });
     },
     vec(out, put) {
+      if (out.element === "str") {
+        text = JSON.stringify(readStrings(out.pointer));
+        put(0);
+        out.free?.();
+        return;
+      }
       put(byteLength(out.pointer) / sizeOf(out.element));
       pending.push(out.free ? out : { ...out, copy: U8.slice(begin(out.pointer), begin(out.pointer) + byteLength(out.pointer)), free() {} });
     },
@@ -739,6 +747,29 @@
     if (now.data !== m.data || now.type !== m.array.type) return false;
     copyArray(py.HEAPU8, m.array.data, m.array.strides, U8, m.data, m.steps, m.array.dims, m.esz);
     return true;
+  }
+
+  // std::vector<std::string>. libc++ keeps short strings in the object itself, in one of two layouts; in both a long one is
+  // a capacity, a length and a pointer, and the last byte or the first tells which it is.
+  function readStrings(pointer) {
+    const decode = (at, length) => new TextDecoder().decode(U8.slice(at, at + length));
+    const found = [];
+    for (let at = begin(pointer); at < begin(pointer) + byteLength(pointer); at += 12) {
+      const p = at >> 2;
+      if (engine.lengthLast) found.push(U8[at + 11] & 0x80 ? decode(U32[p], U32[p + 1]) : decode(at, U8[at + 11]));
+      else found.push(U8[at] & 1 ? decode(U32[p + 2], U32[p + 1]) : decode(at + 1, U8[at] >> 1));
+    }
+    return found;
+  }
+
+  function findStringLayout() {
+    if (!engine.classByName.has("StringVector")) return;
+    const stack = engine.cv.stackSave(), strings = construct("StringVector");
+    method("StringVector.push_back", strings, writeString("ab"));
+    refresh();
+    engine.lengthLast = U8[begin(strings) + 11] === 2 && U8[begin(strings)] === 97;
+    call(engine.classByName.get("StringVector").destructor, strings);
+    engine.cv.stackRestore(stack);
   }
 
   function copyMats(pointer) {
@@ -790,7 +821,7 @@
 
   // ---- errors ---------------------------------------------------------------------------------------------------
 
-  const RESTART_ERRORS = 2500, RESTART_BYTES = 192 << 20, FORCED = 8;
+  const RESTART_ERRORS = 2500, RESTART_BYTES = 128 << 20, FORCED = 3;
 
   function exceptionText(pointer) {
     const field = (name) => { const f = engine.fields.get(`${engine.exceptionType}.${name}`); return call(f.getter, f.context, pointer); };
@@ -812,13 +843,19 @@
       if (type.includes("bad_alloc") || type.includes("length_error")) return { kind: "memory", message: "opencv.js ran out of memory" };
       return { kind: "cpp", message: `C++ exception of type ${type.replace(/^St\d+|^N?\d*/, "") || "unknown"}` };
     }
+    if (!(thrown instanceof WebAssembly.RuntimeError) && engine.aborted === undefined && !(thrown instanceof RangeError)) {
+      return { kind: "load", message: `the bridge failed (${thrown?.message ?? thrown})` };
+    }
     engine.poisoned = true;                                         // a trap or an abort: its memory can no longer be trusted
-    const out = /memory|OOM|enlarge|allocat/i.test(String(engine.aborted ?? thrown?.message ?? thrown));
+    const out = /OOM|out of memory|enlarge|allocat/i.test(String(engine.aborted ?? thrown?.message ?? thrown));
     return { kind: out ? "memory" : "trap", message: out ? "opencv.js ran out of memory" : `opencv.js stopped (${thrown?.message ?? thrown})` };
   }
 
   // Stock opencv.js does not unwind C++ on an error: what the failed call had allocated stays allocated. A fresh
   // instance from the compiled module is the only broom; objects alive in the old one put it off until FORCED times over.
+  // A call that failed for want of memory or by a trap may have met what errors before it left behind.
+  const mayRetry = () => engine.errors > 0 && engine.objects.size === 0 && ["memory", "trap"].includes(lastError.kind);
+
   function restartIfWorn() {
     const { errors, grownByErrors, objects, poisoned } = engine;
     const wear = Math.max(errors / RESTART_ERRORS, grownByErrors / RESTART_BYTES);
@@ -854,6 +891,15 @@
     const number = (value) => unsigned ? value >>> 0 : logical ? +!!value : value;
 
     calls.push((words) => {
+      const value = attempt(words);
+      if (value !== undefined || !mayRetry()) return value;
+      const failure = lastError;
+      try { reset(); } catch { lastError = failure; return undefined; }
+      return attempt(words);
+    });
+    return calls.length - 1;
+
+    function attempt(words) {
       if (pending.length) releasePending();
       const before = engine.memory.buffer.byteLength;
       let stack = 0;
@@ -883,8 +929,7 @@
           if (stack) engine.cv.stackRestore(stack);
         }
       }
-    });
-    return calls.length - 1;
+    }
 
     // How many words the results are; 0 if every output is in the array it was meant for, and then a number that the
     // function returns comes back itself. A number with other outputs unfilled is announced as an error of kind "results".
@@ -912,6 +957,14 @@
       lastError = { kind: "results", count };
       return undefined;
     }
+  }
+
+  function mount(path, data) {
+    const parts = `/${path}`.split("/"), name = parts.pop();                // opencv.js's own working folder is the root
+    const folder = parts.join("/").replace(/^\/+/, "/") || "/";
+    engine.cv.FS_createPath("/", folder.slice(1), true, true);
+    try { engine.cv.FS_unlink(path); } catch { /* it was not there */ }
+    engine.cv.FS_createDataFile(folder, name, data, true, true, true);
   }
 
   // ---- what Python sees -----------------------------------------------------------------------------------------
@@ -950,14 +1003,12 @@
     // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
     probe: (id) => { const H = py.HEAP32, a = id >> 2; return JSON.stringify([py.HEAPU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
     mountFile: guarded((path, data) => {
-      const parts = `/${path}`.split("/"), name = parts.pop();            // opencv.js's own working folder is the root
-      const folder = parts.join("/").replace(/^\/+/, "/") || "/";
-      engine.cv.FS_createPath("/", folder.slice(1), true, true);
-      try { engine.cv.FS_unlink(path); } catch { /* it was not there */ }
-      engine.cv.FS_createDataFile(folder, name, data, true, true, true);
+      if (engine.poisoned || engine.errors) restartIfWorn();
+      lent.set(path, data);
+      mount(path, data);
       return true;
     }),
-    unmountFile: (path) => { try { engine.cv.FS_unlink(path); } catch { /* already gone */ } },
+    unmountFile: (path) => { lent.delete(path); try { engine.cv.FS_unlink(path); } catch { /* already gone */ } },
     has: (ref) => { try { callable(ref); return true; } catch { return false; } },
     stopwatch: (on) => { const last = stopwatch?.inside ?? 0; stopwatch = on ? { inside: 0 } : null; return last; },
     info: () => JSON.stringify({

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -217,6 +218,9 @@ class Route:
         head, element = kind.split(":")
         if head == "vecvec":
             return self._nested(element, words, slot)
+        if element == "str":
+            next(words)
+            return tuple(json.loads(self.bridge.text()))
         count, at = int(next(words)), slot.next()
         data = np.empty(count * _element_bytes(element), np.uint8)
         if count:
