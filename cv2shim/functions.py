@@ -111,10 +111,8 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
             raise errors.cv_error(errors.STS_BAD_ARG, str(failure), signature.name) from failure
         if isinstance(result, np.ndarray) and any(result is values[k] for k in plain):
             result = result.copy()  # OpenCV writes results to memory of their own
-        if isinstance(result, tuple):
-            result = tuple(_nothing(part, values) for part in result)
-        else:
-            result = _nothing(result, values)
+        several = isinstance(result, tuple)
+        result = tuple(_nothing(part, values) for part in result) if several else _nothing(result, values)
         given = {places[k]: values[k] for k in places if values[k] is not None}
         return _deliver(result, given, len(signature.out)) if given else result
 
