@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -170,3 +171,56 @@ def estimate_new_camera_matrix(
     result[:2, 2] = new_centre
     target = given(P)
     return into(target, saturate(result, (K if target is None else target).dtype))
+
+
+@override("fisheye.solvePnP", reason=MISSING, wants=("rvec", "tvec"))
+def solve_pnp(
+    objectPoints: Array,
+    imagePoints: Array,
+    cameraMatrix: Array,
+    distCoeffs: Array,
+    rvec: Array | None,
+    tvec: Array | None,
+    useExtrinsicGuess: bool,
+    flags: int,
+    criteria: Criteria,
+) -> tuple[bool, Array, Array]:
+    """Whether an object's pose was found from its points in a fisheye image, its rotation and its shift."""
+    import cv2
+
+    plain = undistort_points(imagePoints, cameraMatrix, distCoeffs, None, cameraMatrix, criteria)
+    start: dict[str, Any] = {"rvec": rvec, "tvec": tvec, "useExtrinsicGuess": useExtrinsicGuess}
+    return cv2.solvePnP(objectPoints, plain, cameraMatrix, None, **start, flags=flags)
+
+
+@override("fisheye.solvePnPRansac", reason=MISSING, wants=("rvec", "tvec"))
+def solve_pnp_ransac(
+    objectPoints: Array,
+    imagePoints: Array,
+    cameraMatrix: Array,
+    distCoeffs: Array,
+    rvec: Array | None,
+    tvec: Array | None,
+    useExtrinsicGuess: bool,
+    iterationsCount: int,
+    reprojectionError: float,
+    confidence: float,
+    flags: int,
+    criteria: Criteria,
+) -> tuple[bool, Array, Array, Array | None]:
+    """The same in spite of outliers, and which points fit."""
+    import cv2
+
+    plain = undistort_points(imagePoints, cameraMatrix, distCoeffs, None, cameraMatrix, criteria)
+    options: dict[str, Any] = {
+        "rvec": rvec,
+        "tvec": tvec,
+        "useExtrinsicGuess": useExtrinsicGuess,
+        "flags": flags,
+    }
+    options |= {
+        "iterationsCount": iterationsCount,
+        "reprojectionError": reprojectionError,
+        "confidence": confidence,
+    }
+    return cv2.solvePnPRansac(objectPoints, plain, cameraMatrix, None, **options)

@@ -13,6 +13,7 @@ Criteria = tuple[int, int, float]
 Rect = tuple[int, int, int, int]
 
 COUNT, EPS = 1, 2
+CV_16SC2, CV_32FC1, CV_32FC2 = 11, 5, 13
 FIVE_STEPS: Criteria = (COUNT, 5, 0.01)
 GRID = 9
 MAX_FLOAT = float(np.finfo(np.float32).max)
@@ -232,3 +233,36 @@ def get_optimal_new_camera_matrix(
     inner, _ = undistorted_rectangles(cameraMatrix, distCoeffs, imageSize, None, camera)
     x, y, width, height = (round(v) for v in inner)
     return saturate(camera, cameraMatrix.dtype), clipped((x, y, width, height), size)
+
+
+@override("initInverseRectificationMap", reason=MISSING)
+def init_inverse_rectification_map(
+    cameraMatrix: Array,
+    distCoeffs: Array | None,
+    R: Array | None,
+    newCameraMatrix: Array | None,
+    size: tuple[int, int],
+    m1type: int,
+) -> tuple[Array, Array | None]:
+    """Where each pixel of the distorted image goes in the rectified one, as maps for remap."""
+    import cv2
+
+    m1type = m1type if m1type > 0 else CV_16SC2
+    known = m1type in (CV_16SC2, CV_32FC1, CV_32FC2)
+    check(
+        known, "m1type == CV_16SC2 || m1type == CV_32FC1 || m1type == CV_32FC2", "initInverseRectificationMap"
+    )
+    camera, R, newCameraMatrix = cameraMatrix.astype(np.float64), given(R), given(newCameraMatrix)
+    target = cv2.getDefaultNewCameraMatrix(camera, size, True) if newCameraMatrix is None else newCameraMatrix
+    columns, rows = size
+    y, x = np.indices((rows, columns), np.float32)
+    pixels = np.stack([x, y], axis=2).reshape(-1, 1, 2)
+    rays = undistort_points(pixels, camera, distCoeffs, np.eye(3), np.eye(3))
+    turned = cv2.perspectiveTransform(rays, np.eye(3) if R is None else R.astype(np.float64))
+    places = undistort_points(turned, np.eye(3), np.zeros(4), np.eye(3), target.astype(np.float64))
+    both = places.reshape(rows, columns, 2)
+    if m1type == CV_32FC2:
+        return both, None
+    if m1type == CV_32FC1:
+        return both[:, :, 0].copy(), both[:, :, 1].copy()
+    return saturate(both, np.dtype(np.int16)), np.zeros((rows, columns), np.uint16)

@@ -1,4 +1,4 @@
-"""imgcodecs: reading animations, GIF and WebP; a still picture is an animation of one frame."""
+"""imgcodecs: reading animations, GIF, PNG and WebP; a still picture is an animation of one frame."""
 
 from __future__ import annotations
 

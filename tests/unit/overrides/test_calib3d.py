@@ -247,3 +247,33 @@ def test_essential_matrix() -> None:
     agree("recoverPose", **common, cameraMatrix=CAMERA, mask=array("u1", 30, 1) & 1)
     agree("recoverPose", **common, focal=810.0, pp=(318.0, 241.0))
     agree("recoverPose", **common, cameraMatrix=CAMERA, distanceThresh=20.0)
+
+
+@pytest.mark.parametrize("m1type", [-1, cv2.CV_32FC1, cv2.CV_32FC2])
+@pytest.mark.parametrize("distortion", [None, DISTORTIONS[1]])
+def test_inverse_rectification_map(m1type: int, distortion: list[float] | None) -> None:
+    lens = None if distortion is None else np.array(distortion)
+    for R, K in [(ROTATION, CAMERA), (None, None)]:
+        arguments = {
+            "cameraMatrix": CAMERA,
+            "distCoeffs": lens,
+            "R": R,
+            "newCameraMatrix": K,
+            "size": (43, 31),
+        }
+        mine, real_ = (
+            f("initInverseRectificationMap", {**arguments, "m1type": m1type}) for f in (ours, real)
+        )
+        # of 16-bit maps OpenCV leaves the second as the memory was
+        assert_alike(mine[: 1 if m1type < 0 else 2], real_[: 1 if m1type < 0 else 2])
+
+
+def test_fisheye_pose() -> None:
+    solid = np.random.default_rng(2).uniform(-1, 1, (1, 20, 3))
+    turn, shift = np.array([[[0.1, -0.2, 0.3]]]), np.array([[[0.1, 0.2, 6.0]]])
+    seen, _ = cv2.fisheye.projectPoints(solid, turn, shift, CAMERA, FISHEYE)
+    common = {"objectPoints": solid, "imagePoints": seen, "cameraMatrix": CAMERA, "distCoeffs": FISHEYE}
+    agree("fisheye.solvePnP", **common, rtol=1e-6, atol=1e-8)
+    near = {"rvec": np.array([[0.1], [-0.1], [0.3]]), "tvec": np.array([[0.0], [0.2], [5.0]])}
+    agree("fisheye.solvePnP", **common, **near, useExtrinsicGuess=True, rtol=1e-6, atol=1e-8)
+    agree("fisheye.solvePnPRansac", **common, rtol=1e-6, atol=1e-8)
