@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.codecs import flags, png_gray
+from cv2shim.codecs import flags, png_animation, png_gray
 from cv2shim.codecs.decoder import Decoder, PixelType, pillow
 from cv2shim.codecs.encoder import Params
-from cv2shim.codecs.pixels import Pixels, ordered, repeated
+from cv2shim.codecs.pixels import Pixels, cvt_luma, ordered, repeated, saturated
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -78,7 +78,20 @@ class PngDecoder(Decoder):
         if self._color == PALETTE and b"PLTE" not in self._ancillary:
             return False
         self.type = PixelType.of(np.uint16 if self._depth == 16 else np.uint8, self._channels())
-        return True
+        return self._read_animation()
+
+    def _read_animation(self) -> bool:
+        """How many frames there are; False if the file says none."""
+        control = self._ancillary.get(b"acTL", b"")
+        if len(control) == png_animation.CONTROL_SIZE:
+            self.pages, self.loops = int.from_bytes(control[:4], "big"), int.from_bytes(control[4:], "big")
+            self._frame = 0
+        return self.pages > 0
+
+    def next_page(self) -> bool:
+        if self.pages > 1:
+            self._frame += 1
+        return self.pages > 1 and self._frame < self.pages
 
     def _channels(self) -> int:
         if self._color in (RGB, PALETTE):
@@ -87,11 +100,35 @@ class PngDecoder(Decoder):
 
     def read(self, wanted: PixelType) -> Pixels | None:
         try:
+            if self.pages > 1:
+                return self._read_frame(wanted)
             pixels = self._converted(self._samples(), wanted)
         except (_BrokenError, zlib.error):
             return None
         self.exif = self._ancillary.get(b"eXIf", b"")
         return pixels
+
+    def _read_frame(self, wanted: PixelType) -> Pixels | None:
+        """The frame whose turn it is, drawn over those before it, in cvtColor's arithmetic."""
+        if self._frame == 0:
+            self._frames = png_animation.frames([(chunk.name, chunk.body) for chunk in self._chunks])
+            shape = (self.height, self.width, self.type.channels)
+            self._canvas = png_animation.Canvas(shape[: 2 if shape[2] == 1 else 3], self.type.dtype)
+        if self._frame >= len(self._frames):
+            return None
+        frame = self._frames[self._frame]
+        if frame.left + frame.width > self.width or frame.top + frame.height > self.height:
+            return None
+        pixels = self._converted(self._decoded(frame.packed, frame.width, frame.height), self.type)
+        shown = self._canvas.draw(frame, pixels, wanted.channels)
+        self.duration = frame.duration
+        if wanted.dtype == np.uint8:
+            shown = shown if shown.dtype == np.uint8 else saturated(shown / np.float64(255), wanted.dtype)
+        if wanted.channels == self.type.channels:
+            return shown
+        if self.type.channels == 1:
+            return repeated(shown, 3)
+        return cvt_luma(shown[..., 2::-1]) if wanted.channels == 1 else np.ascontiguousarray(shown[..., :3])
 
     def _samples(self) -> Pixels:
         """(h, w, samples per pixel) as stored, uint8 or uint16."""
@@ -99,17 +136,20 @@ class PngDecoder(Decoder):
         if not all(chunk.valid for chunk in critical) or self._chunks[-1].name != b"IEND":
             raise _BrokenError
         packed = b"".join(chunk.body for chunk in self._chunks if chunk.name == b"IDAT")
+        return self._decoded(packed, self.width, self.height)
+
+    def _decoded(self, packed: bytes, width: int, height: int) -> Pixels:
         samples = SAMPLES[self._color]
         if not self._interlaced:
-            raw = _inflated(packed, self.height * (1 + _row_bytes(self.width, samples * self._depth)))
-            return _unpacked(raw, self.width, self.height, samples, self._depth)
-        return self._deinterlaced(packed, samples)
+            raw = _inflated(packed, height * (1 + _row_bytes(width, samples * self._depth)))
+            return _unpacked(raw, width, height, samples, self._depth)
+        return self._deinterlaced(packed, width, height, samples)
 
-    def _deinterlaced(self, packed: bytes, samples: int) -> Pixels:
-        sizes = [(max(0, -(-(self.width - x) // dx)), max(0, -(-(self.height - y) // dy))) for x, y, dx, dy in PASSES]
+    def _deinterlaced(self, packed: bytes, width: int, height: int, samples: int) -> Pixels:
+        sizes = [(max(0, -(-(width - x) // dx)), max(0, -(-(height - y) // dy))) for x, y, dx, dy in PASSES]
         lengths = [h * (1 + _row_bytes(w, samples * self._depth)) if w and h else 0 for w, h in sizes]
         raw = _inflated(packed, sum(lengths))
-        whole = np.empty((self.height, self.width, samples), np.uint16 if self._depth == 16 else np.uint8)
+        whole = np.empty((height, width, samples), np.uint16 if self._depth == 16 else np.uint8)
         at = 0
         for (x, y, dx, dy), (w, h), length in zip(PASSES, sizes, lengths, strict=True):
             if length:

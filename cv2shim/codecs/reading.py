@@ -93,6 +93,8 @@ def decode_with_exif(data: bytes, flags: int, *, source: str | None) -> tuple[Pi
     decoder = opened(data, flags, source=source, function=function, denominator=denominator)
     if decoder is None:
         return None, b""
+    if source is not None:
+        decoder.pages = 1  # cv2 takes an animated PNG in a file for a still, in a buffer not
     pixels = _page(decoder, flags, source, function)
     if pixels is None:
         return None, decoder.exif

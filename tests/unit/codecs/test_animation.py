@@ -1,4 +1,4 @@
-"""Animations: GIF and WebP, and stills as animations of one frame."""
+"""Animations: GIF, PNG and WebP, and stills as animations of one frame."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def assert_same(real: tuple, ours: tuple) -> None:
 
 @pytest.mark.parametrize("loop", [0, 1, 3])
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
-@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_animations(photo, tmp_path, kind, mode, loop):
     data = animated(photo, kind, mode, loop)
     path = str(tmp_path / "animation")
@@ -54,6 +54,26 @@ def test_pages_of_webp(photo, tmp_path, mode):
     for flags in (-1, 0, 1):
         (_, real), (_, ours) = cv2.imreadmulti(path, flags=flags), imgcodecs.imreadmulti(path, flags=flags)
         assert not [apart for pair in zip(real, ours, strict=True) if (apart := difference(*pair))]
+
+
+@pytest.mark.parametrize("blend", [0, 1])
+@pytest.mark.parametrize("disposal", [0, 1, 2])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_pages_of_png(photo, rng, tmp_path, mode, disposal, blend):
+    pixels = np.dstack([photo[:47, :61], rng.integers(0, 256, (47, 61), np.uint8)])
+    first = Image.fromarray(pixels).convert(mode)
+    file = io.BytesIO()
+    first.save(file, "PNG", save_all=True, append_images=[first.rotate(20), first.rotate(50)], duration=[70, 80, 90],
+               disposal=disposal, blend=blend)  # fmt: skip
+    assert_reads_alike(file.getvalue(), tmp_path)
+    path, buffer = str(tmp_path / "picture"), np.frombuffer(file.getvalue(), np.uint8)
+    assert imgcodecs.imcount(path) == cv2.imcount(path) == 3
+    for flags in (-1, 0, 1, 256):
+        for real, ours in (
+            (cv2.imreadmulti(path, flags=flags), imgcodecs.imreadmulti(path, flags=flags)),
+            (cv2.imdecodemulti(buffer, flags), imgcodecs.imdecodemulti(buffer, flags)),
+        ):
+            assert not [apart for pair in zip(real[1], ours[1], strict=True) if (apart := difference(*pair))]
 
 
 @pytest.mark.parametrize("extension", [".png", ".jpg", ".bmp", ".tif"])
