@@ -83,8 +83,7 @@ def build(cases: Sequence[Case], real: Run, shim: Run, default: Run | None = Non
 
 
 def _row(name: str, found: dict[str, Judgement], backend: str) -> Row:
-    reason = next((why for pattern, why in scope.OUT_OF_SCOPE.items() if fnmatchcase(name, pattern)), "")
-    return Row(name, model.opencv_module(name), model.source(name, backend), found, reason)
+    return Row(name, model.opencv_module(name), model.source(name, backend), found, scope.reason(name))
 
 
 def _exempted(case: Case, judgement: Judgement, used: Counter[str]) -> Judgement:

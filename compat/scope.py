@@ -5,6 +5,8 @@ Patterns are those of fnmatch. An exemption that exempts nothing any more fails 
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 _WINDOWS = "windows and their events: cv2 without a graphical interface refuses them, a page has its own"
 _VIDEO = "reads cameras and video files, which need operating system and codecs"
 _EXTEND = "lets C++ call back into Python, or registers types of it"
@@ -65,3 +67,8 @@ EXEMPT: dict[str, str] = {
     "sortIdx: 33x65": "the order of equal elements is free, and this picture is a repetition",
     "SVDecomp: 33x65": "the singular vectors of the singular value 0 are free",
 }
+
+
+def reason(name: str) -> str:
+    """Why a function is not compared at all; "" if it is."""
+    return next((why for pattern, why in OUT_OF_SCOPE.items() if fnmatchcase(name, pattern)), "")

@@ -10,10 +10,10 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from compat import model
+from compat import model, scope
 from compat.case import Call, Case
 from compat.cases.registry import SCRIPTS, SEEDS
-from compat.cases.variations import target, variations
+from compat.cases.variations import refusals, target, variations
 
 FILES = ("core", "imgproc", "shapes", "calib3d", "features2d", "objdetect", "imgcodecs", "makers", "networks")
 
@@ -65,3 +65,7 @@ def _varied() -> Iterator[Case]:
         if seeds.vary and seeds.name not in seen:
             yield from variations(seeds, model.signatures(seeds.name))
         seen.add(seeds.name)
+    varied = {seeds.name for seeds in SEEDS if seeds.vary}
+    for name in model.functions():
+        if name not in varied and not scope.reason(name):
+            yield from refusals(name, model.signatures(name))

@@ -149,3 +149,5 @@ script("imwritemulti", "two pages", step("imwritemulti", File("a.tiff"), [photo(
 script("imencodemulti", "two pages", quiet("imencodemulti", ".tiff", [photo(), grey()], save="e"), step("imdecodemulti", Ref("e", 1), K.IMREAD_UNCHANGED))
 script("imencodeWithMetadata", "no metadata", quiet("imencodeWithMetadata", ".png", photo(), [], [], save="e"), step("imdecode", Ref("e", 1), K.IMREAD_UNCHANGED))
 script("imwriteWithMetadata", "no metadata", step("imwriteWithMetadata", File("a.png"), photo(), [], []), step("imread", File("a.png")))
+script("imreadanimation", "a PNG", step("imreadanimation", File("a.png", PICTURES["colour.png"])), mode="type")
+script("imdecodeanimation", "a PNG", step("imdecodeanimation", np.frombuffer(PICTURES["colour.png"], np.uint8)), mode="type")

@@ -22,10 +22,6 @@ def makers() -> Iterator[tuple[str, list[Any]]]:
 for _name, _arguments in makers():
     _defaults = {entry[0]: entry[3] for entry in _arguments if len(entry) > 3 and isinstance(entry[3], NUMBERS)}
     script(_name, "plain", step(_name))
-    script(_name, "an argument too many", step(_name, *[0] * (len(_arguments) + 1)))
-    script(_name, "the first as text", step(_name, "text"))
-    script(_name, "None", step(_name, None))
-    script(_name, "unknown keyword besides", step(_name, nonsense=1))
     if _defaults:
         script(_name, "all defaults by keyword", Call(_name, (), _defaults))
     for _parameter in _defaults:

@@ -240,3 +240,18 @@ def _missing(base: _Base) -> Iterator[Variation]:
         kept = {name: value for name, value in base.values.items() if name != needed[-1]}
         yield f"without {needed[-1]}", (Call(base.target, (), kept),)
     yield "unknown keyword", (Call(base.target, (), {**base.values, "nonsense": 1}),)
+
+
+def refusals(name: str, signatures: list[Signature]) -> Iterator[Case]:
+    """Wrong calls of a function for which no right one was varied."""
+    most = max((len(signature.parameters) for signature in signatures), default=0)
+    wrong: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
+        "nothing given": ((), {}),
+        "one None": ((None,), {}),
+        "one text": (("no such thing",), {}),
+        "one more than it takes": ((0,) * (most + 1), {}),
+        "only an unknown keyword": ((), {"nonsense": 1}),
+    }
+    for label, (args, kwargs) in wrong.items():
+        # what a measured or random value is does not matter here
+        yield Case(name, label, (Call(name, args, kwargs),), mode="type")
