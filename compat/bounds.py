@@ -80,5 +80,6 @@ BOUNDS: dict[str, Bound] = {
     ),
     "calcOpticalFlowPyrLK": Bound(f"{_ORDER}; the search ends at steps of 0.01 pixels", absolute=0.02, relative=1e-5),
     "calcOpticalFlowFarneback": Bound(f"{_ORDER}, over several passes", absolute=0.001, relative=2e-4),
+    "findEssentialMat": Bound("the polynomials are added up in another order; their roots carry that on", relative=1e-9),
     "polarToCart": Bound("sine and cosine come from a float32 table, also for float64", relative=4e-6),
 }
