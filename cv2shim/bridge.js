@@ -127,6 +127,8 @@
         env.__cxa_throw = (pointer, type, destructor) => { refresh(); e.thrown.set(pointer, latin1(U32[type + 4 >> 2])); return raise(pointer, type, destructor); };
         const instance = new WebAssembly.Instance(module, imports);
         watch(instance.exports);
+        // The module's own wrappers of these go through apply(); builds with minified exports have nothing but those.
+        for (const name of ["malloc", "free", "stackSave", "stackRestore", "stackAlloc"]) e[name] = instance.exports[name];
         done(instance, module);
         return instance.exports;
       },
@@ -136,6 +138,8 @@
     const cv = source(options);
     refresh();
     e.cv = cv;
+    e.malloc ??= cv._malloc; e.free ??= cv._free;
+    for (const name of ["stackSave", "stackRestore", "stackAlloc"]) e[name] ??= cv[name];
     e.exceptionType = e.structs.get("Exception");
     e.doubleType = e.numbers.get("double");
     e.startBytes = e.memory.buffer.byteLength;
@@ -290,6 +294,10 @@
 
   // Copy an array of `dims` elements of `esz` bytes between two memories, rows in one piece where both sides allow.
   function copyArray(to, toAt, toSteps, from, fromAt, fromSteps, dims, esz) {
+    if (dims.length === 2 && toSteps[1] === esz && fromSteps[1] === esz) {       // a picture
+      const row = dims[1] * esz, rows = dims[0];
+      if (toSteps[0] === row && fromSteps[0] === row) { if (rows && row) to.set(from.subarray(fromAt, fromAt + rows * row), toAt); return; }
+    }
     let inner = dims.length, run = esz;
     while (inner > 0 && (dims[inner - 1] === 1 || (toSteps[inner - 1] === run && fromSteps[inner - 1] === run))) run *= dims[--inner];
     if (run === 0) return;
@@ -306,7 +314,7 @@
   const POOL_CAP = 96 << 20;
 
   function malloc(bytes) {
-    const pointer = engine.cv._malloc(bytes);
+    const pointer = engine.malloc(bytes);
     refresh();
     if (!pointer) throw new Fault("memory", `opencv.js could not allocate ${bytes} bytes`);
     return pointer;
@@ -324,7 +332,7 @@
   }
 
   function release(buffer) {
-    if (engine.pooledBytes + buffer.size > POOL_CAP) { engine.cv._free(buffer.pointer); return; }
+    if (engine.pooledBytes + buffer.size > POOL_CAP) { engine.free(buffer.pointer); return; }
     engine.pooledBytes += buffer.size;
     engine.buffers.push(buffer);
   }
@@ -342,7 +350,7 @@
     clearFrame();
   }
 
-  const stackAlloc = (bytes) => engine.cv.stackAlloc(bytes + 15 & ~15);
+  const stackAlloc = (bytes) => engine.stackAlloc(bytes + 15 & ~15);
 
   function writeStruct(name, words, offset) {
     const layout = STRUCTS[name];
@@ -764,12 +772,12 @@
 
   function findStringLayout() {
     if (!engine.classByName.has("StringVector")) return;
-    const stack = engine.cv.stackSave(), strings = construct("StringVector");
+    const stack = engine.stackSave(), strings = construct("StringVector");
     method("StringVector.push_back", strings, writeString("ab"));
     refresh();
     engine.lengthLast = U8[begin(strings) + 11] === 2 && U8[begin(strings)] === 97;
     call(engine.classByName.get("StringVector").destructor, strings);
-    engine.cv.stackRestore(stack);
+    engine.stackRestore(stack);
   }
 
   function copyMats(pointer) {
@@ -826,7 +834,7 @@
   function exceptionText(pointer) {
     const field = (name) => { const f = engine.fields.get(`${engine.exceptionType}.${name}`); return call(f.getter, f.context, pointer); };
     const at = field("msg"), message = readString(at);
-    engine.cv._free(at);
+    engine.free(at);
     return { kind: "cv", code: field("code"), message };
   }
 
@@ -907,7 +915,7 @@
         if (engine.poisoned || engine.errors) restartIfWorn();
         if (boundTo !== generation) resolve();
         refresh();
-        stack = engine.cv.stackSave();
+        stack = engine.stackSave();
         const shift = target.owner ? 2 : 1;
         if (target.owner) { const self = objectOf(words[0]); wire[1] = upcast(self.pointer, self.raw, target.owner); }
         for (let i = 0; i < steps.length; i++) wire[i + shift] = steps[i].encode(words, steps[i]);
@@ -926,7 +934,7 @@
         if (!engine.poisoned) {
           refresh();
           endFrame();
-          if (stack) engine.cv.stackRestore(stack);
+          if (stack) engine.stackRestore(stack);
         }
       }
     }
@@ -941,8 +949,8 @@
       const ret = spec.ret;
       if (ret !== "void") {
         plain = false;
-        if (ret === "str") { text = readString(value); engine.cv._free(value); put(0); }
-        else if (STRUCTS[ret]) { readStruct(ret, value, put); engine.cv._free(value); }
+        if (ret === "str") { text = readString(value); engine.free(value); put(0); }
+        else if (STRUCTS[ret]) { readStruct(ret, value, put); engine.free(value); }
         else if (ret === "mat" || ret === "mats" || ret.startsWith("vec")) {
           const out = { kind: ret.split(":")[0], element: ret.split(":")[1], pointer: value, array: {}, id: 0 };
           if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); }

@@ -41,7 +41,7 @@
       for (let i = size; i < 4; i++) words.push(0);
       return true;
     },
-    output: () => false,
+    output: (object) => object === types.None,
     other: () => false,
   };
 
@@ -82,14 +82,16 @@
     const plan = plans[integer(self)], { params } = plan;
     if (names || count < plan.required || count > params.length) return general(plan, args, count, names);
     const words = [], at = args >> 2;
-    let guess = 0;
+    let guess = 0, place = -1;
     for (let i = 0; i < params.length; i++) {
       const p = params[i];
-      if (i < count) { if (!p.read(M.HEAPU32[at + i], words, p) && !(p.kind === "output" && M.HEAPU32[at + i] === types.None)) return general(plan, args, count, names); }
-      if (p.kind === "output") {
-        if (plan.allocate) { guess = M._PyObject_CallNoArgs(plan.allocate); if (!guess) return 0; }
-        words.push(0, guess);
-      } else if (i >= count) for (const word of p.words) words.push(word);
+      if (i < count && !p.read(M.HEAPU32[at + i], words, p)) return general(plan, args, count, names);
+      if (p.kind === "output") { place = words.length + 1; words.push(0, 0); }
+      else if (i >= count) for (const word of p.words) words.push(word);
+    }
+    if (place > 0 && plan.allocate) {
+      words[place] = guess = M._PyObject_CallNoArgs(plan.allocate);
+      if (!guess) return 0;
     }
     const answer = run(plan.number, words);
     if (answer === undefined) {
@@ -97,16 +99,18 @@
       return resume(plan, undefined, guess, args, count);
     }
     if (plan.items) return tuple(run.words(plan.items.length).map((value, i) => make(plan.items[i], value)));
-    if (!plan.plain || (plan.plain.every((r) => r.at >= 0) && answer !== 0)) return resume(plan, answer, guess, args, count);
-    const made = plan.plain.map((r) => {
-      if (r.at < 0) return make(r.kind, answer);
-      if (params[r.at].kind === "output") { const own = guess; guess = 0; return own; }
-      const given = M.HEAPU32[at + r.at];
-      M._Py_IncRef(given);
-      return given;
-    });
-    if (guess) M._Py_DecRef(guess);
-    return made.length === 1 ? made[0] : tuple(made);
+    if (!plan.plain || (!plan.numeric && answer !== 0)) return resume(plan, answer, guess, args, count);
+    if (plan.plain.length === 1) return one(plan.plain[0], params, answer, guess, at);
+    return tuple(plan.plain.map((result) => one(result, params, answer, guess, at)));
+  }
+
+  // One result as an object of its own: the number, the array made for the output, or an argument that was changed.
+  function one(result, params, answer, guess, at) {
+    if (result.at < 0) return make(result.kind, answer);
+    if (params[result.at].kind === "output") return guess;
+    const given = M.HEAPU32[at + result.at];
+    M._Py_IncRef(given);
+    return given;
   }
 
   return {
@@ -124,6 +128,7 @@
     make(json, moduleName, receive) {
       const plan = JSON.parse(json);
       for (const p of plan.params) p.read = readers[p.kind];
+      plan.numeric = plan.plain?.some((result) => result.at < 0);
       plans.push(plan);
       const definition = M._PyMem_RawMalloc(16) >> 2;
       M.HEAPU32[definition] = M.stringToNewUTF8(plan.name);
