@@ -43,8 +43,8 @@ STS_NOT_IMPLEMENTED = -213
 STS_ASSERT = -215
 
 _MESSAGE = re.compile(
-    r"OpenCV\([^)]*\) (?P<file>.*):(?P<line>-?\d+): error: \((?P<code>-?\d+):[^)]*\) "
-    r"(?:in function '(?P<func1>.*?)'\n(?P<lines>.*)|(?P<text>.*) in function '(?P<func2>.*)'\n)",
+    r"OpenCV\([^)]*\) (?P<file>.*):(?P<line>-?\d+): error: \((?P<code>-?\d+):[^)]*\)"
+    r"(?:(?: in function '(?P<func1>.*?)')?\n(?P<lines>> .*)| (?P<text>.*?)(?: in function '(?P<func2>.*)')?\n)\Z",
     re.DOTALL,
 )
 
@@ -78,7 +78,7 @@ def format_message(code: int, err: str, func: str = "", file: str = "", line: in
 
 def cv_error(code: int, message: str, func: str = "", file: str = "", line: int = -1) -> error:
     """Make (not raise) a `cv2.error` with OpenCV's attributes and layout."""
-    return _filled(format_message(code, message, func, file, line), code, message, func, file, line)
+    return from_message(format_message(code, message, func, file, line), code)
 
 
 def from_message(text: str, code: int) -> error:
@@ -88,7 +88,7 @@ def from_message(text: str, code: int) -> error:
         return _filled(text, code, text, "", "", -1)
     err = match["text"]
     if err is None:
-        err = "\n".join(row.removeprefix("> ") for row in match["lines"].rstrip("\n").split("\n"))
+        err = match["lines"]
     func = match["func1"] or match["func2"] or ""
     return _filled(text, code, err, func, match["file"], int(match["line"]))
 

@@ -100,7 +100,7 @@ def test_an_error_of_opencv_keeps_its_parts(shim):
         call(runtime, "cvtColor", A, 6)
     problem = caught.value
     assert (problem.code, problem.func, problem.file, problem.line) == (-15, "f", "/b/color.cpp", 92)
-    assert (str(problem), problem.err) == (text, "Invalid:\n    'x'")
+    assert (str(problem), problem.err) == (text, "> Invalid:\n>     'x'\n")
 
 
 def test_a_function_without_a_call_names_the_build_that_has_it(shim):
