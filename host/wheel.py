@@ -100,7 +100,7 @@ def codec() -> Iterator[tuple[str, bytes]]:
 
 
 def cascades() -> Iterator[tuple[str, bytes]]:
-    """What `cv2.data.haarcascades` promises, from the real cv2's wheel; each file begins with its licence."""
+    """What `cv2.data.haarcascades` promises, from the real cv2's wheel; a file without a licence of its own has OpenCV's."""
     for file in importlib.metadata.files(ORACLE) or ():
         if file.match("cv2/data/haarcascade_*.xml"):
             yield f"cv2/data/{file.name}", file.read_binary()

@@ -9,6 +9,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import cv2
 import pytest
 from packaging.tags import sys_tags
 from packaging.utils import parse_wheel_filename
@@ -107,7 +108,18 @@ def test_its_record_is_right(contents):
 
 
 def test_it_is_small_enough_to_load_in_a_page(built_wheel):
-    assert built_wheel.stat().st_size < 4_000_000
+    with zipfile.ZipFile(built_wheel) as archive:
+        sizes = {info.filename: info.compress_size for info in archive.infolist()}
+    cascades = sum(size for name, size in sizes.items() if name.startswith("cv2/data/haarcascade"))
+    assert cascades < 1_500_000
+    assert built_wheel.stat().st_size - cascades < 4_000_000
+
+
+def test_it_has_the_cascades_of_the_real_cv2_with_their_licences(contents):
+    cascades = {Path(name).name: text for name, text in contents.items() if name.endswith(".xml")}
+    assert cascades.keys() == {path.name for path in Path(cv2.data.haarcascades).glob("*.xml")}
+    under_opencvs = {name for name, text in cascades.items() if b"License Agreement" not in text[:6000]}
+    assert under_opencvs == {"haarcascade_license_plate_rus_16stages.xml", "haarcascade_russian_plate_number.xml"}
 
 
 def test_no_desktop_pip_would_take_it(built_wheel):
