@@ -49,12 +49,15 @@ BOUNDS: dict[str, Bound] = {
     **_each(
         _SINGLE,
         "BFMatcher.knnMatch BFMatcher.match BFMatcher.radiusMatch DescriptorMatcher_create batchDistance kmeans"
-        " Laplacian Scharr pyrDown sqrBoxFilter preCornerDetect cornerHarris compareHist findTransformECC computeECC"
+        " Laplacian Scharr pyrDown sqrBoxFilter preCornerDetect cornerHarris compareHist dct idct computeECC"
         " exp log pow bilateralFilter matchTemplate GFTTDetector.setHarrisDetector goodFeaturesToTrackWithQuality"
         " TonemapDrago.process TonemapMantiuk.process TonemapReinhard.process BRISK.compute BRISK.detect"
         " BRISK.detectAndCompute polarToCart",
     ),
-    **_each(_DOUBLE, "norm PSNR findHomography findFundamentalMat calibrationMatrixValues Rodrigues"),
+    **_each(
+        _DOUBLE,
+        "norm PSNR findHomography findFundamentalMat calibrationMatrixValues Rodrigues fisheye.solvePnP fisheye.solvePnPRansac",
+    ),
     **_each(_LIBRARY, "getGaborKernel fisheye.distortPoints fisheye.estimateNewCameraMatrixForUndistortRectify"),
     "imencode": Bound("TIFF keeps float32 pictures as luminance and chroma, through exp and log", relative=1e-6),
     **_each(
@@ -79,6 +82,8 @@ BOUNDS: dict[str, Bound] = {
         relative=1e-6,
     ),
     "calcOpticalFlowPyrLK": Bound(f"{_ORDER}; the search ends at steps of 0.01 pixels", absolute=0.02, relative=1e-5),
+    "findEssentialMat": Bound(f"{_ORDER}; roots of a polynomial of degree ten", relative=1e-10),
+    "findTransformECC": Bound(f"{_ORDER}; the iteration ends at steps of 1e-4", relative=2e-4),
     "calcOpticalFlowFarneback": Bound(f"{_ORDER}, over several passes", absolute=0.001, relative=2e-4),
     "findEssentialMat": Bound("the polynomials are added up in another order; their roots carry that on", relative=1e-9),
     "polarToCart": Bound("sine and cosine come from a float32 table, also for float64", relative=4e-6),

@@ -82,7 +82,7 @@ seeds("PSNR", call(A, B), call(A, A + 1), call(F, G, 1.0))
 seeds("trace", call(square_matrix()), call(F[:, :, 0]), call(square_matrix(3, np.float32)), call(A))
 
 for _name in ("sqrt", "exp", "log"):
-    seeds(_name, call(POSITIVE), call(POSITIVE.astype(np.float64)), call(np.array([[0.0, 1.0, 2.0, 1e-3]])), call(cloud(9)), call(histogram() + 1))
+    seeds(_name, call(POSITIVE), call(POSITIVE.astype(np.float64)), call(np.array([[0.5, 1.0, 2.0, 1e-3]])), call(cloud(9)), call(histogram() + 1))
 seeds("pow", call(POSITIVE, 2), call(POSITIVE, 0.5), call(POSITIVE, -1.5), call(grey(), 2), call(POSITIVE.astype(np.float64), 3.3), call(grey(np.int32), 3))
 seeds("magnitude", call(F, G), call(F[:, :, 0].copy(), G[:, :, 0].copy()), call(cloud(9, 2, np.float64), cloud(9, 2, np.float64, 5)))
 seeds("phase", call(F - 0.5, G - 0.5), call(cloud(9), cloud(9, seed=5), angleInDegrees=True), call(cloud(9, 2, np.float64) - 50, cloud(9, 2, np.float64, 5) - 50))
