@@ -20,7 +20,6 @@ demo: $(READY)  ## run unmodified cv2 scripts on the real cv2 and in Pyodide, an
 test: $(READY)  ## every test: plain Python, Pyodide under Node, and Chromium where there is one
 	$(RUN) -m pytest tests/unit
 	$(RUN) -m pytest tests/pyodide tests/browser
-	$(RUN) -m compat --check
 
 check: $(READY)  ## lint, types, and that everything emitted is up to date
 	$(VENV)/bin/ruff check .
