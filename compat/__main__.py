@@ -16,7 +16,7 @@ from fnmatch import fnmatchcase
 
 from compat import baseline, cases, matrix, report
 from compat.case import Case
-from compat.supervise import REAL, REAL_DEFAULT, SHIM, Run, Side, run
+from compat.supervise import REAL, REAL_DEFAULT, SHIM, Run, Side, StartError, run
 
 FEWEST = 5
 """Every function that the build offers has at least so many executed cases."""
@@ -28,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not chosen:
         print("No case matches; the names are those of cv2, such as Canny or 'ORB.*'.", file=sys.stderr)
         return 2
-    found = measure(chosen, quiet=options.quiet)
+    try:
+        found = measure(chosen, quiet=options.quiet)
+    except StartError as error:
+        print(error, file=sys.stderr)
+        return 1
     if options.show:
         report.show(found, options.show)
     if not options.only and not options.check:

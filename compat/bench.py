@@ -1,7 +1,7 @@
 """``python -m compat.bench``: the shim against Pyodide's own opencv-python, in one Pyodide session under Node.
 
-Prints ratios, writes compat/results/bench.json and bench.svg; the next ``python -m compat`` puts the plot into
-the report. It is a benchmark, not a test: nothing fails because a machine is slow.
+Prints ratios, writes compat/results/bench.json and bench.svg, and puts the plot into compat/report.html. It is a
+benchmark, not a test: nothing fails because a machine is slow.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from compat import bench_plot
+from compat import bench_plot, report
 from host import fetch
 
 HERE = Path(__file__).parent
@@ -32,9 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
     found = measure(options.budget)
     (HERE / "results").mkdir(exist_ok=True)
     (HERE / "results" / "bench.json").write_text(json.dumps(found, indent=1) + "\n")
-    (HERE / "results" / "bench.svg").write_text(bench_plot.draw(found))
+    plot = bench_plot.draw(found)
+    (HERE / "results" / "bench.svg").write_text(plot)
     print("\n".join(told(found)))
-    print("\nwritten: compat/results/bench.json, compat/results/bench.svg")
+    shown = "; the plot is in compat/report.html" if report.put_plot(plot) else ""
+    print(f"\nwritten: compat/results/bench.json, compat/results/bench.svg{shown}")
     return 0
 
 

@@ -82,7 +82,6 @@ BOUNDS: dict[str, Bound] = {
         relative=1e-6,
     ),
     "calcOpticalFlowPyrLK": Bound(f"{_ORDER}; the search ends at steps of 0.01 pixels", absolute=0.02, relative=1e-5),
-    "findEssentialMat": Bound(f"{_ORDER}; roots of a polynomial of degree ten", relative=1e-10),
     "findTransformECC": Bound(f"{_ORDER}; the iteration ends at steps of 1e-4", relative=2e-4),
     "calcOpticalFlowFarneback": Bound(f"{_ORDER}, over several passes", absolute=0.001, relative=2e-4),
     "findEssentialMat": Bound("the polynomials are added up in another order; their roots carry that on", relative=1e-9),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,8 @@ RESULTS = HERE / "results"
 COLUMNS = (EXACT, CLOSE, SAME_ERROR, DIFFERS, MISSING, OUT_OF_SCOPE, NO_CASE)
 
 Note = Callable[[str], None]
+NOT_MEASURED = "<p>Not measured yet: <code>make bench</code>.</p>"
+SECTION = re.compile("<!-- bench -->.*?<!-- /bench -->", re.DOTALL)
 
 
 def write(matrix: Matrix) -> None:
@@ -151,8 +154,20 @@ def page(matrix: Matrix) -> str:
     for mark, value in (
         ("@HEADLINE@", html.escape(headline(matrix)).replace("\n", "<br>")),
         ("@FACTS@", facts),
-        ("@BENCH@", plot.read_text() if plot.exists() else "<p>Not measured yet: <code>make bench</code>.</p>"),
+        ("@BENCH@", _section(plot.read_text() if plot.exists() else NOT_MEASURED)),
         ("@DATA@", data),
     ):
         text = text.replace(mark, value)
     return text
+
+
+def _section(plot: str) -> str:
+    return f"<!-- bench -->\n{plot}<!-- /bench -->"
+
+
+def put_plot(plot: str) -> bool:
+    """Put a new plot into a report that is there already; false if there is none."""
+    path = HERE / "report.html"
+    if path.exists():
+        path.write_text(SECTION.sub(lambda _: _section(plot), path.read_text()))
+    return path.exists()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +29,10 @@ GATED = {
     "OPENBLAS_NUM_THREADS": "1",
     "OPENCV_LOG_LEVEL": "SILENT",
 }
+
+
+class StartError(Exception):
+    """A side could not be started at all; the text is what it printed."""
 
 
 @dataclass
@@ -76,13 +82,15 @@ class _Work:
         progress = self.folder / "progress"
         progress.unlink(missing_ok=True)
         with open(self.folder / "log", "w+b") as log:
-            process = subprocess.Popen(self._command(), env=self._environment(), stdout=log, stderr=log, cwd=HERE.parent)
+            # a group of its own, so that what it started (Node) ends with it
+            settings: dict[str, Any] = {"stdout": log, "stderr": log, "cwd": HERE.parent, "start_new_session": True}
+            process = subprocess.Popen(self._command(), env=self._environment(), **settings)
             try:
                 hung = self._watch(process, progress)
             finally:
-                if process.poll() is None:
-                    process.kill()
-                    process.wait()
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
         self._advance(_read(progress), hung, process.returncode)
 
     def _watch(self, process: subprocess.Popen[bytes], progress: Path) -> bool:
@@ -102,7 +110,7 @@ class _Work:
         if at >= len(self.cases):
             self.next = len(self.cases)
         elif at < 0:
-            raise RuntimeError(f"The session of {self.side.name} did not start:\n{self._tail()}")
+            raise StartError(f"The session of {self.side.name} did not start:\n{self._tail()}")
         else:
             what = "hang" if hung else "crash"
             self.lost[at] = Outcome(what, error=what, message=f"exit status {status}: {self._tail(300)}")
