@@ -177,6 +177,8 @@
 
   // ---- cv::Mat headers over borrowed memory --------------------------------------------------------------------
 
+  const lentSizes = new Map();   // headers of more than two dimensions -> the scratch that holds their sizes
+
   function newHeader() {
     engine.liveHeaders++;
     return engine.headers.pop() ?? construct("Mat");
@@ -184,7 +186,12 @@
 
   function freeHeader(pointer) {
     engine.liveHeaders--;
-    const p = pointer >> 2;
+    const p = pointer >> 2, lent = lentSizes.get(pointer);
+    if (lent !== undefined && U32[p + (MAT.stepp >> 2)] === lent) {   // sizes in a scratch buffer are not the destructor's to free
+      lentSizes.delete(pointer);
+      U32[p + 1] = 0;
+      U32[p + (MAT.sizep >> 2)] = pointer + MAT.rows; U32[p + (MAT.stepp >> 2)] = pointer + MAT.step;
+    }
     if (U32[p + (MAT.u >> 2)] !== 0 || U32[p + (MAT.stepp >> 2)] !== pointer + MAT.step) {   // it owns memory now
       call(engine.classByName.get("Mat").destructor, pointer);
       return;
@@ -195,6 +202,7 @@
 
   function clearHeader(pointer) {
     const p = pointer >> 2;
+    lentSizes.delete(pointer);
     U32[p] = MAGIC;
     U32[p + 1] = U32[p + 2] = U32[p + 3] = U32[p + 4] = U32[p + 5] = U32[p + 6] = U32[p + 7] = U32[p + 8] = U32[p + 9] = 0;
     U32[p + 10] = pointer + MAT.rows; U32[p + 11] = pointer + MAT.step;
@@ -230,6 +238,7 @@
     for (let i = 0; i < n; i++) { U32[e + i] = i === n - 1 ? esz : steps[i]; U32[e + n + 1 + i] = dims[i]; }
     U32[e + n] = n;
     U32[p + (MAT.stepp >> 2)] = extra; U32[p + (MAT.sizep >> 2)] = extra + 4 * (n + 1);
+    lentSizes.set(pointer, extra);
     U32[p + (MAT.data >> 2)] = U32[p + (MAT.start >> 2)] = data;
     U32[p + (MAT.end >> 2)] = U32[p + (MAT.limit >> 2)] = data + span;
   }
