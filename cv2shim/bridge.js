@@ -593,15 +593,16 @@
     },
     mat_out(words, step) {
       const given = words[step.offset], guess = words[step.offset + 1];
-      if (given) return encoders.mat_io(words, step);
-      if (guess && step.reuse && frame.borrowed.length && frame.borrowed.every((m) => m.array.bytes)) {   // nothing is made of an empty input                                    // OpenCV finds a fitting output and keeps it
+      // OpenCV may replace an output, and would free the sizes of one of more dimensions: those are filled afterwards.
+      if (given && readArray(given, step.index, step.nd).dims.length === 2) return encoders.mat_io(words, step);
+      if (guess && step.reuse && frame.borrowed.length && frame.borrowed.every((m) => m.array.bytes)) {   // OpenCV keeps a fitting output, and makes none of an empty input
         const mat = borrow(guess, step.index, step.nd, false);
         mat.kind = "mat"; mat.id = guess; mat.reused = true;
         frame.outs.push(mat);
         return mat.pointer;
       }
       const pointer = header();
-      frame.outs.push({ kind: "mat", pointer, id: guess, array: NO_ARRAY });
+      frame.outs.push({ kind: "mat", pointer, id: given || guess, array: NO_ARRAY });
       return pointer;
     },
     mats: (words, step) => lendMats(words, step).pointer,
