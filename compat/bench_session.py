@@ -22,7 +22,6 @@ import numpy as np
 sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 ROUND = 0.012  # seconds of one side's turn
-WARM = 0.1  # seconds of each side before its first turn
 FEWEST, MOST = 5, 41  # turns of each side
 WARM = 0.2  # seconds of each side before it is timed
 
@@ -87,8 +86,6 @@ def timed(task: Any, peer: Any, shim: Any, budget: float) -> dict[str, Any]:
     calls = {side: call for side, call in calls.items() if call}
     for call in calls.values():
         warm_up(call)
-    for call in calls.values():
-        warm_up(call)
     repeats = {side: max(1, int(ROUND / max(once(call, 1), 1e-7))) for side, call in calls.items()}
     times: dict[str, list[float]] = {side: [] for side in calls}
     until = time.perf_counter() + budget
@@ -99,13 +96,6 @@ def timed(task: Any, peer: Any, shim: Any, budget: float) -> dict[str, Any]:
             times[side].append(once(call, repeats[side]))
     medians = {side: statistics.median(values) * 1e3 for side, values in times.items()}
     return {"group": task.group, "name": task.name, "peer": medians.get("peer"), "shim": medians.get("shim")}
-
-
-def warm_up(call: Any) -> None:
-    """Call until the engine has compiled what the call runs: WebAssembly on both sides, and the shim's JavaScript."""
-    until = time.perf_counter() + WARM
-    while time.perf_counter() < until:
-        call()
 
 
 def warm_up(call: Any) -> None:
