@@ -12,12 +12,12 @@ import math
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from compat import bench_plot, report
+from compat.supervise import scratch
 from host import fetch
 
 HERE = Path(__file__).parent
@@ -44,7 +44,7 @@ def measure(budget: float) -> dict[str, Any]:
     """One Pyodide session with both, started as `python -m cv2shim run` starts a script."""
     package, version, wheel = PEER
     peer = fetch.npm(package, version) / wheel
-    with tempfile.TemporaryDirectory(prefix=".bench-", dir=HERE) as folder:
+    with scratch() as folder:
         result = Path(folder) / "result.json"
         command = [sys.executable, "-m", "cv2shim", "run", str(HERE / "bench_session.py"), str(peer), str(result)]
         subprocess.run([*command, str(budget)], check=True, cwd=HERE.parent)

@@ -60,12 +60,20 @@ SHIM = Side("shim", (sys.executable, "-m", "cv2shim", "run"))
 
 def run(side: Side, cases: Sequence[Case], note: Callable[[str], None] = lambda text: None) -> Run:
     """Run every case on one side. A crash or a hang is an outcome of its case; the others are not lost."""
-    # the folder lies inside the tree: that is what `cv2shim run` mounts
-    with tempfile.TemporaryDirectory(prefix=".session-", dir=HERE) as folder:
+    with scratch() as folder:
         work = _Work(side, cases, Path(folder), note)
         while work.next < len(cases):
             work.attempt()
         return work.collect()
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[str]:
+    """A folder for one session. It lies in build/ of the tree: that is what `cv2shim run` mounts, and Git does not see."""
+    build = HERE.parent / "build"
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="compat-", dir=build) as folder:
+        yield folder
 
 
 class _Work:
