@@ -109,7 +109,7 @@
 
   function start() {
     const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
-      numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, buffers: [], pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
+      numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: [], pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
     const options = {
       instantiateWasm(imports, done) {
         const env = imports.env ?? imports.a;
@@ -132,7 +132,7 @@
         done(instance, module);
         return instance.exports;
       },
-      print: () => {}, printErr: (line) => { e.lastLine = line; },
+      print: () => {}, printErr: () => {},
       onAbort: (what) => { e.aborted = String(what); },
     };
     const cv = source(options);
@@ -142,7 +142,6 @@
     for (const name of ["stackSave", "stackRestore", "stackAlloc"]) e[name] ??= cv[name];
     e.exceptionType = e.structs.get("Exception");
     e.doubleType = e.numbers.get("double");
-    e.startBytes = e.memory.buffer.byteLength;
     generation++;
     checkMatLayout();
     findStringLayout();
@@ -437,7 +436,7 @@
     const pointer = construct(className);
     refresh();
     const record = { pointer, className, free: () => call(engine.classByName.get(className).destructor, pointer) };
-    engine.liveVectors = (engine.liveVectors ?? 0) + 1;
+    engine.liveVectors++;
     const done = record.free;
     record.free = () => { engine.liveVectors--; done(); };
     if (free) frame.vectors.push(record);
@@ -463,7 +462,7 @@
 
   const arrayData = (id) => py.HEAPU32[(id >> 2) + 2];
 
-  function fillMats(pointer, ids, count, index, nd, copy) {
+  function fillMats(pointer, ids, count, index, nd) {
     const empty = header();
     method("MatVector.resize", pointer, count, empty);
     refresh();
@@ -472,14 +471,14 @@
       const id = py.HEAPU32[at + i];
       if (!id) continue;
       const array = readArray(id, index, nd), esz = elemBytes(array.type), steps = packed(array.dims, esz);
-      mats.push({ id, array, esz, steps, i });
+      mats.push({ array, esz, steps, i });
     }
     const offsets = [];
     let total = 0;
     for (const m of mats) { offsets.push(total); total += m.array.bytes + 63 & ~63; }
     const data = buffer(total);
     mats.forEach((m, k) => {
-      if (copy) copyArray(U8, data + offsets[k], m.steps, py.HEAPU8, m.array.data, m.array.strides, m.array.dims, m.esz);
+      copyArray(U8, data + offsets[k], m.steps, py.HEAPU8, m.array.data, m.array.strides, m.array.dims, m.esz);
       const n = m.array.dims.length;
       m.data = data + offsets[k]; m.pointer = begin(pointer) + MAT.size * m.i;
       writeHeader(m.pointer, m.array.type, m.array.dims, m.data, m.steps, n > 2 ? buffer(8 * n + 4) : 0);
@@ -558,7 +557,7 @@
 
   function lendMats(words, step) {
     const lent = vector("MatVector"), free = lent.free;
-    const mats = fillMats(lent.pointer, words[step.offset], words[step.offset + 1], step.index, step.nd, true);
+    const mats = fillMats(lent.pointer, words[step.offset], words[step.offset + 1], step.index, step.nd);
     lent.free = () => { disown(mats); free(); };
     if (!step.keeps) return { pointer: lent.pointer, mats };
     const kept = vector("MatVector"), copy = callable("Mat.copyTo/1");
@@ -883,6 +882,7 @@
   function reset() {
     pending = [];
     clearFrame();
+    lentSizes.clear();
     engine = null;
     U8 = undefined;
     start();
@@ -937,8 +937,7 @@
         return reportAll(value);
       } catch (thrown) {
         lastError = describeFailure(thrown);
-        if (lastError.kind === "care") lastError.arg = spec.args[lastError.index]?.[1] ?? 0;
-        else if (!engine.poisoned) engine.grownByErrors += engine.memory.buffer.byteLength - before;
+        if (lastError.kind !== "care" && !engine.poisoned) engine.grownByErrors += engine.memory.buffer.byteLength - before;
         return undefined;
       } finally {
         if (!engine.poisoned) {
@@ -964,7 +963,7 @@
         else if (ret === "mat" || ret === "mats" || ret.startsWith("vec")) {
           const out = { kind: ret.split(":")[0], element: ret.split(":")[1], pointer: value, array: {}, id: 0 };
           if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); }
-          else { engine.liveVectors = (engine.liveVectors ?? 0) + 1; const type = target.types[0]; out.free = () => { engine.liveVectors--; call(engine.classes.get(type).destructor, value); }; }
+          else { engine.liveVectors++; const type = target.types[0]; out.free = () => { engine.liveVectors--; call(engine.classes.get(type).destructor, value); }; }
           report[out.kind](out, put);
         } else if (ret.startsWith("ptr:") || ret.startsWith("obj:")) put(keep(value, target.types[0]));
         else { put(number(value)); plain = true; }
@@ -1027,10 +1026,9 @@
       return true;
     }),
     unmountFile: (path) => { lent.delete(path); try { engine.cv.FS_unlink(path); } catch { /* already gone */ } },
-    has: (ref) => { try { callable(ref); return true; } catch { return false; } },
     stopwatch: (on) => { const last = stopwatch?.inside ?? 0; stopwatch = on ? { inside: 0 } : null; return last; },
     info: () => JSON.stringify({
-      heap_bytes: engine.memory.buffer.byteLength, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors ?? 0,
+      heap_bytes: engine.memory.buffer.byteLength, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
       live_objects: engine.objects.size, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation, strategy: "copied",
     }),
   };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-OPENCV_VERSION = "4.12.0"
+from cv2shim import tables
 
 # Names of OpenCV's error codes as `cvErrorStr` prints them; the codes are cv2.Error's.
 CODE_NAMES = {
@@ -69,7 +69,8 @@ error.__module__ = "cv2"
 
 def format_message(code: int, err: str, func: str = "", file: str = "", line: int = -1) -> str:
     """The text of an exception in the layout of OpenCV's own `Exception::formatMessage`."""
-    head = f"OpenCV({OPENCV_VERSION}) {file}:{line}: error: ({code}:{CODE_NAMES.get(code, 'Unknown error code ' + str(code))})"
+    version, name = tables.modules()["version"], CODE_NAMES.get(code, f"Unknown error code {code}")
+    head = f"OpenCV({version}) {file}:{line}: error: ({code}:{name})"
     if "\n" in err:
         quoted = "".join(f"> {row}\n" for row in err.split("\n"))
         return f"{head} in function '{func}'\n{quoted}" if func else f"{head}\n{quoted}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from cv2shim import errors, overrides, tables
@@ -59,7 +58,6 @@ class Runtime:
     def function(self, qualified: str) -> Overloads:
         return self.overloads(qualified, tables.functions()[qualified], self.backend["functions"].get(qualified))
 
-    @cache  # noqa: B019 - there is one Runtime, which lives as long as the interpreter
     def class_calls(self, qualified: str) -> dict[str, Any]:
         found: dict[str, Any] = self.backend["classes"].get(qualified, {})
         return found

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from cv2shim import codecs
 from host import backends, bytecode, fetch
 from host.cache import arriving
 from host.errors import HostError
@@ -24,8 +25,6 @@ from host.progress import say
 ROOT = Path(__file__).parents[1]
 TAG = "py3-none-pyodide_2025_0_wasm32"
 RUNTIME = ROOT / "cv2shim"
-CODEC = ("@cornerstonejs/codec-libjpeg-turbo-8bit", "1.2.8")
-CODEC_FILES = ("libjpegturbowasm.js", "libjpegturbowasm.wasm")
 ORACLE = "opencv-python-headless"  # its wheel carries the licences of what OpenCV is made of
 DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: no time of building in the file
 
@@ -94,8 +93,8 @@ def runtime() -> Iterator[tuple[str, bytes]]:
 
 def codec() -> Iterator[tuple[str, bytes]]:
     """The JPEG codec: libjpeg-turbo, which decodes as the real cv2's does, bit by bit."""
-    package = fetch.npm(*CODEC)
-    for name in CODEC_FILES:
+    package = fetch.npm(codecs.NPM_PACKAGE, codecs.NPM_VERSION)
+    for name in codecs.NPM_FILES:
         yield f"cv2shim/codecs/{name}", (package / "dist" / name).read_bytes()
 
 
@@ -114,7 +113,7 @@ def licences(backend: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(backend.glob("LICENSE*")):
         yield f"opencv_js/{file.name}", file.read_bytes()
     # The codec's package has its licence as a word only; libjpeg-turbo's own text is in OpenCV's list.
-    yield "jpeg_codec/package.json", (fetch.npm(*CODEC) / "package.json").read_bytes()
+    yield "jpeg_codec/package.json", (fetch.npm(codecs.NPM_PACKAGE, codecs.NPM_VERSION) / "package.json").read_bytes()
 
 
 def metadata(project: dict[str, Any], version: str) -> str:
