@@ -349,13 +349,15 @@
 
   // Everything a call borrows is entered here and given back in its `finally`.
   const frame = { mats: [], buffers: [], vectors: [], borrowed: [], outs: [] };
-  const clearFrame = () => { frame.mats.length = frame.buffers.length = frame.vectors.length = frame.borrowed.length = frame.outs.length = 0; };
+  const clearFrame = () => { for (const list of Object.values(frame)) list.length = 0; };
 
-  function endFrame() {
-    for (const m of frame.mats) freeHeader(m);
-    for (const b of frame.buffers) release(b);
-    for (const v of frame.vectors) v.free();
-    clearFrame();
+  function endFrame() {                                             // setting a length costs more than looking at it
+    const { mats, buffers, vectors, borrowed, outs } = frame;
+    for (let m; (m = mats.pop()) !== undefined;) freeHeader(m);
+    for (let b; (b = buffers.pop()) !== undefined;) release(b);
+    for (let v; (v = vectors.pop()) !== undefined;) v.free();
+    if (borrowed.length) borrowed.length = 0;
+    if (outs.length) outs.length = 0;
   }
 
   const stackAlloc = (bytes) => engine.stackAlloc(bytes + 15 & ~15);
@@ -372,7 +374,7 @@
     return pointer;
   }
 
-  function readStruct(name, pointer, put) {
+  function readStruct(name, pointer) {
     let at = pointer;
     for (const type of STRUCTS[name]) {
       put(type === "f64" ? F64[at >> 3] : type === "f32" ? F32[at >> 2] : I32[at >> 2]);
@@ -694,15 +696,24 @@
     return guess.type === mat.type && guess.dims.length === mat.dims.length && guess.dims.every((d, i) => d === mat.dims[i]) ? guess : null;
   }
 
-  // True when the output ended in the ndarray that Python passed.
+  // Does the header still describe the scratch that was lent for this array?
+  function isStill({ pointer, data, array }) {
+    const p = pointer >> 2, { dims } = array, n = dims.length;
+    if (U32[p + (MAT.data >> 2)] !== data || (U32[p] & TYPE_MASK) !== array.type || I32[p + 1] !== n) return false;
+    const sizes = U32[p + (MAT.sizep >> 2)] >> 2;
+    for (let i = 0; i < n; i++) if (I32[sizes + i] !== dims[i]) return false;
+    return true;
+  }
+
+  // FILLED when the output ended in the ndarray that Python passed.
   function deliver(out) {
-    const mat = readHeader(out.pointer);
-    if ((out.given || out.reused) && mat.data === out.data && mat.type === out.array.type && mat.dims.every((d, i) => d === out.array.dims[i])) {
-      const esz = elemBytes(mat.type), r = out.region;
-      if (r) copyArray(py.HEAPU8, r.origin, out.array.strides, U8, r.scratch, out.steps, r.dims, esz);
-      else copyArray(py.HEAPU8, out.array.data, out.array.strides, U8, out.data, out.steps, mat.dims, esz);
+    if ((out.given || out.reused) && isStill(out)) {
+      const { array, region } = out, esz = elemBytes(array.type);
+      if (region) copyArray(py.HEAPU8, region.origin, array.strides, U8, region.scratch, out.steps, region.dims, esz);
+      else copyArray(py.HEAPU8, array.data, array.strides, U8, out.data, out.steps, array.dims, esz);
       return FILLED;
     }
+    const mat = readHeader(out.pointer);
     if (!mat.data) return NOTHING;
     if (out.given || !out.id) return PENDING;
     const target = sameAs(out.id, mat);
@@ -716,8 +727,11 @@
     pending.push({ ...out, free: () => freeHeader(out.pointer) });
   };
 
+  let count = 0;                            // how many result words the call has left so far
+  const put = (word) => { py.HEAPF64[(results >> 3) + count++] = word; };
+
   const report = {
-    mat(out, put) {
+    mat(out) {
       const state = deliver(out);
       put(state);
       if (state !== PENDING) return state;
@@ -726,18 +740,18 @@
       if (mat.data === out.data && out.given) pending.push({ ...out, free() {} }); else moveToPending(out);
       return state;
     },
-    mats(out, put) {
-      const count = byteLength(out.pointer) / MAT.size;
+    mats(out) {
+      const number = byteLength(out.pointer) / MAT.size;
       let most = 2, total = 0;
-      for (let i = 0; i < count; i++) { const m = readHeader(begin(out.pointer) + MAT.size * i); most = Math.max(most, m.dims.length); total += m.bytes; }
-      const inPlace = out.mats?.length === count && out.mats.every((m, i) => returnMat(m, begin(out.pointer) + MAT.size * i));
+      for (let i = 0; i < number; i++) { const m = readHeader(begin(out.pointer) + MAT.size * i); most = Math.max(most, m.dims.length); total += m.bytes; }
+      const inPlace = out.mats?.length === number && out.mats.every((m, i) => returnMat(m, begin(out.pointer) + MAT.size * i));
       put(+!!inPlace);
       if (inPlace) return;
-      put(count); put(most); put(total);
+      put(number); put(most); put(total);
       if (out.free) pending.push(out);
       else pending.push({ ...out, copy: copyMats(out.pointer), free() {} });
     },
-    vec(out, put) {
+    vec(out) {
       if (out.element === "str") {
         text = JSON.stringify(readStrings(out.pointer));
         put(0);
@@ -747,15 +761,15 @@
       put(byteLength(out.pointer) / sizeOf(out.element));
       pending.push(out.free ? out : { ...out, copy: U8.slice(begin(out.pointer), begin(out.pointer) + byteLength(out.pointer)), free() {} });
     },
-    vecvec(out, put) {
-      const count = byteLength(out.pointer) / 12;
+    vecvec(out) {
+      const number = byteLength(out.pointer) / 12;
       let total = 0;
-      for (let i = 0; i < count; i++) total += byteLength(begin(out.pointer) + 12 * i);
-      put(count); put(total);
+      for (let i = 0; i < number; i++) total += byteLength(begin(out.pointer) + 12 * i);
+      put(number); put(total);
       if (out.kept) frame.vectors.splice(frame.vectors.findIndex((v) => v.pointer === out.pointer), 1).forEach((v) => { out.free = v.free; });
       pending.push(out);
     },
-    val(out, put) { for (const name of RECT_FIELDS) put(emval.field(out.handle, name)); engine.env._emval_decref(out.handle); },
+    val(out) { for (const name of RECT_FIELDS) put(emval.field(out.handle, name)); engine.env._emval_decref(out.handle); },
   };
 
   // Copy a Mat of an in-out vector back to the ndarray it came from, if it still is that Mat.
@@ -924,7 +938,6 @@
       try {
         if (engine.poisoned || engine.errors) restartIfWorn();
         if (boundTo !== generation) resolve();
-        refresh();
         stack = engine.stackSave();
         const shift = target.owner ? 2 : 1;
         if (target.owner) { const self = objectOf(words[0]); wire[1] = upcast(self.pointer, self.raw, target.owner); }
@@ -936,12 +949,12 @@
         if (direct) return number(value);
         return reportAll(value);
       } catch (thrown) {
+        if (!engine.poisoned) refresh();
         lastError = describeFailure(thrown);
         if (lastError.kind !== "care" && !engine.poisoned) engine.grownByErrors += engine.memory.buffer.byteLength - before;
         return undefined;
       } finally {
         if (!engine.poisoned) {
-          refresh();
           endFrame();
           if (stack) engine.stackRestore(stack);
         }
@@ -951,24 +964,22 @@
     // How many words the results are; 0 if every output is in the array it was meant for, and then a number that the
     // function returns comes back itself. A number with other outputs unfilled is announced as an error of kind "results".
     function reportAll(value) {
-      let count = 0;
-      const at = results >> 3;
-      const put = (word) => { py.HEAPF64[at + count++] = word; };
+      count = 0;
       let plain = true;
       const ret = spec.ret;
       if (ret !== "void") {
         plain = false;
         if (ret === "str") { text = readString(value); engine.free(value); put(0); }
-        else if (STRUCTS[ret]) { readStruct(ret, value, put); engine.free(value); }
+        else if (STRUCTS[ret]) { readStruct(ret, value); engine.free(value); }
         else if (ret === "mat" || ret === "mats" || ret.startsWith("vec")) {
           const out = { kind: ret.split(":")[0], element: ret.split(":")[1], pointer: value, array: {}, id: 0 };
           if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); }
           else { engine.liveVectors++; const type = target.types[0]; out.free = () => { engine.liveVectors--; call(engine.classes.get(type).destructor, value); }; }
-          report[out.kind](out, put);
+          report[out.kind](out);
         } else if (ret.startsWith("ptr:") || ret.startsWith("obj:")) put(keep(value, target.types[0]));
         else { put(number(value)); plain = true; }
       }
-      for (const out of frame.outs) if (report[out.kind](out, put) !== FILLED) plain = false;
+      for (const out of frame.outs) if (report[out.kind](out) !== FILLED) plain = false;
       if (!numeric) return plain ? 0 : count;
       if (plain) return number(value);
       lastError = { kind: "results", count };

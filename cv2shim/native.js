@@ -3,12 +3,12 @@
 // CPython calls a builtin with pointers to its arguments; this file reads numbers, tuples and arrays from them in place,
 // crosses, and makes the result. Whatever is not the usual case (keywords, other types, a result that does not fit the
 // array made for it, an error) goes to the Python functions that serve every case. The layouts of int, float and tuple
-// are those of CPython 3.12 and 3.13; native.py has them checked on known objects and does without this file otherwise.
+// are those of CPython 3.12 and 3.13; they are checked on known objects, and where they differ this file is not used.
 (pyodide, run) => {
   "use strict";
   const M = pyodide._module;
   const plans = [];
-  let types = null, entry = 0, scratch = 0;
+  let types = null, entry = 0, scratch = 0, newArray = null;
 
   const MISS = Symbol("not the usual case");
   const ARRAY_FLAGS = 32, WRITEABLE = 0x400;
@@ -65,6 +65,13 @@
     return made;
   }
 
+  // numpy.empty: PyArray_Empty takes the sizes where they lie, and takes over a reference to the dtype.
+  function emptyArray({ count, sizes, dtype }) {
+    M._Py_IncRef(dtype);
+    return newArray(count, sizes, dtype, 0);
+  }
+  const PYARRAY_EMPTY = 184, PY_ARRAY_MAXDIMS = 64;
+
   const general = (plan, args, count, names) => M._PyObject_Vectorcall(plan.general, args, count, names);
 
   // The Python side finishes: it gets the answer, the array made for the output, and the arguments.
@@ -89,8 +96,8 @@
       if (p.kind === "output") { place = words.length + 1; words.push(0, 0); }
       else if (i >= count) for (const word of p.words) words.push(word);
     }
-    if (place > 0 && plan.allocate) {
-      words[place] = guess = M._PyObject_CallNoArgs(plan.allocate);
+    if (place > 0 && plan.output) {
+      words[place] = guess = emptyArray(plan.output);
       if (!guess) return 0;
     }
     const answer = run(plan.number, words);
@@ -119,7 +126,12 @@
       types = JSON.parse(addresses);
       const [five, minus, half, pair] = JSON.parse(samples), words = [];
       const right = integer(five) === 5 && integer(minus) === -77 && real(half) === 0.5 && items(pair, words, 2, integer) && words[0] === 5 && words[1] === -77;
-      if (!right) return false;
+      const api = M._PyCapsule_GetPointer?.(types.numpy, 0);
+      if (!right || !api || !M.wasmTable) return false;
+      newArray = M.wasmTable.get(M.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
+      const made = emptyArray({ count: 0, sizes: 0, dtype: types.dtype }), known = typeOf(made) === types.ndarray;
+      M._Py_DecRef(made);
+      if (!known) return false;
       scratch = M._PyMem_RawMalloc(4 * 64);
       entry = M.addFunction(called, "iiiii");
       return true;
@@ -141,6 +153,12 @@
       M._Py_DecRef(made); M._Py_DecRef(self);
       return plans.length - 1;
     },
-    allocate: (number, callable) => { plans[number].allocate = callable; },
+    // What the function's next output will fit; `dtype` and `array` (whose shape it has) are addresses.
+    expect(number, dtype, array) {
+      const count = M.HEAP32[array + 12 >> 2], from = M.HEAPU32[array + 16 >> 2];
+      const output = plans[number].output ??= { sizes: M._PyMem_RawMalloc(4 * PY_ARRAY_MAXDIMS) };
+      M.HEAPU8.copyWithin(output.sizes, from, from + 4 * count);
+      output.count = count; output.dtype = dtype;
+    },
   };
 }

@@ -13,12 +13,14 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy._core import _multiarray_umath  # type: ignore[attr-defined]  # a capsule with numpy's C functions
 
 from cv2shim import arrays
 from cv2shim.parameters import Parameter
 from cv2shim.route import NUMBERS, Route
 from cv2shim.values import VALUE_TYPES, parse_double, parse_float, parse_int
 
+_DTYPE = np.dtype(np.uint8)  # of the array that is made to see whether numpy's C functions lie where native.js takes them from
 _INTS = ("Point", "Size", "Rect", "Range", "Point2i", "Point3i")
 _FLOATS = ("Point2f", "Point2d", "Size2f", "Rect2f", "Rect2d", "Point3f", "Point3d")
 
@@ -28,12 +30,12 @@ class Natives:
 
     def __init__(self, js: Any) -> None:
         self.js = js
-        kinds = {"int": int, "float": float, "tuple": tuple, "ndarray": np.ndarray, "True": True, "False": False, "None": None}
+        kinds: dict[str, Any] = {"int": int, "float": float, "tuple": tuple, "ndarray": np.ndarray}
+        kinds |= {"True": True, "False": False, "None": None, "numpy": _multiarray_umath._ARRAY_API, "dtype": _DTYPE}
         samples = (5, -77, 0.5, (5, -77))
         addresses = json.dumps({name: id(kind) for name, kind in kinds.items()})
         self.working: bool = js.start(addresses, json.dumps([id(sample) for sample in samples]))
         self.kept: list[Any] = ["cv2"]  # what native.js knows by address
-        self.allocators: dict[int, Callable[[], Any]] = {}  # makes the array that a function's next output will fit
 
     def function(self, route: Route, general: Callable[..., Any]) -> Callable[..., Any] | None:
         """A builtin for `general` whose usual call is `route`'s; None if the route does not qualify."""
@@ -50,9 +52,8 @@ class Natives:
         made: Callable[..., Any] = received[0]
         return made
 
-    def _guessed(self, number: int, shape: tuple[int, ...], dtype: Any) -> None:
-        allocate = self.allocators[number] = partial(np.empty, shape, dtype)
-        self.js.allocate(number, id(allocate))
+    def _guessed(self, number: int, array: np.ndarray) -> None:
+        self.js.expect(number, id(array.dtype), id(array))  # builtin dtypes live as long as numpy
 
 
 def _plan(route: Route) -> dict[str, Any] | None:

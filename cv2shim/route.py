@@ -52,7 +52,7 @@ class Route:
             if kind.startswith("val:"):  # these cross as JavaScript numbers
                 signature.parameters[self.slots[index]].flatten = flatten_numbers
         self.paths = [k for k, p in enumerate(signature.parameters) if p.path]
-        self.guessed: Callable[[tuple[int, ...], Any], None] = lambda shape, dtype: None
+        self.guessed: Callable[[np.ndarray], None] = lambda array: None
         self.guesses: dict[int, tuple[tuple[int, ...], Any]] = {}
         offsets = self._offsets()
         kinds = [(self._kind(kind, index), offsets.get(index, 0)) for kind, index in carried]
@@ -185,7 +185,7 @@ class Route:
             made = self._mat(targets.get(k), words, slot)
             if kind == "mat_out" and made is not None and self.guesses.get(k) != (made.shape, made.dtype):
                 self.guesses[k] = (made.shape, made.dtype)
-                self.guessed(made.shape, made.dtype)
+                self.guessed(made)
             return made
         if kind.startswith("vec"):
             return self._vector(kind.removesuffix("_out").removesuffix("_io"), words, slot)
