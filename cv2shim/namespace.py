@@ -89,6 +89,9 @@ def _override(qualified: str) -> Any:
 
 
 def _function(qualified: str) -> Callable[..., Any]:
+    entry = overrides.get(qualified)
+    if entry is not None and entry.builtin:
+        return entry.function
     current = runtime.current()
     overloads = current.function(qualified)
     function = as_function(overloads, qualified, tables.module_of().get(qualified, ""))

@@ -14,6 +14,9 @@ from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_path, parse
 Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, list[Any], list[Any]], None]
 
+NO_MAT: np.ndarray = np.zeros((0, 0), np.uint8)
+"""What None is for a required array: OpenCV's Mat() without dimensions, where an empty ndarray has two."""
+
 
 class Parameter:
     """One Python parameter: how it is checked, how it becomes words, what stands for it when it is left out.
@@ -63,7 +66,7 @@ class Parameter:
 
 
 def _flatten_mat(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words.append(0 if value is None else id(value))
+    words.append(0 if value is None or value is NO_MAT else id(value))
 
 
 def _flatten_output(value: Any, words: list[Any], keep: list[Any]) -> None:
@@ -192,7 +195,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
             _flatten_mat,
             1,
             None,
-            None,
+            NO_MAT if required and type_name == "Mat" and flow == "i" else None,
             required,
             written=flow == "io",
             array=True,

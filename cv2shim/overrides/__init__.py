@@ -23,7 +23,8 @@ class Override(NamedTuple):
     """One entry: `function` (or class) stands in for cv2's `name`, for `reason`; on every build if `always`.
 
     `wants` names the output parameters that the function needs to see as well: it gets what the caller gave,
-    or None, and writes into it by itself. `file` is the file of this folder that holds it.
+    or None, and writes into it by itself. `file` is the file of this folder that holds it. `builtin`: cv2's own is a
+    plain C function beside the generated ones, so this is called as it is, with no check of its arguments before it.
     """
 
     name: str
@@ -32,17 +33,19 @@ class Override(NamedTuple):
     always: bool
     wants: tuple[str, ...]
     file: str
+    builtin: bool = False
 
 
 _registry: dict[str, Override] = {}
 
 
 def override(
-    name: str, *, reason: str, always: bool = False, wants: tuple[str, ...] = ()
+    name: str, *, reason: str, always: bool = False, wants: tuple[str, ...] = (), builtin: bool = False
 ) -> Callable[[Target], Target]:
     """Register the decorated function as cv2's `name` (qualified relative to cv2).
 
-    The function gets every input parameter by keyword under cv2's name and returns what cv2 returns.
+    The function gets every input parameter by keyword under cv2's name and returns what cv2 returns; one that is
+    `builtin` gets what the caller gave.
     Raises ValueError if `name` is registered already.
     """
 
@@ -51,7 +54,7 @@ def override(
             raise ValueError(f"{name} is overridden twice.")
         # A class may give another module as its own, so ask who registers it.
         file = sys._getframe(1).f_globals["__name__"].rpartition(".")[2]
-        _registry[name] = Override(name, function, reason, always, wants, file)
+        _registry[name] = Override(name, function, reason, always, wants, file, builtin)
         return function
 
     return register

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cv2shim import errors
+from cv2shim.parameters import NO_MAT
 
 Array = NDArray[Any]
 
@@ -23,6 +24,11 @@ def matrix(array: Array) -> Array:
     return array[:, :, 0] if array.ndim == 3 and array.shape[2] == 1 else array
 
 
+def dimensions(array: Array) -> int:
+    """How many dimensions the Mat has that `array` is; 0 if the caller gave None."""
+    return 0 if array is NO_MAT else 2 if array.ndim == 3 else max(array.ndim, 2)
+
+
 def given(array: Array | None) -> Array | None:
     """`array`, or None where it is empty: an empty Mat is how a required argument says "none"."""
     return array if array is not None and array.size else None
@@ -34,6 +40,11 @@ def into(target: Array | None, value: Array) -> Array:
         return value
     target[...] = value.reshape(target.shape)
     return target
+
+
+def into_continuous(target: Array | None, value: Array) -> Array:
+    """The same where OpenCV lets go of a `target` with gaps, and makes the result elsewhere."""
+    return into(target if target is not None and target.flags.c_contiguous else None, value)
 
 
 def channels(array: Array) -> int:

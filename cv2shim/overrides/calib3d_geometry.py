@@ -9,7 +9,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, channels, check, matrix, saturate
+from cv2shim.overrides._mats import MISSING, Array, channels, check, into_continuous, matrix, saturate
 from cv2shim.overrides.calib3d_undistort import Rect, product
 
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
@@ -34,15 +34,15 @@ def _checked_vectors(src: Array, sizes: tuple[int, ...], name: str) -> Array:
     return np.asarray(found)
 
 
-@override("convertPointsToHomogeneous", reason=MISSING)
-def convert_points_to_homogeneous(src: Array) -> Array:
+@override("convertPointsToHomogeneous", reason=MISSING, wants=("dst",))
+def convert_points_to_homogeneous(src: Array, dst: Array | None = None) -> Array:
     """Points (n, 1, d + 1), a 1 put after the coordinates of each."""
     points = _checked_vectors(src, (2, 3), "convertPointsToHomogeneous")
-    return np.concatenate([points, np.ones((len(points), 1), src.dtype)], axis=1)[:, None]
+    return into_continuous(dst, np.concatenate([points, np.ones((len(points), 1), src.dtype)], axis=1)[:, None])
 
 
-@override("convertPointsFromHomogeneous", reason=MISSING)
-def convert_points_from_homogeneous(src: Array) -> Array:
+@override("convertPointsFromHomogeneous", reason=MISSING, wants=("dst",))
+def convert_points_from_homogeneous(src: Array, dst: Array | None = None) -> Array:
     """Points (n, 1, d), the coordinates of each divided by the last one (if that is not 0)."""
     points = _checked_vectors(src, (3, 4), "convertPointsFromHomogeneous")
     dtype = np.float64 if src.dtype == np.float64 else np.float32
@@ -50,11 +50,11 @@ def convert_points_from_homogeneous(src: Array) -> Array:
     smallest = 0.0 if src.dtype == np.int32 else float(np.finfo(dtype).eps)
     finite = np.abs(last) > smallest
     scale = np.where(finite, dtype(1) / np.where(finite, last, dtype(1)), dtype(1))
-    return (points[:, :-1].astype(dtype) * scale)[:, None]
+    return into_continuous(dst, (points[:, :-1].astype(dtype) * scale)[:, None])
 
 
-@override("computeCorrespondEpilines", reason=MISSING)
-def compute_correspond_epilines(points: Array, whichImage: int, F: Array) -> Array:
+@override("computeCorrespondEpilines", reason=MISSING, wants=("lines",))
+def compute_correspond_epilines(points: Array, whichImage: int, F: Array, lines: Array | None = None) -> Array:
     """The line (n, 1, 3) a x + b y + c = 0, a² + b² = 1, in the other image for each point."""
     if _vectors(points, (2,)) is None:
         if _vectors(points, (3,)) is None:
@@ -70,7 +70,7 @@ def compute_correspond_epilines(points: Array, whichImage: int, F: Array) -> Arr
     a, b, c = (row[0] * x + row[1] * y + row[2] for row in (rows.T if whichImage == 2 else rows))
     square = a * a + b * b
     scale = np.where(square != 0, 1.0 / np.sqrt(np.where(square != 0, square, 1.0)), 1.0)
-    return np.stack([a * scale, b * scale, c * scale], axis=1).astype(dtype)[:, None]
+    return into_continuous(lines, np.stack([a * scale, b * scale, c * scale], axis=1).astype(dtype)[:, None])
 
 
 @override("sampsonDistance", reason=MISSING)

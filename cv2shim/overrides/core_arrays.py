@@ -8,19 +8,19 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, channels, check, given, matrix
+from cv2shim.overrides._mats import MISSING, Array, channels, check, dimensions, given, into_continuous, matrix
 
 SORT_EVERY_COLUMN = 1
 SORT_DESCENDING = 16
 
 
-@override("findNonZero", reason=MISSING)
-def find_non_zero(src: Array) -> Array | None:
+@override("findNonZero", reason=MISSING, wants=("idx",))
+def find_non_zero(src: Array, idx: Array | None) -> Array | None:
     """Positions (n, 1, 2) int32, x then y, of the elements that are not 0, row by row; None without."""
     src = matrix(src)
-    check(src.ndim == 2, "src.channels() == 1 && src.dims == 2", "findNonZero")
-    found = np.argwhere(src)[:, None, ::-1].astype(np.int32)
-    return found if len(found) else None
+    check(src.ndim == dimensions(src) == 2, "src.channels() == 1 && src.dims == 2", "findNonZero")
+    found = np.argwhere(src)[:, None, ::-1].astype(np.int32, order="C")
+    return into_continuous(idx, found) if len(found) else None
 
 
 @override("hasNonZero", reason=MISSING)
@@ -75,9 +75,9 @@ def insert_channel(src: Array, dst: Array, coi: int) -> Array:
 def flip_nd(src: Array, axis: int) -> Array:
     """`src` reversed along `axis` of the Mat (channels are not an axis)."""
     src = matrix(src)
-    dimensions = 2 if src.ndim == 3 else src.ndim
-    check(-dimensions <= axis < dimensions, "flipND: given axis is out of range", "flipND")
-    return np.ascontiguousarray(np.flip(src, axis % dimensions))
+    count = dimensions(src)
+    check(-count <= axis < count, "flipND: given axis is out of range", "flipND")
+    return np.ascontiguousarray(np.flip(src, axis % count))
 
 
 @override("transposeND", reason=MISSING)
@@ -85,6 +85,7 @@ def transpose_nd(src: Array, order: list[int]) -> Array:
     """The single-channel `src` with its axes in the given `order`."""
     src = matrix(src)
     check(src.ndim != 3, "Input array should be single-channel", "transposeND")
+    check(dimensions(src), "inp.isContinuous()", "transposeND")
     permutes = sorted(order) == list(range(src.ndim))
     check(permutes, "New order should be a valid permutation of the old one", "transposeND")
     return np.ascontiguousarray(src.transpose(order))
@@ -155,12 +156,17 @@ def _arg_reduced(src: Array, axis: int, last: bool, name: str) -> tuple[Array, i
     return (np.flip(src, axis) if last else src), (src.shape[axis] - 1 if last else 0)
 
 
+def _first_positions(src: Array, axis: int) -> Array:
+    """What OpenCV has before it looks at the first element, and keeps where there is none."""
+    return np.zeros([1 if i == axis % src.ndim else size for i, size in enumerate(src.shape)], np.int32)
+
+
 @override("reduceArgMax", reason=MISSING)
 def reduce_arg_max(src: Array, axis: int, lastIndex: bool) -> Array:
     """Along `axis`, the int32 index of the first (or last) maximum; that axis keeps the length 1."""
     src, end = _arg_reduced(src, axis, lastIndex, "reduceMinMax")
     if not src.size:
-        return np.zeros((0, 0), np.int32)
+        return _first_positions(src, axis)
     return np.abs(end - src.argmax(axis, keepdims=True)).astype(np.int32)
 
 
@@ -169,7 +175,7 @@ def reduce_arg_min(src: Array, axis: int, lastIndex: bool) -> Array:
     """Along `axis`, the int32 index of the first (or last) minimum; that axis keeps the length 1."""
     src, end = _arg_reduced(src, axis, lastIndex, "reduceMinMax")
     if not src.size:
-        return np.zeros((0, 0), np.int32)
+        return _first_positions(src, axis)
     return np.abs(end - src.argmin(axis, keepdims=True)).astype(np.int32)
 
 
@@ -195,5 +201,6 @@ def sort_idx(src: Array, flags: int) -> Array:
     Equal elements keep their order; OpenCV orders them freely where there are more than 16 elements.
     """
     src, axis = _sortable(src, flags, "sortIdx")
+    check(dimensions(src), "src.data != dst.data", "sortIdx")
     result = np.argsort(src, axis, kind="stable").astype(np.int32)
     return np.ascontiguousarray(np.flip(result, axis)) if flags & SORT_DESCENDING else result

@@ -9,7 +9,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import DTYPES, MISSING, Array, check, depth, into, matrix
+from cv2shim.overrides._mats import DTYPES, MISSING, Array, check, depth, dimensions, into, matrix
 
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 CV_32S, CV_32F = 4, 5
@@ -24,7 +24,8 @@ def _by_fours(terms: Array) -> Array:
     length = terms.shape[-1] - terms.shape[-1] % 4
     fours = terms[..., :length].reshape(*terms.shape[:-1], -1, 4)
     groups = fours[..., 0] + fours[..., 1] + fours[..., 2] + fours[..., 3]
-    ordered = np.concatenate([groups, terms[..., length:]], axis=-1)
+    start = np.zeros((*terms.shape[:-1], 1))
+    ordered = np.concatenate([start, groups, terms[..., length:]], axis=-1)
     return np.cumsum(ordered, axis=-1)[..., -1]
 
 
@@ -113,6 +114,8 @@ def mul_transposed(src: Array, aTa: bool, delta: Array | None, scale: float, dty
 
     src = matrix(src)
     check(src.ndim == 2, "src.channels() == 1", "mulTransposed")
+    # OpenCV takes no data at all for its own output, and calls gemm, which refuses the type
+    check(dimensions(src), "type == CV_32FC1 || type == CV_64FC1", "gemm")
     result = max(depth(src) if dtype < 0 else dtype & 7, CV_32F, -1 if delta is None else depth(delta))
     real = DTYPES[result]
     known = MULTIPLIED.get(real, ())

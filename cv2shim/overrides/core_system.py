@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import time
 from collections.abc import Callable
@@ -157,23 +158,36 @@ def set_use_open_vx(flag: bool) -> None:
     """Nothing: there is no OpenVX."""
 
 
-@override("CV_MAKETYPE", reason=MISSING)
-def make_type(depth: int, channels: int) -> int:
-    """The type code of an array of `channels` of `depth`."""
-    return (depth & 7) + ((channels - 1) << CHANNEL_BITS)
+def _c_number(number: int) -> int:
+    """The number as C's int has it, whose top bits go."""
+    return (number + (1 << 31)) % (1 << 32) - (1 << 31)
 
 
-def _type_code(depth: int, name: str) -> Callable[[int], int]:
-    def code(channels: int) -> int:
-        return make_type(depth, channels)
+@override("CV_MAKETYPE", reason=MISSING, builtin=True)
+def CV_MAKETYPE(depth: int, channels: int) -> int:
+    """CV_MAKETYPE(depth, channels) -> retval"""
+    depth, channels = operator.index(depth), operator.index(channels)
+    if not all(-(2**31) <= number < 2**31 for number in (depth, channels)):
+        raise OverflowError("signed integer is greater than maximum")
+    return _type_code(depth, channels)
 
-    code.__name__ = name
-    code.__doc__ = f"The type code {name}(channels)."
+
+def _type_code(depth: int, channels: int) -> int:
+    return _c_number((depth & 7) + ((channels - 1) << CHANNEL_BITS))
+
+
+def _of_depth(depth: int, name: str) -> Callable[[int], int]:
+    def code(channels: int, /) -> int:
+        return _type_code(depth, operator.index(channels))
+
+    code.__name__ = code.__qualname__ = name
+    code.__doc__ = f"{name}(channels) -> retval"
+    code.__module__ = "cv2"
     return code
 
 
 for _depth, _name in enumerate(("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F")):
-    override(f"CV_{_name}C", reason=MISSING)(_type_code(_depth, f"CV_{_name}C"))
+    override(f"CV_{_name}C", reason=MISSING, builtin=True)(_of_depth(_depth, f"CV_{_name}C"))
 
 
 @override("VideoWriter.fourcc", reason=MISSING)

@@ -10,7 +10,7 @@ from cv2shim.codecs import flags, log, reading
 from cv2shim.codecs.decoder import Decoder
 from cv2shim.codecs.pixels import Pixels
 from cv2shim.overrides import override, override_class
-from cv2shim.overrides.imgcodecs import REASON, buffer_bytes
+from cv2shim.overrides.imgcodecs import REASON
 
 EVERY_FRAME = 32767
 STILL_DURATION = 1000  # milliseconds
@@ -49,7 +49,7 @@ def imreadanimation(filename: str, start: int = 0, count: int = EVERY_FRAME) -> 
 @override("imdecodeanimation", reason=REASON)
 def imdecodeanimation(buf: Pixels | None, start: int = 0, count: int = EVERY_FRAME) -> tuple[bool, Animation]:
     """The same from a file's bytes."""
-    data = buffer_bytes(buf, "imdecodeanimation_")
+    data = b"" if buf is None else buf.tobytes()  # whatever it is: OpenCV finds no decoder for what is no picture
     if reading.decoder_class(data) is None:
         log.warning("loadsave.cpp:910 imdecodeanimation_", "Decoder for buffer not found!\n")
         return False, Animation()

@@ -142,9 +142,6 @@ def _denoised_colors(
     import cv2
 
     source = frames[middle]
-    if source.dtype != np.uint8 or source.ndim != 3 or source.shape[2] not in (3, 4):
-        message = "Type of input image should be CV_8UC3 or CV_8UC4!"
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::fastNlMeansDenoisingColored")
     lab = [cv2.cvtColor(frame, cv2.COLOR_LBGR2Lab) for frame in frames]
     lightness = [np.ascontiguousarray(frame[:, :, 0]) for frame in lab]
     colors = [np.ascontiguousarray(frame[:, :, 1:]) for frame in lab]
@@ -157,11 +154,17 @@ def _denoised_colors(
     return cv2.cvtColor(denoised, cv2.COLOR_Lab2LBGR, dstCn=source.shape[2])
 
 
+def _check_color(source: Array, most: int, message: str, function: str) -> None:
+    if source.dtype != np.uint8 or source.ndim != 3 or not 3 <= source.shape[2] <= most:
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func=f"cv::{function}")
+
+
 @override("fastNlMeansDenoisingColored", reason=MISSING)
 def fast_nl_means_denoising_colored(
     src: Array, h: float, hColor: float, templateWindowSize: int, searchWindowSize: int
 ) -> Array:
     """A colour image without noise of strength `h` in lightness and `hColor` in colour."""
+    _check_color(src, 4, "Type of input image should be CV_8UC3 or CV_8UC4!", "fastNlMeansDenoisingColored")
     return _denoised_colors([src], 0, h, hColor, templateWindowSize, searchWindowSize)
 
 
@@ -177,4 +180,6 @@ def fast_nl_means_denoising_colored_multi(
 ) -> Array:
     """One frame of a colour film without noise."""
     frames, middle = _frames(srcImgs, imgToDenoiseIndex, temporalWindowSize)
+    message = "Type of input images should be CV_8UC3!"
+    _check_color(frames[middle], 3, message, "fastNlMeansDenoisingColoredMulti")
     return _denoised_colors(frames, middle, h, hColor, templateWindowSize, searchWindowSize)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
-from oracle import agree, array, assert_alike, both_refuse, ours, real
+from oracle import agree, array, assert_alike, both_refuse, complete, ours, real
 
+from cv2shim import errors, overrides
 from cv2shim.overrides._mats import matrix
 from cv2shim.overrides.core_tickmeter import TickMeter
+from cv2shim.parameters import NO_MAT
 
 DEPTHS = ["u1", "i1", "u2", "i2", "i4", "f4", "f8"]
 FLOATS = ["f4", "f8"]
@@ -273,6 +277,67 @@ def test_type_codes(depth: str, count: int) -> None:
     name = f"CV_{depth}C"
     assert ours(name, {"channels": count}) == getattr(cv2, name)(count)
     assert ours("CV_MAKETYPE", {"depth": 5, "channels": count}) == cv2.CV_MAKETYPE(5, count)
+
+
+@pytest.mark.parametrize("number", [0, -1, True, np.int64(3), 513, 2**31 - 1, -(2**31)])
+def test_type_codes_of_unusual_numbers(number: int) -> None:
+    assert ours("CV_16SC", {"channels": number}) == cv2.CV_16SC(number)
+    assert ours("CV_MAKETYPE", {"depth": 3, "channels": number}) == cv2.CV_MAKETYPE(3, number)
+    assert ours("CV_MAKETYPE", {"depth": number, "channels": 3}) == cv2.CV_MAKETYPE(number, 3)
+
+
+@pytest.mark.parametrize("value", [None, "text", 1.5, np.float32(2), [1]])
+def test_type_codes_of_no_number(value: object) -> None:
+    with pytest.raises(TypeError) as expected:
+        cv2.CV_MAKETYPE(value, 3)
+    for name, arguments in (("CV_MAKETYPE", {"depth": value, "channels": 3}), ("CV_8UC", {"channels": value})):
+        with pytest.raises(TypeError) as found:
+            ours(name, arguments)
+        assert str(found.value) == str(expected.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("flipND", {"axis": 0}),
+        ("mulTransposed", {"aTa": True}),
+        ("sortIdx", {"flags": 0}),
+        ("findNonZero", {}),
+        ("transposeND", {"order": [0, 1]}),
+    ],
+)
+def test_no_array_is_no_empty_array(name: str, arguments: dict[str, Any]) -> None:
+    with pytest.raises(cv2.error):
+        real(name, {"src": None, **arguments})
+    entry = overrides.get(name)
+    assert entry is not None
+    with pytest.raises(errors.error):
+        entry.function(**complete(name, {"src": NO_MAT, **arguments}))
+
+
+def test_sums_over_nothing() -> None:
+    agree("mulTransposed", src=np.zeros((5, 0), "u1"), aTa=False)
+    agree("reduceArgMax", src=np.zeros((0, 5), "u1"), axis=0)
+
+
+@pytest.mark.parametrize("gaps", [True, False])
+def test_a_result_array_with_gaps_is_left_alone(gaps: bool) -> None:
+    points = array("f4", 6, 2)
+    calls = {
+        "convertPointsToHomogeneous": ("dst", {"src": points}, "f4", 3),
+        "convertPointsFromHomogeneous": ("dst", {"src": array("f4", 6, 3)}, "f4", 2),
+        "computeCorrespondEpilines": ("lines", {"points": points, "whichImage": 1, "F": np.eye(3)}, "f4", 3),
+        "findNonZero": ("idx", {"src": np.eye(6, dtype="u1")}, "i4", 2),
+    }
+    for name, (output, arguments, dtype, channels) in calls.items():
+        place = np.zeros((10, 7, channels), dtype)[2:8, 1:2] if gaps else np.zeros((6, 1, channels), dtype)
+        entry = overrides.get(name)
+        assert entry is not None
+        assert (getattr(cv2, name)(**arguments, **{output: place}) is place) != gaps
+        place[...] = 0
+        found = entry.function(**complete(name, arguments | {output: place}))
+        assert (found is place) != gaps
+        assert place.any() != gaps
 
 
 @pytest.mark.parametrize("code", ["MJPG", "mp4v", "XVID"])
