@@ -106,11 +106,3 @@ def _run() -> None:
     running.start()
     natives = native.Natives(_js.native(run_js(native.javascript())))
     runtime.install(runtime.Runtime(running, build, classes.wrap, natives))
-    _occupy_the_name()
-
-
-def _occupy_the_name() -> None:
-    """Pyodide takes opencv-python for loaded: else `loadPackagesFromImports` would unpack its own over this `cv2`."""
-    from pyodide_js import loadedPackages
-
-    setattr(loadedPackages, "opencv-python", "default channel")

@@ -1,5 +1,7 @@
 """Pack the wheel that Pyodide installs: `cv2`, `cv2shim`, one opencv.js build, the JPEG codec, the licences.
 
+It is a local version of opencv-python, `4.12.0.88+cv2shim.0.1.0`: Pyodide and micropip then take `import cv2` and what
+depends on opencv-python for served, where they would unpack the bundled opencv-python over a wheel of another name.
 The same inputs give the same bytes. The platform tag is Pyodide's, so that no desktop pip takes it.
 """
 
@@ -25,6 +27,7 @@ from host.progress import say
 ROOT = Path(__file__).parents[1]
 TAG = "py3-none-pyodide_2025_0_wasm32"
 RUNTIME = ROOT / "cv2shim"
+NAME = "opencv-python"  # what Pyodide loads for `import cv2`, and packages ask for: by its own name it would be overwritten
 ORACLE = "opencv-python-headless"  # its wheel carries the licences of what OpenCV is made of
 DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: no time of building in the file
 
@@ -37,7 +40,7 @@ def build(backend: str = "stock") -> Path:
     Raises host.fetch.FetchError or host.backends.BackendError when a part of it cannot be had.
     """
     contents, version = wheel_contents(backend)
-    target = ROOT / "dist" / f"cv2shim-{version}-{TAG}.whl"
+    target = ROOT / "dist" / f"{stem(version)}-{TAG}.whl"
     stamp = ROOT / "build" / f"{target.name}.inputs"
     inputs = digest(contents)
     if not (target.exists() and stamp.exists() and stamp.read_text() == inputs):
@@ -55,7 +58,7 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
     folder = backends.folder(backend)
     name = json.loads((folder / "build.json").read_text())["name"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    version = project["version"] + ("" if name == "stock" else f"+{name}")
+    version = f"{importlib.metadata.version(ORACLE)}+cv2shim.{project['version']}" + ("" if name == "stock" else f".{name}")
     contents = {
         **dict(emitted(name)),
         **dict(runtime()),
@@ -64,12 +67,17 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
         **dict(cascades()),
     }
     contents |= bytecode.compiled({name: text for name, text in contents.items() if name.endswith(".py")})
-    info = f"cv2shim-{version}.dist-info"
+    info = f"{stem(version)}.dist-info"
     contents |= {f"{info}/licenses/{file}": text for file, text in licences(folder)}
     contents[f"{info}/METADATA"] = metadata(project, version).encode()
     contents[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {TAG}\n".encode()
     contents[f"{info}/RECORD"] = record(contents, f"{info}/RECORD").encode()
     return contents, version
+
+
+def stem(version: str) -> str:
+    """What the names of the wheel and of its metadata folder begin with."""
+    return f"{NAME.replace('-', '_')}-{version}"
 
 
 def emitted(backend: str) -> Iterator[tuple[str, bytes]]:
@@ -120,7 +128,7 @@ def metadata(project: dict[str, Any], version: str) -> str:
     """The text of METADATA."""
     lines = [
         "Metadata-Version: 2.4",
-        f"Name: {project['name']}",
+        f"Name: {NAME}",
         f"Version: {version}",
         f"Summary: {project['description']}",
         f"License-Expression: {project['license']}",
