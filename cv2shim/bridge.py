@@ -1,7 +1,13 @@
 """The Python half of the bridge: the only module besides `loader` that talks to JavaScript.
 
-`Bridge` is what the rest of the runtime sees. Under Pyodide its methods are bridge.js's; unit tests on CPython hand in a
-recording object with the same few methods.
+The JavaScript half, in `javascript/`, starts opencv.js and carries arguments and results between Pyodide's memory and
+opencv.js's. It does not go through embind's JavaScript objects: it calls the functions behind embind's registrations
+in embind's wire format (class references are pointers, value structs are pointers to plain C structs, a std::string is
+a length and its bytes), which costs a tenth. Every argument is a fixed number of words: numbers, strings, or the address
+of an ndarray, whose header JavaScript reads. Results that are not a single number come back as float64 words.
+
+`Bridge` is what the rest of the runtime sees. Under Pyodide its methods are those of `javascript/interface.js`; unit
+tests on CPython hand in a recording object with the same few methods.
 """
 
 from __future__ import annotations
@@ -17,6 +23,12 @@ from cv2shim import errors
 
 RESULT_WORDS = 4096
 
+# The files in `javascript/`; each one's first line says what it is about.
+PARTS = (
+    "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "vectors", "objects",
+    "copied", "arguments", "results", "errors", "calls", "interface",
+)
+
 # What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.
 _ADVICE = {
     "memory": "{message}. Free large arrays, work on smaller pictures, or call cv2shim.reset().",
@@ -30,7 +42,7 @@ _ADVICE = {
 class Bridge:
     """One opencv.js and the way to it.
 
-    `js` offers bridge.js's functions; `results` is where a call leaves what it returns, as float64 words.
+    `js` offers `javascript/interface.js`'s functions; `results` is where a call leaves what it returns, as float64 words.
     """
 
     def __init__(self, js: Any) -> None:
@@ -98,7 +110,7 @@ class Bridge:
         return facts
 
     def _check_numpy_layout(self) -> None:
-        # bridge.js reads array headers in place; numpy's C ABI fixes them, and this makes sure.
+        # JavaScript reads array headers in place; numpy's C ABI fixes them, and this makes sure.
         known = np.arange(6, dtype=np.float64).reshape(2, 3)[:, 1:]
         expected = [known.__array_interface__["data"][0], 2, known.dtype.num, 2, 24]
         if json.loads(self.js.probe(id(known))) != expected:
@@ -108,6 +120,11 @@ class Bridge:
 
 
 def javascript() -> str:
-    """The text of bridge.js."""
-    with open(os.path.join(os.path.dirname(__file__), "bridge.js"), encoding="utf-8") as file:
+    """The text of the JavaScript half: one function, of which the files are the parts, in this order."""
+    parts = "\n".join(_part(name) for name in PARTS)
+    return f'(pyodide) => {{\n"use strict";\nconst py = pyodide._module;\n{parts}\n}}'
+
+
+def _part(name: str) -> str:
+    with open(os.path.join(os.path.dirname(__file__), "javascript", f"{name}.js"), encoding="utf-8") as file:
         return file.read()

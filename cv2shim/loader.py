@@ -14,7 +14,7 @@ from cv2shim import bridge, classes, native, runtime
 
 _REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
 
-_js: Any = None  # bridge.js's functions once opencv.js is compiled
+_js: Any = None  # the JavaScript half's functions once opencv.js is compiled
 
 
 def start() -> None:

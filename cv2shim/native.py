@@ -121,5 +121,5 @@ def _resume(route: Route, answer: int | None, guess: Any, *args: Any) -> Any:
 
 def javascript() -> str:
     """The text of native.js."""
-    with open(os.path.join(os.path.dirname(__file__), "native.js"), encoding="utf-8") as file:
+    with open(os.path.join(os.path.dirname(__file__), "javascript", "native.js"), encoding="utf-8") as file:
         return file.read()

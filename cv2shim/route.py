@@ -14,7 +14,7 @@ from cv2shim.parameters import flatten_numbers
 from cv2shim.signature import Signature
 from cv2shim.values import ELEMENTS, VALUE_TYPES, vector_result
 
-# States of an output Mat as bridge.js reports them.
+# States of an output Mat as javascript/results.js reports them.
 FILLED, NOTHING, PENDING = 0, 2, 3
 
 Wrap = Callable[[int, str], Any]

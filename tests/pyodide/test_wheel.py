@@ -22,7 +22,7 @@ NEEDED = {
     "cv2/__init__.pyi",
     "cv2/py.typed",
     "cv2shim/__init__.py",
-    "cv2shim/bridge.js",
+    "cv2shim/javascript/calls.js",
     "cv2shim/bridge.py",
     "cv2shim/_generated/api/functions.json",
     "cv2shim/_generated/backends/stock.json",

@@ -1,4 +1,4 @@
-"""A stand-in for bridge.js on CPython: it records what crosses and answers as it is told."""
+"""A stand-in for the JavaScript half on CPython: it records what crosses and answers as it is told."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = Callable[["RecordingJs", list[Any]], Any]
 
 
 class RecordingJs:
-    """bridge.js's functions. `answer(self, words)` plays opencv.js; it may fill `results` and `pending`."""
+    """the JavaScript half's functions. `answer(self, words)` plays opencv.js; it may fill `results` and `pending`."""
 
     def __init__(self) -> None:
         self.bound: list[dict[str, Any]] = []

@@ -1,0 +1,63 @@
+// ndarrays, read from their headers in Pyodide's memory.
+
+// PyArrayObject: numpy's C ABI, fixed for all of 1.x and 2.x; Python has it verified on known arrays at start.
+function readArray(id, index, nd) {
+  const H = py.HEAP32, a = id >> 2, descr = H[a + 7] >> 2;
+  const depth = DEPTH_OF[H[descr + 4]];
+  if (depth === undefined || (H[descr + 3] >> 16 & 255) === 62) throw new Care(index);
+  const n = H[a + 3], dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
+  const one = DEPTH_BYTES[depth];
+  if (!nd && (n === 2 || n === 3)) {                              // a contiguous picture
+    const rows = H[dimsAt], cols = H[dimsAt + 1], channels = n === 3 ? H[dimsAt + 2] : 1, esz = one * channels;
+    if (rows > 1 && cols > 1 && channels > 0 && channels <= CN_MAX && H[stridesAt] >= cols * esz && H[stridesAt + 1] === esz
+      && (channels === 1 || H[stridesAt + 2] === one)) {
+      return { data: py.HEAPU32[a + 2], type: depth | channels - 1 << 3, dims: [rows, cols], strides: [H[stridesAt], esz], bytes: rows * cols * esz };
+    }
+  }
+  let count = n, type = depth, esz = one, empty = false;
+  for (let i = 0; i < n; i++) if (H[dimsAt + i] === 0) empty = true;
+  for (let i = n - 1; i >= 0 && !empty; i--) {
+    const size = H[dimsAt + i], stride = H[stridesAt + i];
+    if (size > 1 && (i === n - 1 ? stride !== one : stride < H[stridesAt + i + 1])) throw new Care(index);
+  }
+  if (n === 3 && !nd && H[dimsAt + 2] <= CN_MAX && H[dimsAt + 2] > 0) {
+    const channels = H[dimsAt + 2];
+    if (!empty && H[stridesAt + 1] !== one * channels) throw new Care(index);
+    count = 2; type |= channels - 1 << 3; esz = one * channels;
+  }
+  const dims = [], strides = [];
+  for (let i = 0; i < count; i++) { dims.push(H[dimsAt + i]); strides.push(H[stridesAt + i]); }
+  while (dims.length < 2) { dims.push(1); strides.push(esz); }
+  let next = esz;                                                 // numpy leaves strides of length-1 axes arbitrary
+  for (let i = dims.length - 1; i >= 0; i--) {
+    if (dims[i] <= 1) strides[i] = next;
+    next = strides[i] * Math.max(dims[i], 1);
+  }
+  return { data: py.HEAPU32[a + 2], type, dims, strides, bytes: dims.reduce((x, y) => x * y, esz) };
+}
+
+const packed = (dims, esz) => {
+  if (dims.length === 2) return [dims[1] * esz, esz];
+  const steps = new Array(dims.length);
+  for (let i = dims.length - 1, step = esz; i >= 0; i--) { steps[i] = step; step *= dims[i]; }
+  return steps;
+};
+
+// Copy an array of `dims` elements of `esz` bytes between two memories, rows in one piece where both sides allow.
+function copyArray(to, toAt, toSteps, from, fromAt, fromSteps, dims, esz) {
+  if (dims.length === 2 && toSteps[1] === esz && fromSteps[1] === esz) {       // a picture
+    const row = dims[1] * esz, rows = dims[0];
+    if (toSteps[0] === row && fromSteps[0] === row) { if (rows && row) to.set(from.subarray(fromAt, fromAt + rows * row), toAt); return; }
+  }
+  let inner = dims.length, run = esz;
+  while (inner > 0 && (dims[inner - 1] === 1 || (toSteps[inner - 1] === run && fromSteps[inner - 1] === run))) run *= dims[--inner];
+  if (run === 0) return;
+  if (inner === 0) { to.set(from.subarray(fromAt, fromAt + run), toAt); return; }
+  const walk = (axis, target, origin) => {
+    if (axis === inner) { to.set(from.subarray(origin, origin + run), target); return; }
+    for (let i = 0; i < dims[axis]; i++) walk(axis + 1, target + i * toSteps[axis], origin + i * fromSteps[axis]);
+  };
+  walk(0, toAt, fromAt);
+}
+
+const arrayData = (id) => py.HEAPU32[(id >> 2) + 2];

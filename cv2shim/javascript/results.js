@@ -1,0 +1,92 @@
+// Results: numbers go into Python's float64 words, arrays into ndarrays, now or when Python has made them.
+
+const NO_ARRAY = {};
+const FILLED = 0, NOTHING = 2, PENDING = 3;
+
+const moveToPending = (out) => {
+  frame.mats.splice(frame.mats.indexOf(out.pointer), 1);
+  pending.push({ ...out, free: () => freeHeader(out.pointer) });
+};
+
+let count = 0;                            // how many result words the call has left so far
+const put = (word) => { py.HEAPF64[(results >> 3) + count++] = word; };
+
+const report = {
+  mat(out) {
+    const state = deliver(out);
+    put(state);
+    if (state !== PENDING) return state;
+    const mat = readHeader(out.pointer);
+    put(mat.type); put(mat.dims.length); mat.dims.forEach(put);
+    if (mat.data === out.data && out.given) pending.push({ ...out, free() {} }); else moveToPending(out);
+    return state;
+  },
+  mats(out) {
+    const number = byteLength(out.pointer) / MAT.size;
+    let most = 2, total = 0;
+    for (let i = 0; i < number; i++) { const m = readHeader(begin(out.pointer) + MAT.size * i); most = Math.max(most, m.dims.length); total += m.bytes; }
+    const inPlace = out.mats?.length === number && out.mats.every((m, i) => returnMat(m, begin(out.pointer) + MAT.size * i));
+    put(+!!inPlace);
+    if (inPlace) return;
+    put(number); put(most); put(total);
+    if (out.free) pending.push(out);
+    else pending.push({ ...out, copy: copyMats(out.pointer), free() {} });
+  },
+  vec(out) {
+    if (out.element === "str") {
+      text = JSON.stringify(readStrings(out.pointer));
+      put(0);
+      out.free?.();
+      return;
+    }
+    put(byteLength(out.pointer) / sizeOf(out.element));
+    pending.push(out.free ? out : { ...out, copy: U8.slice(begin(out.pointer), begin(out.pointer) + byteLength(out.pointer)), free() {} });
+  },
+  vecvec(out) {
+    const number = byteLength(out.pointer) / 12;
+    let total = 0;
+    for (let i = 0; i < number; i++) total += byteLength(begin(out.pointer) + 12 * i);
+    put(number); put(total);
+    if (out.kept) frame.vectors.splice(frame.vectors.findIndex((v) => v.pointer === out.pointer), 1).forEach((v) => { out.free = v.free; });
+    pending.push(out);
+  },
+  val(out) { for (const name of RECT_FIELDS) put(emval.field(out.handle, name)); engine.env._emval_decref(out.handle); },
+};
+
+const matsOf = (out) => out.copy ?? Array.from({ length: byteLength(out.pointer) / MAT.size }, (_, i) => readHeader(begin(out.pointer) + MAT.size * i));
+
+const releasePending = () => { const list = pending; pending = []; for (const out of list) out.free?.(); };
+
+// Shapes of the Mats in a pending vector, or counts of its inner vectors, into an int32 array: type, dims, sizes… per Mat.
+function describe(slot, id, width) {
+  const out = pending[slot];
+  let at = arrayData(id) >> 2;
+  if (out.kind === "vecvec") {
+    const count = byteLength(out.pointer) / 12;
+    for (let i = 0; i < count; i++) py.HEAP32[at + i] = byteLength(begin(out.pointer) + 12 * i) / sizeOf(out.element);
+    return;
+  }
+  for (const m of matsOf(out)) {
+    py.HEAP32[at] = m.data || m.copied?.length ? m.type : -1; py.HEAP32[at + 1] = m.dims.length;
+    m.dims.forEach((d, i) => { py.HEAP32[at + 2 + i] = d; });
+    at += width;
+  }
+}
+
+// Copy a pending output into a contiguous ndarray of Python's.
+function take(slot, id) {
+  const out = pending[slot];
+  let at = arrayData(id);
+  const raw = (pointer) => { const n = byteLength(pointer); py.HEAPU8.set(U8.subarray(begin(pointer), begin(pointer) + n), at); at += n; };
+  const mat = (m) => {
+    const esz = elemBytes(m.type);
+    if (m.copied) py.HEAPU8.set(m.copied, at);
+    else copyArray(py.HEAPU8, at, packed(m.dims, esz), U8, m.data, m.strides, m.dims, esz);
+    at += m.bytes;
+  };
+  if (out.kind === "mat") mat(readHeader(out.pointer));
+  else if (out.kind === "mats") matsOf(out).forEach((m) => { if (m.bytes) mat(m); });
+  else if (out.copy) py.HEAPU8.set(out.copy, at);
+  else if (out.kind === "vec") raw(out.pointer);
+  else for (let i = 0; i < byteLength(out.pointer) / 12; i++) raw(begin(out.pointer) + 12 * i);
+}

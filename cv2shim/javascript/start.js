@@ -1,0 +1,102 @@
+// Starting opencv.js. While it starts, it registers every C++ function with embind; those registrations are recorded, and
+// calls.js calls the functions behind them directly.
+
+// OpenCV's own packaging (make_umd.py) wraps the module factory; only the factory is wanted, with the host's globals
+// hidden from it, so that it neither installs process handlers nor looks for files.
+const moduleFactory = (code) => {
+  const begin = code.indexOf("var cv = (function");
+  const end = code.indexOf("if (typeof exports ===", begin);
+  if (begin < 0 || end < 0) throw new Fault("load", "the file is not an opencv.js as OpenCV's build_js.py makes it");
+  const hidden = ["process", "require", "window", "document", "importScripts", "print", "printErr", "module", "exports", "define"];
+  return new Function(...hidden, `${code.slice(begin, end)};return cv;`)();
+};
+
+const latin1 = (pointer) => {
+  let end = pointer;
+  while (U8[end]) end++;
+  return String.fromCharCode(...U8.subarray(pointer, end));
+};
+const words32 = (count, pointer) => Array.from(U32.subarray(pointer >> 2, (pointer >> 2) + count));
+
+// What each embind registration contributes; argument orders are embind's.
+const recorders = (e) => ({
+  _embind_register_function: (name, count, types, _signature, invoker, fn) =>
+    e.callables.set(`${latin1(name)}/${count - 1}`, { invoker, first: fn, types: words32(count, types) }),
+  _embind_register_class: (raw, pointer, constPointer, base, _a, _b, _c, upcast, _d, _e, name, _f, destructor) => {
+    const record = { raw, name: latin1(name), base, upcast, destructor };
+    e.classes.set(raw, record); e.classes.set(pointer, record); e.classes.set(constPointer, record);
+    e.classByName.set(record.name, record);
+  },
+  _embind_register_class_constructor: (raw, count, types, _signature, invoker, constructor) =>
+    e.callables.set(`${e.classes.get(raw).name}()/${count - 1}`, { invoker, first: constructor, types: words32(count, types) }),
+  _embind_register_class_function: (raw, name, count, types, _signature, invoker, context) =>
+    e.callables.set(`${e.classes.get(raw).name}.${latin1(name)}/${count - 2}`, { invoker, first: context, types: words32(count, types), owner: raw }),
+  _embind_register_class_class_function: (raw, name, count, types, _signature, invoker, fn) =>
+    e.callables.set(`${e.classes.get(raw).name}::${latin1(name)}/${count - 1}`, { invoker, first: fn, types: words32(count, types) }),
+  _embind_register_class_property: (raw, name, type, _g, getter, getterContext, setType, _s, setter, setterContext) => {
+    const key = `${e.classes.get(raw).name}.${latin1(name)}`;
+    e.callables.set(`${key}=get`, { invoker: getter, first: getterContext, types: [type, raw], owner: raw });
+    e.callables.set(`${key}=set`, { invoker: setter, first: setterContext, types: [0, raw, setType], owner: raw });
+  },
+  _embind_register_smart_ptr: (raw, pointee, _name, _policy, _a, getPointee, _b, _c, _d, _share, _e, destructor) =>
+    e.smart.set(raw, { pointee, getPointee, destructor }),
+  _embind_register_value_object_field: (raw, name, _type, _g, getter, context) =>
+    e.fields.set(`${raw}.${latin1(name)}`, { getter, context }),
+  _embind_register_value_object: (raw, name) => e.structs.set(latin1(name), raw),
+  _embind_register_float: (raw, name) => e.numbers.set(latin1(name), raw),
+});
+
+function start() {
+  const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
+    numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: [], pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
+  const options = {
+    instantiateWasm(imports, done) {
+      const env = imports.env ?? imports.a;
+      engine = e; e.env = { ...env };
+      const watch = (exports) => {
+        e.memory = env.memory ?? exports.memory; e.table = env.table ?? exports.__indirect_function_table; refresh();
+      };
+      if (env.memory) watch({});
+      for (const [name, record] of Object.entries(recorders(e))) {
+        const original = env[name];
+        if (!original) throw new Fault("load", `it does not import ${name}; build it without minified imports`);
+        env[name] = (...args) => { refresh(); record(...args); return original(...args); };
+      }
+      const raise = env.__cxa_throw;
+      env.__cxa_throw = (pointer, type, destructor) => { refresh(); e.thrown.set(pointer, latin1(U32[type + 4 >> 2])); return raise(pointer, type, destructor); };
+      const instance = new WebAssembly.Instance(module, imports);
+      watch(instance.exports);
+      // The module's own wrappers of these go through apply(); builds with minified exports have nothing but those.
+      for (const name of ["malloc", "free", "stackSave", "stackRestore", "stackAlloc"]) e[name] = instance.exports[name];
+      done(instance, module);
+      return instance.exports;
+    },
+    print: () => {}, printErr: () => {},
+    onAbort: (what) => { e.aborted = String(what); },
+  };
+  const cv = source(options);
+  refresh();
+  e.cv = cv;
+  e.malloc ??= cv._malloc; e.free ??= cv._free;
+  for (const name of ["stackSave", "stackRestore", "stackAlloc"]) e[name] ??= cv[name];
+  e.exceptionType = e.structs.get("Exception");
+  e.doubleType = e.numbers.get("double");
+  generation++;
+  checkMatLayout();
+  findStringLayout();
+  for (const [path, data] of lent) mount(path, data);
+}
+
+// The headers written here must be what this build's own constructor writes.
+function checkMatLayout() {
+  const probe = construct("Mat", 5, 7, 16, 4096, 32);
+  refresh();
+  const mine = newHeader();
+  writeHeader(mine, 16, [5, 7], 4096, [32, 3], 0);
+  for (let offset = 0; offset < MAT.sizep; offset += 4) {
+    if (offset === MAT.allocator) continue;
+    if (U32[probe + offset >> 2] !== U32[mine + offset >> 2]) throw new Fault("load", "its cv::Mat is laid out differently from OpenCV 4.12's");
+  }
+  freeHeader(mine);
+  call(engine.classByName.get("Mat").destructor, probe);
+}

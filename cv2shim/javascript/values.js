@@ -1,0 +1,62 @@
+// Structs, strings and JavaScript arrays in opencv.js's memory, for the time of a call.
+
+const stackAlloc = (bytes) => engine.stackAlloc(bytes + 15 & ~15);
+
+function writeStruct(name, words, offset) {
+  const layout = STRUCTS[name];
+  let at = stackAlloc(sizeOf(name));
+  const pointer = at;
+  for (let i = 0; i < layout.length; i++) {
+    const type = layout[i], value = words[offset + i];
+    if (type === "f64") F64[at >> 3] = value; else if (type === "f32") F32[at >> 2] = value; else I32[at >> 2] = value;
+    at += BYTES[type];
+  }
+  return pointer;
+}
+
+function readStruct(name, pointer) {
+  let at = pointer;
+  for (const type of STRUCTS[name]) {
+    put(type === "f64" ? F64[at >> 3] : type === "f32" ? F32[at >> 2] : I32[at >> 2]);
+    at += BYTES[type];
+  }
+}
+
+function writeString(value) {
+  const bytes = new TextEncoder().encode(value);
+  const at = bytes.length > 4096 ? buffer(bytes.length + 5) : stackAlloc(bytes.length + 5);
+  U32[at >> 2] = bytes.length; U8.set(bytes, at + 4); U8[at + 4 + bytes.length] = 0;
+  return at;
+}
+
+function readString(pointer) {
+  const length = U32[pointer >> 2];
+  return new TextDecoder().decode(U8.slice(pointer + 4, pointer + 4 + length));
+}
+
+// JavaScript arrays for the few functions whose binding takes `emscripten::val`, made through embind's own imports.
+const emval = {
+  number(value, at) {
+    F64[at >> 3] = value;
+    return engine.env._emval_take_value(engine.doubleType, at);
+  },
+  array(values) {
+    const handle = engine.env._emval_new_array(), slot = stackAlloc(8);
+    values.forEach((value, i) => {
+      const key = emval.number(i, slot), item = emval.number(value, slot);
+      engine.env._emval_set_property(handle, key, item);
+      engine.env._emval_decref(key); engine.env._emval_decref(item);
+    });
+    return handle;
+  },
+  field(handle, name) {
+    const at = stackAlloc(name.length + 1);
+    for (let i = 0; i < name.length; i++) U8[at + i] = name.charCodeAt(i);
+    U8[at + name.length] = 0;
+    const key = engine.env._emval_new_cstring(at), item = engine.env._emval_get_property(handle, key);
+    const value = engine.env._emval_as(item, engine.doubleType, stackAlloc(8));
+    engine.env._emval_decref(key); engine.env._emval_decref(item);
+    return value;
+  },
+};
+const RECT_FIELDS = ["x", "y", "width", "height"];

@@ -1,0 +1,109 @@
+// std::vector of numbers, structs, strings and Mats.
+
+function vector(className, free = true) {
+  const pointer = construct(className);
+  refresh();
+  const record = { pointer, className, free: () => call(engine.classByName.get(className).destructor, pointer) };
+  engine.liveVectors++;
+  const done = record.free;
+  record.free = () => { engine.liveVectors--; done(); };
+  if (free) frame.vectors.push(record);
+  return record;
+}
+const vectorClass = (element) => element === "str" ? "StringVector" : `${element[0].toUpperCase()}${element.slice(1)}Vector`;
+const begin = (pointer) => U32[pointer >> 2];
+const byteLength = (pointer) => U32[(pointer >> 2) + 1] - U32[pointer >> 2];
+
+const zeroOf = (element) => {
+  if (!(element in STRUCTS)) return 0;
+  const at = stackAlloc(sizeOf(element));
+  U8.fill(0, at, at + sizeOf(element));
+  return at;
+};
+
+function fillVector(pointer, element, from, count) {
+  method(`${vectorClass(element)}.resize`, pointer, count, zeroOf(element));
+  refresh();
+  const bytes = count * sizeOf(element);
+  U8.set(py.HEAPU8.subarray(from, from + bytes), begin(pointer));
+}
+
+function fillMats(pointer, ids, count, index, nd) {
+  const empty = header();
+  method("MatVector.resize", pointer, count, empty);
+  refresh();
+  const at = arrayData(ids) >> 2, mats = [];
+  for (let i = 0; i < count; i++) {
+    const id = py.HEAPU32[at + i];
+    if (!id) continue;
+    const array = readArray(id, index, nd), esz = elemBytes(array.type), steps = packed(array.dims, esz);
+    mats.push({ array, esz, steps, i });
+  }
+  const offsets = [];
+  let total = 0;
+  for (const m of mats) { offsets.push(total); total += m.array.bytes + 63 & ~63; }
+  const data = buffer(total);
+  mats.forEach((m, k) => {
+    copyArray(U8, data + offsets[k], m.steps, py.HEAPU8, m.array.data, m.array.strides, m.array.dims, m.esz);
+    const n = m.array.dims.length;
+    m.data = data + offsets[k]; m.pointer = begin(pointer) + MAT.size * m.i;
+    writeHeader(m.pointer, m.array.type, m.array.dims, m.data, m.steps, n > 2 ? buffer(8 * n + 4) : 0);
+  });
+  return mats;
+}
+
+// A cv::Mat inside a vector that only borrowed its memory must not carry foreign size arrays into its destructor.
+const disown = (mats) => { for (const m of mats) if (U32[(m.pointer >> 2) + (MAT.u >> 2)] === 0) clearHeader(m.pointer); };
+
+function lendMats(words, step) {
+  const lent = vector("MatVector"), free = lent.free;
+  const mats = fillMats(lent.pointer, words[step.offset], words[step.offset + 1], step.index, step.nd);
+  lent.free = () => { disown(mats); free(); };
+  if (!step.keeps) return { pointer: lent.pointer, mats };
+  const kept = vector("MatVector"), copy = callable("Mat.copyTo/1");
+  method("MatVector.resize", kept.pointer, words[step.offset + 1], header());
+  refresh();
+  for (const m of mats) { call(copy.invoker, copy.first, m.pointer, begin(kept.pointer) + MAT.size * m.i); refresh(); }
+  return { pointer: kept.pointer, mats: [] };
+}
+
+// Copy a Mat of an in-out vector back to the ndarray it came from, if it still is that Mat.
+function returnMat(m, pointer) {
+  const now = readHeader(pointer);
+  if (now.data !== m.data || now.type !== m.array.type) return false;
+  copyArray(py.HEAPU8, m.array.data, m.array.strides, U8, m.data, m.steps, m.array.dims, m.esz);
+  return true;
+}
+
+// std::vector<std::string>. libc++ keeps short strings in the object itself, in one of two layouts; in both a long one is
+// a capacity, a length and a pointer, and the last byte or the first tells which it is.
+function readStrings(pointer) {
+  const decode = (at, length) => new TextDecoder().decode(U8.slice(at, at + length));
+  const found = [];
+  for (let at = begin(pointer); at < begin(pointer) + byteLength(pointer); at += 12) {
+    const p = at >> 2;
+    if (engine.lengthLast) found.push(U8[at + 11] & 0x80 ? decode(U32[p], U32[p + 1]) : decode(at, U8[at + 11]));
+    else found.push(U8[at] & 1 ? decode(U32[p + 2], U32[p + 1]) : decode(at + 1, U8[at] >> 1));
+  }
+  return found;
+}
+
+function findStringLayout() {
+  if (!engine.classByName.has("StringVector")) return;
+  const stack = engine.stackSave(), strings = construct("StringVector");
+  method("StringVector.push_back", strings, writeString("ab"));
+  refresh();
+  engine.lengthLast = U8[begin(strings) + 11] === 2 && U8[begin(strings)] === 97;
+  call(engine.classByName.get("StringVector").destructor, strings);
+  engine.stackRestore(stack);
+}
+
+function copyMats(pointer) {
+  const count = byteLength(pointer) / MAT.size, found = [];
+  for (let i = 0; i < count; i++) {
+    const m = readHeader(begin(pointer) + MAT.size * i), bytes = new Uint8Array(m.bytes);
+    copyArray(bytes, 0, packed(m.dims, elemBytes(m.type)), U8, m.data, m.strides, m.dims, elemBytes(m.type));
+    found.push({ ...m, copied: bytes });
+  }
+  return found;
+}
