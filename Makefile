@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check codegen compat bench wheel serve clean
+.PHONY: help demo test check codegen compat bench opencv wheel serve clean
 
 help:  ## this list
 	@echo "cv2shim: OpenCV's Python API in Pyodide. Start with: make demo"
@@ -35,6 +35,9 @@ compat: $(READY)  ## run every case on the real cv2 and on the shim, write compa
 
 bench: $(READY)  ## time the shim against Pyodide's own opencv-python
 	$(RUN) -m compat.bench
+
+opencv: $(READY)  ## build opencv_js/dist/full, the whole of OpenCV with SIMD (half an hour the first time)
+	$(RUN) -m opencv_js
 
 wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js, opencv.wasm, build.json)
 	$(RUN) -m host.wheel $(BACKEND)

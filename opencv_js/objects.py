@@ -1,0 +1,90 @@
+"""Compiles what opencv.js is linked from besides OpenCV's libraries, each file to an object kept under its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from host.progress import say
+from opencv_js import libraries, official, recipe, sources
+from opencv_js.run import run
+from opencv_js.toolchain import Toolchain
+
+HERE = Path(__file__).parent
+BINDINGS = HERE / "bindings"
+RUNTIME = HERE / "runtime"
+
+# Bindings are thin and many: small counts for more than fast.
+FLAGS = {
+    "bindings": ("-Os", *recipe.COMPILE[1:], "-std=c++17"),
+    "exceptions.cpp": ("-Os", *recipe.COMPILE[1:], "-std=c++17"),
+    "allocator.c": (*recipe.COMPILE, "-Wno-attributes"),
+    # Not everywhere: clang would use memory.copy, which is slow to start, for the smallest struct.
+    "memory.c": (*recipe.COMPILE, "-mbulk-memory", "-fno-builtin"),
+}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A file to compile, the flags, and what else its object depends on."""
+
+    source: Path
+    flags: tuple[str, ...]
+    depends: tuple[Path, ...] = ()
+
+    def key(self, base: object) -> str:
+        """The name of its object: equal for equal text, flags and `base`, whatever folder it lies in."""
+        sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (self.source, *self.depends)]
+        return recipe.key([self.source.name, sums, self.flags, base])
+
+
+def units() -> list[Unit]:
+    """Everything to compile: the official bindings, ours, the runtime."""
+    shared = tuple(sorted(path for path in BINDINGS.rglob("*") if path.suffix in (".h", ".hpp")))
+    own = [Unit(path, FLAGS["bindings"], shared) for path in sorted(BINDINGS.glob("*.cpp"))]
+    runtime = [Unit(path, FLAGS[path.name]) for path in sorted(RUNTIME.iterdir()) if path.suffix in (".c", ".cpp")]
+    return [Unit(official.generate(), FLAGS["bindings"]), *own, *runtime]
+
+
+def compiled(tools: Toolchain) -> list[Path]:
+    """The objects of all units, those compiled whose text or flags are new. Raises BuildError."""
+    base = libraries.inputs(tools)
+    folder = sources.folder() / "objects"
+    pairs = [(unit, folder / f"{unit.source.stem}-{unit.key(base)}.o") for unit in units()]
+    wanted = [pair for pair in pairs if not pair[1].is_file()]
+    jobs = int(os.environ.get("CV2SHIM_JOBS") or os.cpu_count() or 1)
+    wanted.sort(key=lambda pair: -pair[0].source.stat().st_size)  # the longest first
+    with ThreadPoolExecutor(jobs) as pool:
+        for number, _ in enumerate(pool.map(lambda pair: compile_unit(tools, *pair), wanted), 1):
+            say(f"  bindings {number}/{len(wanted)}")
+    return [path for _, path in pairs]
+
+
+def compile_unit(tools: Toolchain, unit: Unit, target: Path) -> None:
+    """Compile one file."""
+    scratch = target.with_suffix(".part.o")
+    command = command_of(tools, unit, scratch)
+    log = sources.folder() / "logs" / f"{unit.source.name}.log"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    run(f"compiling {unit.source.name}", command, log, env=tools.environment)
+    scratch.replace(target)
+
+
+def command_of(tools: Toolchain, unit: Unit, target: Path) -> list[str]:
+    """The compiler's command for one file."""
+    source, built = sources.unpacked() / "opencv", libraries.folder(tools)
+    compiler = tools.command("emcc" if unit.source.suffix == ".c" else "em++")
+    maps = libraries.prefix_maps(source, built)
+    return [compiler, *unit.flags, *maps, *includes(tools, source, built), "-c", str(unit.source), "-o", str(target)]
+
+
+def includes(tools: Toolchain, source: Path, built: Path) -> Sequence[str]:
+    """Where headers are looked for: OpenCV's modules, what cmake wrote, emscripten's own allocator."""
+    modules = [source / "modules" / name / "include" for name in recipe.MODULES]
+    # The last but one: OpenCV's core_bindings.cpp includes by a path relative to its own folder.
+    others = [built, BINDINGS, source / "modules/js/src", tools.root / "system" / "lib"]
+    return [f"-I{path}" for path in (*modules, *others)]

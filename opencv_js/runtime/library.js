@@ -1,0 +1,8 @@
+// The functions that allocator.c imports. `hostMalloc` and `hostFree` may be functions of another wasm instance: they
+// are then called by ours without JavaScript in between.
+mergeInto(LibraryManager.library, {
+  host_malloc: "Module['hostMalloc'] || function() { return 0 }",
+  host_free: "Module['hostFree'] || function() {}",
+  host_present: function() { return Module['hostMalloc'] ? 1 : 0 },
+  host_grew: function() { updateGlobalBufferAndViews(wasmMemory.buffer) },
+});

@@ -1,0 +1,62 @@
+"""OpenCV's source distribution, fetched from PyPI and unpacked into the cache."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from host import fetch
+from host.cache import arriving, cache_dir, settle
+from host.progress import say
+from opencv_js.errors import BuildError
+from opencv_js.recipe import PROJECT, RELEASE, SDIST
+
+# Everything else of the distribution (documentation, samples, the Python part) is not needed to build opencv.js.
+WANTED = ("opencv/", "LICENSE.txt", "LICENSE-3RD-PARTY.txt")
+UNWANTED = ("opencv/doc/", "opencv/samples/", "opencv/modules/java/", "opencv/modules/objc/")
+GIGABYTE = 1 << 30
+NEEDED = 2 * GIGABYTE  # sources, objects and libraries
+
+
+def folder() -> Path:
+    """The folder that the cache keeps this build's files in."""
+    path = cache_dir() / "opencv-js"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def sha256() -> str:
+    """The sum of the source distribution: part of every key."""
+    return fetch.pinned("pypi", SDIST) or ""
+
+
+def require_space(needed: int = NEEDED) -> None:
+    """Refuse to start what would fill the disk. Raises BuildError."""
+    free = shutil.disk_usage(folder()).free
+    if free < needed:
+        raise BuildError(
+            f"Building opencv.js needs {needed / GIGABYTE:.1f} GB of disk and the cache folder has {free / GIGABYTE:.1f}: "
+            "free some space, or set CV2SHIM_CACHE to a folder on another disk."
+        )
+
+
+def unpacked() -> Path:
+    """The folder with `opencv/` and the licences, unpacked on first use."""
+    target = folder() / f"source-{sha256()[:16]}"
+    if target.is_dir():
+        return target
+    archive = fetch.pypi(PROJECT, RELEASE, SDIST)
+    fetch.verify(archive, sha256())
+    say(f"unpacking {archive.name}")
+    with arriving(target) as scratch, tarfile.open(archive) as tar:
+        tar.extractall(scratch / "all", members=_members(tar), filter="data")
+        return settle(next((scratch / "all").iterdir()), target)
+
+
+def _members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    for member in tar:
+        inside = member.name.partition("/")[2]
+        if inside.startswith(WANTED) and not inside.startswith(UNWANTED):
+            yield member
