@@ -18,15 +18,19 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy._core import _multiarray_umath  # type: ignore[attr-defined]
 
 from cv2shim import errors
+from cv2shim.arrays import DTYPES
 
 RESULT_WORDS = 4096
+NUMPY_FUNCTIONS = _multiarray_umath._ARRAY_API  # a capsule with numpy's C functions
+MADE_ARRAYS = 64  # no function has as many outputs
 
 # The files in `javascript/`; each one's first line says what it is about.
 PARTS = (
     "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "vectors", "objects",
-    "copied", "arguments", "results", "errors", "calls", "interface",
+    "copied", "shared", "habitat", "arguments", "results", "errors", "calls", "interface",
 )
 
 # What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.
@@ -42,29 +46,41 @@ _ADVICE = {
 class Bridge:
     """One opencv.js and the way to it.
 
-    `js` offers `javascript/interface.js`'s functions; `results` is where a call leaves what it returns, as float64 words.
+    `js` offers `javascript/interface.js`'s functions; `results` is where a call leaves what it returns, as float64 words,
+    `made` the arrays that OpenCV made for its outputs where both share one memory. Where they do not, an output's shape
+    is predicted (`predicts`), so that the array to copy it to can be made beforehand.
     """
 
     def __init__(self, js: Any) -> None:
         self.js = js
         self.results = np.zeros(RESULT_WORDS, np.float64)
+        self.made: list[Any] = [None] * MADE_ARRAYS
+        self.predicts = True
         self.call: Callable[..., Any] = js.call
         self.take: Callable[[int, int], Any] = js.take
         self.describe: Callable[[int, int, int], Any] = js.describe
         self.finish: Callable[[], None] = js.finish
-        self.text: Callable[[], str] = js.text
+        self.text: Callable[[int], str] = js.text
         self.destroy: Callable[[int, int], Any] = js.destroy
         self.generation: Callable[[], int] = js.generation
 
-    @property
-    def results_address(self) -> int:
-        return self.results.__array_interface__["data"][0]
+    def start(self, memory: dict[str, int] | None = None) -> None:
+        """Start a compiled opencv.js; raises ImportError with the reason if it cannot run.
 
-    def start(self) -> None:
-        """Start a compiled opencv.js; raises ImportError with the reason if it cannot run."""
-        if self.js.start(self.results_address) is None:
-            raise ImportError(f"cv2 cannot start its opencv.js: {self.last_error()['message']}.")
+        `memory`: the addresses for which it is linked, where it can live in another program's memory.
+        """
         self._check_numpy_layout()
+        numpy = {"capsule": id(NUMPY_FUNCTIONS), "dtypes": [id(dtype) for dtype in DTYPES]}
+        address = self.results.__array_interface__["data"][0]
+        facts = {"results": address, "made": id(self.made), "numpy": numpy, "memory": memory}
+        if self.js.start(json.dumps(facts)) is None:
+            raise ImportError(f"cv2 cannot start its opencv.js: {self.last_error()['message']}.")
+        self.predicts = self.info()["strategy"] == "copied"
+
+    def take_made(self, place: int) -> Any:
+        """The array that OpenCV made as output number `place` of the last call."""
+        array, self.made[place] = self.made[place], None
+        return array
 
     def reset(self) -> None:
         """Start opencv.js anew; objects of the old one become stale."""

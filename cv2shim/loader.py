@@ -103,6 +103,6 @@ def _run() -> None:
 
     build = json.loads(_asset("build.json"))
     running = bridge.Bridge(_js)
-    running.start()
+    running.start(build.get("memory"))
     natives = native.Natives(_js.native(run_js(native.javascript())))
     runtime.install(runtime.Runtime(running, build, classes.wrap, natives))

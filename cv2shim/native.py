@@ -13,9 +13,9 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy._core import _multiarray_umath  # type: ignore[attr-defined]  # a capsule with numpy's C functions
 
 from cv2shim import arrays
+from cv2shim.bridge import NUMPY_FUNCTIONS
 from cv2shim.parameters import Parameter
 from cv2shim.route import NUMBERS, Route
 from cv2shim.values import VALUE_TYPES, parse_double, parse_float, parse_int
@@ -31,7 +31,7 @@ class Natives:
     def __init__(self, js: Any) -> None:
         self.js = js
         kinds: dict[str, Any] = {"int": int, "float": float, "tuple": tuple, "ndarray": np.ndarray}
-        kinds |= {"True": True, "False": False, "None": None, "numpy": _multiarray_umath._ARRAY_API, "dtype": _DTYPE}
+        kinds |= {"True": True, "False": False, "None": None, "numpy": NUMPY_FUNCTIONS, "dtype": _DTYPE}
         samples = (5, -77, 0.5, (5, -77))
         addresses = json.dumps({name: id(kind) for name, kind in kinds.items()})
         self.working: bool = js.start(addresses, json.dumps([id(sample) for sample in samples]))

@@ -15,7 +15,7 @@ from cv2shim.signature import Signature
 from cv2shim.values import ELEMENTS, VALUE_TYPES, vector_result
 
 # States of an output Mat as javascript/results.js reports them.
-FILLED, NOTHING, PENDING = 0, 2, 3
+FILLED, NOTHING, PENDING, MADE = 0, 2, 3, 4
 
 Wrap = Callable[[int, str], Any]
 NUMBERS = ("i32", "u32", "f32", "f64", "bool")
@@ -109,8 +109,16 @@ class Route:
             return self._failed(record, values, handle)
         if self.plain is None or (self.ret == "void" and answer):
             return self._results(answer, targets)
+        if not self.bridge.predicts:
+            self._take_made(targets)
         results = [targets.get(k) if k >= 0 else self.finish_number(answer) for k in self.plain]
         return results[0] if len(results) == 1 else tuple(results) or None
+
+    def _take_made(self, targets: dict[int, Any]) -> None:
+        """Outputs that were not given are arrays that OpenCV made, in the order in which it takes them."""
+        waiting = (k for _, index in self.wire_outs if targets.get(k := self.slots.get(index, -1)) is None)
+        for place, k in enumerate(waiting):
+            targets[k] = self.bridge.take_made(place)
 
     def _words(self, values: list[Any], keep: list[Any], handle: int | None) -> tuple[list[Any], dict[int, Any]]:
         words: list[Any] = [self.number] if handle is None else [self.number, handle]
@@ -162,8 +170,7 @@ class Route:
     def _returned(self, words: Iterator[float], slot: _Slots) -> Any:
         ret = self.ret
         if ret == "str":
-            next(words)
-            return self.bridge.text()
+            return self.bridge.text(int(next(words)))
         if ret == "mat":
             return self._mat(None, words, slot)
         if ret == "mats":
@@ -179,20 +186,29 @@ class Route:
         k = self.slots.get(index, -1)
         if words is None:
             return targets.get(k)
+        if kind == "str_out":
+            return json.loads(self.bridge.text(int(next(words))))[0]
         if kind.startswith("mats"):
             return self._mats(words, slot, targets.get(k))
         if kind.startswith("mat"):
             made = self._mat(targets.get(k), words, slot)
-            if kind == "mat_out" and made is not None and self.guesses.get(k) != (made.shape, made.dtype):
-                self.guesses[k] = (made.shape, made.dtype)
-                self.guessed(made)
+            if kind == "mat_out" and made is not None and self.bridge.predicts:
+                self._predict(k, made)
             return made
         if kind.startswith("vec"):
             return self._vector(kind.removesuffix("_out").removesuffix("_io"), words, slot)
         return _value(self.signature.args[index][1], words)
 
+    def _predict(self, k: int, made: np.ndarray) -> None:
+        """The next output will probably be like this one."""
+        if self.guesses.get(k) != (made.shape, made.dtype):
+            self.guesses[k] = (made.shape, made.dtype)
+            self.guessed(made)
+
     def _mat(self, given: Any, words: Iterator[float], slot: _Slots) -> Any:
         state = int(next(words))
+        if state == MADE:
+            return self.bridge.take_made(slot.next_made())
         if state != PENDING:
             return given if state == FILLED else None
         cv_type, dimensions = int(next(words)), int(next(words))
@@ -219,8 +235,7 @@ class Route:
         if head == "vecvec":
             return self._nested(element, words, slot)
         if element == "str":
-            next(words)
-            return tuple(json.loads(self.bridge.text()))
+            return tuple(json.loads(self.bridge.text(int(next(words)))))
         count, at = int(next(words)), slot.next()
         data = np.empty(count * _element_bytes(element), np.uint8)
         if count:
@@ -244,14 +259,19 @@ class Route:
 
 
 class _Slots:
-    """Numbers the pending outputs of one call in the order in which the bridge reported them."""
+    """Numbers the pending and the made outputs of one call in the order in which the bridge reported them."""
 
     def __init__(self) -> None:
         self.count = -1
+        self.made = -1
 
     def next(self) -> int:
         self.count += 1
         return self.count
+
+    def next_made(self) -> int:
+        self.made += 1
+        return self.made
 
 
 def _value(type_name: str, words: Iterator[float]) -> Any:

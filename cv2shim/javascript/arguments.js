@@ -2,41 +2,39 @@
 
 // Encoders: Python's words -> one wire value. `step` is {offset, index, type (embind's id), keeps}.
 const numeric = (words, step) => words[step.offset];
+
+// An array that the call also changes.
+function lend(id, step) {
+  const mat = strategy.borrow(id, step.index, step.nd, true);
+  frame.outs.push({ kind: "mat", id, given: true, ...mat });
+  return mat.pointer;
+}
+
+// An output of which only OpenCV knows what it will be; array `id`, if there is one, is filled afterwards if it fits.
+const NO_ARRAY = {}, NO_WORDS = [];
+function later(id) {
+  const pointer = header();
+  frame.outs.push({ kind: "mat", pointer, id: id || 0, array: NO_ARRAY });
+  return pointer;
+}
+
 const encoders = {
   i32: numeric, u32: numeric, f32: numeric, f64: numeric, bool: (words, step) => +words[step.offset],
   str: (words, step) => writeString(words[step.offset]),
   mat(words, step) {
     const id = words[step.offset];
     if (!id) return header();
-    return step.keeps ? own(id, step.index, step.nd) : borrow(id, step.index, step.nd, true).pointer;
+    return step.keeps ? strategy.own(id, step.index, step.nd) : strategy.borrow(id, step.index, step.nd, true).pointer;
   },
-  mat_io(words, step) {
+  mat_io: (words, step) => (words[step.offset] ? lend(words[step.offset], step) : strategy.output(NO_WORDS, step)),
+  mat_region(words, step) {
     const id = words[step.offset];
-    if (!id) { const pointer = header(); frame.outs.push({ kind: "mat", pointer, id: 0, array: {} }); return pointer; }
-    const mat = borrow(id, step.index, step.nd, true);
+    if (!id) return encoders.mat_io(words, step);
+    const mat = strategy.region(id, step.index, ...words.slice(step.offset + 1, step.offset + 5));
     frame.outs.push({ kind: "mat", id, given: true, ...mat });
     return mat.pointer;
   },
-  mat_region(words, step) {
-    if (!words[step.offset]) return encoders.mat_io(words, step);
-    const mat = borrowRegion(words[step.offset], step.index, ...words.slice(step.offset + 1, step.offset + 5));
-    frame.outs.push({ kind: "mat", id: words[step.offset], given: true, ...mat });
-    return mat.pointer;
-  },
-  mat_out(words, step) {
-    const given = words[step.offset], guess = words[step.offset + 1];
-    // OpenCV may replace an output, and would free the sizes of one of more dimensions: those are filled afterwards.
-    if (given && readArray(given, step.index, step.nd).dims.length === 2) return encoders.mat_io(words, step);
-    if (guess && step.reuse && frame.borrowed.length && frame.borrowed.every((m) => m.array.bytes)) {   // OpenCV keeps a fitting output, and makes none of an empty input
-      const mat = borrow(guess, step.index, step.nd, false);
-      mat.kind = "mat"; mat.id = guess; mat.reused = true;
-      frame.outs.push(mat);
-      return mat.pointer;
-    }
-    const pointer = header();
-    frame.outs.push({ kind: "mat", pointer, id: given || guess, array: NO_ARRAY });
-    return pointer;
-  },
+  mat_out: (words, step) => (words[step.offset] ? strategy.given(words[step.offset], step) : strategy.output(words, step)),
   mats: (words, step) => lendMats(words, step).pointer,
   mats_io(words, step) {
     const { pointer, mats } = lendMats(words, step);
@@ -49,10 +47,14 @@ const encoders = {
     return v.pointer;
   },
   obj(words, step) { const o = objectOf(words[step.offset]); return upcast(o.pointer, o.raw, step.type); },
+  // A cv::Ptr is two words, the object and the count of its owners: one of another class differs in the first.
   ptr(words, step) {
-    const o = objectOf(words[step.offset]);
-    if (!o.smart || o.smartType !== step.type) throw new Fault("load", "this build cannot pass an object of that class here");
-    return o.smart;
+    const o = objectOf(words[step.offset]), wanted = engine.smart.get(step.type);
+    if (!o.smart || !wanted) throw new Fault("load", "this build cannot pass an object of that class here");
+    if (o.smartType === step.type) return o.smart;
+    const at = stackAlloc(8);
+    U32[at >> 2] = upcast(o.pointer, o.raw, wanted.pointee); U32[(at >> 2) + 1] = U32[(o.smart >> 2) + 1];
+    return at;
   },
 };
 const vecIn = (words, step) => {
@@ -105,6 +107,22 @@ const valOut = (words, step) => {
   return handle;
 };
 
+// A plain value that the callee writes through its address; one that it also reads is there before.
+const refOut = (words, step) => {
+  const bytes = STRUCTS[step.element] ? sizeOf(step.element) : 8, at = stackAlloc(bytes);
+  U8.fill(0, at, at + bytes);
+  frame.outs.push({ kind: "ref", type: step.element, at });
+  return at;
+};
+const refIo = (words, step) => {
+  const at = refOut(words, step), value = words[step.offset];
+  if (STRUCTS[step.element]) fillStruct(step.element, at, words, step.offset);
+  else if (step.element === "f64") F64[at >> 3] = value;
+  else if (step.element === "f32") F32[at >> 2] = value;
+  else I32[at >> 2] = value;
+  return at;
+};
+
 function encoderFor(kind) {
   const [head, element] = kind.split(":");
   if (kind.startsWith("mat_nd")) return { encode: encoders[kind.replace("_nd", "")], nd: true };
@@ -112,7 +130,8 @@ function encoderFor(kind) {
   if (encoders[head]) return { encode: encoders[head], element };
   if (head in STRUCTS) return { encode: (words, step) => writeStruct(head, words, step.offset) };
   const suffix = /_(out|io)$/.exec(element ?? "")?.[1] ?? "", name = (element ?? "").replace(/_(out|io)$/, "");
-  const family = { vec: { "": vecIn, out: vecOut, io: vecIo }, vecvec: { "": vecvecIn, out: vecvecOut, io: vecvecIo }, val: { "": valIn }, val_out: { "": valOut } }[head];
+  if (kind === "str_out") return { encode: vecOut, element: "str" };
+  const family = { ref: { out: refOut, io: refIo }, vec: { "": vecIn, out: vecOut, io: vecIo }, vecvec: { "": vecvecIn, out: vecvecOut, io: vecvecIo }, val: { "": valIn }, val_out: { "": valOut } }[head];
   if (!family?.[suffix]) throw new Fault("load", `the bridge knows no ${kind}`);
   return { encode: family[suffix], element: name };
 }

@@ -29,11 +29,13 @@ function bind(json) {
 
   function attempt(words) {
     if (pending.length) releasePending();
-    const before = engine.memory.buffer.byteLength;
+    const before = engine.tag ? 0 : engine.memory.buffer.byteLength;
     let stack = 0;
     try {
       if (engine.poisoned || engine.errors) restartIfWorn();
       if (boundTo !== generation) resolve();
+      if (strategy === shared) refresh();
+      if (texts.length) texts.length = 0;
       stack = engine.stackSave();
       const shift = target.owner ? 2 : 1;
       if (target.owner) { const self = objectOf(words[0]); wire[1] = upcast(self.pointer, self.raw, target.owner); }
@@ -46,8 +48,9 @@ function bind(json) {
       return reportAll(value);
     } catch (thrown) {
       if (!engine.poisoned) refresh();
+      while (made.length) py._Py_DecRef(made.pop());
       lastError = describeFailure(thrown);
-      if (lastError.kind !== "care" && !engine.poisoned) engine.grownByErrors += engine.memory.buffer.byteLength - before;
+      if (before && lastError.kind !== "care" && !engine.poisoned) engine.grownByErrors += engine.memory.buffer.byteLength - before;
       return undefined;
     } finally {
       if (!engine.poisoned) {
@@ -65,7 +68,7 @@ function bind(json) {
     const ret = spec.ret;
     if (ret !== "void") {
       plain = false;
-      if (ret === "str") { text = readString(value); engine.free(value); put(0); }
+      if (ret === "str") { say(readString(value)); engine.free(value); }
       else if (STRUCTS[ret]) { readStruct(ret, value); engine.free(value); }
       else if (ret === "mat" || ret === "mats" || ret.startsWith("vec")) {
         const out = { kind: ret.split(":")[0], element: ret.split(":")[1], pointer: value, array: {}, id: 0 };
@@ -75,7 +78,7 @@ function bind(json) {
       } else if (ret.startsWith("ptr:") || ret.startsWith("obj:")) put(keep(value, target.types[0]));
       else { put(number(value)); plain = true; }
     }
-    for (const out of frame.outs) if (report[out.kind](out) !== FILLED) plain = false;
+    for (const out of frame.outs) { const state = report[out.kind](out); if (state !== FILLED && (state !== MADE || out.given)) plain = false; }
     if (!numeric) return plain ? 0 : count;
     if (plain) return number(value);
     lastError = { kind: "results", count };

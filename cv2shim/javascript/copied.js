@@ -1,81 +1,116 @@
-// Arrays where opencv.js has a memory of its own: they are copied over into scratch buffers, and results are copied back.
-
-// Bring an ndarray over: a header over a scratch copy. The same memory passed twice shares one scratch, so that
-// dst=src works in place as it does with the real cv2.
-function borrow(id, index, nd, copy) {
-  const array = readArray(id, index, nd);
-  const esz = elemBytes(array.type), n = array.dims.length;
-  let twin;
-  for (const m of frame.borrowed) if (m.array.data === array.data && array.bytes && sameMemory(m.array, array)) twin = m;
-  const steps = packed(array.dims, esz);
-  // Some functions accept only continuous Mats: rows with gaps between them keep a gap.
-  if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
-  const data = twin ? twin.data : buffer(array.dims[0] * steps[0]);
-  if (!twin && copy) copyArray(U8, data, steps, py.HEAPU8, array.data, array.strides, array.dims, esz);
-  const pointer = header();
-  writeHeader(pointer, array.type, array.dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);
-  const mat = { pointer, data, steps, array };
-  frame.borrowed.push(mat);
-  return mat;
-}
+// Where opencv.js has a memory of its own: arrays are copied over into scratch buffers, and results are copied back.
 
 const sameMemory = (a, b) => a.data === b.data && a.bytes === b.bytes && a.strides.every((stride, i) => stride === b.strides[i]);
-
-// A Mat of its own memory, for methods of objects that may keep what they are given.
-function own(id, index, nd) {
-  const mat = borrow(id, index, nd, true);
-  const kept = header();
-  const c = callable("Mat.copyTo/1");
-  call(c.invoker, c.first, mat.pointer, kept);
-  refresh();
-  return kept;
-}
-
-// Only the rectangle that a drawing function will touch comes over: the header spans the whole image, but its step is
-// the rectangle's own, so that every pixel inside lands in the scratch. Pixels outside have no memory; the rectangle
-// (from regions.py) is conservative for that reason.
-function borrowRegion(id, index, x0, y0, x1, y1) {
-  const array = readArray(id, index, false);
-  const esz = elemBytes(array.type), [rows, cols] = array.dims;
-  x0 = Math.max(0, Math.min(x0, cols - 1)); y0 = Math.max(0, Math.min(y0, rows - 1));
-  x1 = Math.min(cols, Math.max(x1, x0 + 1)); y1 = Math.min(rows, Math.max(y1, y0 + 1));
-  if (array.dims.length !== 2 || array.bytes === 0 || (x1 - x0) * (y1 - y0) * 2 > rows * cols) return borrow(id, index, false, true);
-  const step = (x1 - x0) * esz, dims = [y1 - y0, x1 - x0], scratch = buffer((y1 - y0) * step);
-  const origin = array.data + y0 * array.strides[0] + x0 * esz;
-  copyArray(U8, scratch, [step, esz], py.HEAPU8, origin, array.strides, dims, esz);
-  const pointer = header(), p = pointer >> 2, data = scratch - y0 * step - x0 * esz >>> 0;
-  writeHeader(pointer, array.type, [rows, cols], data, [step, esz], 0);
-  U32[p] = (MAGIC | array.type | SUBMATRIX) >>> 0;
-  return { pointer, data, steps: [step, esz], array, region: { scratch, origin, dims } };
-}
 
 function sameAs(id, mat) {
   const guess = readArray(id, 0, mat.dims.length > 2);
   return guess.type === mat.type && guess.dims.length === mat.dims.length && guess.dims.every((d, i) => d === mat.dims[i]) ? guess : null;
 }
 
-// Does the header still describe the scratch that was lent for this array?
-function isStill({ pointer, data, array }) {
-  const p = pointer >> 2, { dims } = array, n = dims.length;
-  if (U32[p + (MAT.data >> 2)] !== data || (U32[p] & TYPE_MASK) !== array.type || I32[p + 1] !== n) return false;
-  const sizes = U32[p + (MAT.sizep >> 2)] >> 2;
-  for (let i = 0; i < n; i++) if (I32[sizes + i] !== dims[i]) return false;
-  return true;
-}
+const copied = {
+  // Bring an ndarray over: a header over a scratch copy. The same memory passed twice shares one scratch, so that
+  // dst=src works in place as it does with the real cv2.
+  borrow(id, index, nd, copy) {
+    const array = readArray(id, index, nd);
+    const esz = elemBytes(array.type), n = array.dims.length;
+    let twin;
+    for (const m of frame.borrowed) if (m.array.data === array.data && array.bytes && sameMemory(m.array, array)) twin = m;
+    const steps = packed(array.dims, esz);
+    // Some functions accept only continuous Mats: rows with gaps between them keep a gap.
+    if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
+    const data = twin ? twin.data : buffer(array.dims[0] * steps[0]);
+    if (!twin && copy) copyArray(U8, data, steps, py.HEAPU8, array.data, array.strides, array.dims, esz);
+    const pointer = header();
+    writeHeader(pointer, array.type, array.dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);
+    const mat = { pointer, data, steps, array };
+    frame.borrowed.push(mat);
+    return mat;
+  },
 
-// FILLED when the output ended in the ndarray that Python passed.
-function deliver(out) {
-  if ((out.given || out.reused) && isStill(out)) {
-    const { array, region } = out, esz = elemBytes(array.type);
-    if (region) copyArray(py.HEAPU8, region.origin, array.strides, U8, region.scratch, out.steps, region.dims, esz);
-    else copyArray(py.HEAPU8, array.data, array.strides, U8, out.data, out.steps, array.dims, esz);
+  // A Mat of its own memory, for methods of objects that may keep what they are given.
+  own(id, index, nd) {
+    const mat = copied.borrow(id, index, nd, true);
+    const kept = header();
+    const c = callable("Mat.copyTo/1");
+    call(c.invoker, c.first, mat.pointer, kept);
+    refresh();
+    return kept;
+  },
+
+  // Only the rectangle that a drawing function will touch comes over: the header spans the whole image, but its step is
+  // the rectangle's own, so that every pixel inside lands in the scratch. Pixels outside have no memory; the rectangle
+  // (from regions.py) is conservative for that reason.
+  region(id, index, x0, y0, x1, y1) {
+    const array = readArray(id, index, false);
+    const esz = elemBytes(array.type), [rows, cols] = array.dims;
+    x0 = Math.max(0, Math.min(x0, cols - 1)); y0 = Math.max(0, Math.min(y0, rows - 1));
+    x1 = Math.min(cols, Math.max(x1, x0 + 1)); y1 = Math.min(rows, Math.max(y1, y0 + 1));
+    if (array.dims.length !== 2 || array.bytes === 0 || (x1 - x0) * (y1 - y0) * 2 > rows * cols) return copied.borrow(id, index, false, true);
+    const step = (x1 - x0) * esz, dims = [y1 - y0, x1 - x0], scratch = buffer((y1 - y0) * step);
+    const origin = array.data + y0 * array.strides[0] + x0 * esz;
+    copyArray(U8, scratch, [step, esz], py.HEAPU8, origin, array.strides, dims, esz);
+    const pointer = header(), p = pointer >> 2, data = scratch - y0 * step - x0 * esz >>> 0;
+    writeHeader(pointer, array.type, [rows, cols], data, [step, esz], 0);
+    U32[p] = (MAGIC | array.type | SUBMATRIX) >>> 0;
+    return { pointer, data, steps: [step, esz], array, region: { scratch, origin, dims } };
+  },
+
+  // An output that was not given: over the array that Python made beforehand, if the function is sure to use it.
+  output(words, step) {
+    const guess = words[step.offset + 1];
+    // OpenCV keeps a fitting output, and makes none of an empty input.
+    if (guess && step.reuse && frame.borrowed.length && frame.borrowed.every((m) => m.array.bytes)) {
+      const mat = copied.borrow(guess, step.index, step.nd, false);
+      mat.kind = "mat"; mat.id = guess; mat.reused = true;
+      frame.outs.push(mat);
+      return mat.pointer;
+    }
+    return later(guess);
+  },
+
+  // OpenCV may replace an output, and would free the sizes of one of more dimensions: those are filled afterwards.
+  given(id, step) {
+    return readArray(id, step.index, step.nd).dims.length === 2 ? lend(id, step) : later(id);
+  },
+
+  // Memory for the Mats of a vector.
+  spread(mats) {
+    const offsets = [];
+    let total = 0;
+    for (const m of mats) { offsets.push(total); total += m.array.bytes + 63 & ~63; }
+    const data = buffer(total);
+    mats.forEach((m, k) => {
+      m.steps = packed(m.array.dims, m.esz); m.data = data + offsets[k];
+      copyArray(U8, m.data, m.steps, py.HEAPU8, m.array.data, m.array.strides, m.array.dims, m.esz);
+    });
+  },
+
+  // Vectors of Mats that the callee may keep own their memory.
+  ownMats(mats, count) {
+    const kept = vector("MatVector"), copy = callable("Mat.copyTo/1");
+    method("MatVector.resize", kept.pointer, count, header());
+    refresh();
+    for (const m of mats) { call(copy.invoker, copy.first, m.pointer, begin(kept.pointer) + MAT.size * m.i); refresh(); }
+    return kept.pointer;
+  },
+
+  // A Mat that a call changed, back to its array.
+  giveBack(m) { copyArray(py.HEAPU8, m.array.data, m.array.strides, U8, m.data, m.steps, m.array.dims, m.esz); },
+
+  // FILLED when the output ended in the ndarray that Python passed.
+  deliver(out) {
+    if ((out.given || out.reused) && isStill(out)) {
+      const { array, region } = out, esz = elemBytes(array.type);
+      if (region) copyArray(py.HEAPU8, region.origin, array.strides, U8, region.scratch, out.steps, region.dims, esz);
+      else copyArray(py.HEAPU8, array.data, array.strides, U8, out.data, out.steps, array.dims, esz);
+      return FILLED;
+    }
+    const mat = readHeader(out.pointer);
+    if (!mat.data) return NOTHING;
+    if (out.given || !out.id) return PENDING;
+    const target = sameAs(out.id, mat);
+    if (!target) return PENDING;
+    copyArray(py.HEAPU8, target.data, target.strides, U8, mat.data, mat.strides, mat.dims, elemBytes(mat.type));
     return FILLED;
-  }
-  const mat = readHeader(out.pointer);
-  if (!mat.data) return NOTHING;
-  if (out.given || !out.id) return PENDING;
-  const target = sameAs(out.id, mat);
-  if (!target) return PENDING;
-  copyArray(py.HEAPU8, target.data, target.strides, U8, mat.data, mat.strides, mat.dims, elemBytes(mat.type));
-  return FILLED;
-}
+  },
+};

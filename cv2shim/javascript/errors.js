@@ -7,9 +7,20 @@ function exceptionText(pointer) {
   return { kind: "cv", code: field("code"), message };
 }
 
+// An exception of a build that unwinds: reading it destroys it.
+function readException(thrown) {
+  const at = engine.exception(thrown.getArg(engine.tag, 0)) >>> 2;
+  refresh();
+  const string = (i) => new TextDecoder().decode(U8.slice(U32[at + i], U32[at + i] + U32[at + i + 1]));
+  const kind = ["cpp", "cv", "cpp", "memory"][U32[at]], message = string(3);
+  if (kind === "memory") return { kind, message: "opencv.js ran out of memory" };
+  return { kind, code: I32[at + 1], message: kind === "cv" ? message : `C++ exception ${message || "of an unknown type"}` };
+}
+
 function describeFailure(thrown) {
   if (thrown instanceof Care) return { kind: "care", index: thrown.index };
   if (thrown instanceof Fault) return { kind: thrown.kind, message: thrown.message };
+  if (engine.tag && thrown instanceof WebAssembly.Exception && thrown.is(engine.tag)) return readException(thrown);
   const number = typeof thrown === "number" ? thrown : undefined;
   if (number !== undefined) {
     engine.errors++;

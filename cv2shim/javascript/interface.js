@@ -8,15 +8,18 @@ return {
   // Compile and start. `bytes` is a buffer of the .wasm; throws nothing, returns true or undefined (see error()).
   compile: guarded((code, bytes) => { source = moduleFactory(code); module = new WebAssembly.Module(bytes); return true; }),
   compileAsync: async (code, bytes) => { source = moduleFactory(code); module = await WebAssembly.compile(bytes); return true; },
-  start: guarded((address) => { results = address; start(); return true; }),
+  // Start it. `json`: the address of the words for results and of the list for made arrays, numpy's, the build's memory.
+  start: guarded((json) => { given = JSON.parse(json); results = given.results; start(); return true; }),
   reset: guarded(() => { reset(); return true; }),
   bind: guarded(bind),
-  call: (number, ...words) => calls[number](words),
+  call: (number, ...words) => { const answer = calls[number](words); if (made.length) handOver(); return answer; },
   // For native.js: the same with the words in an array; whether only the look of an argument was refused; result words.
   native: (make) => {
     const run = (number, words) => calls[number](words);
     run.refused = () => lastError.kind === "care";
     run.words = (count) => Array.from(py.HEAPF64.subarray(results >> 3, (results >> 3) + count));
+    run.made = () => made;
+    run.handOver = handOver;
     return make(pyodide, run);
   },
   take: guarded((slot, id) => { take(slot, id); return true; }),
@@ -30,7 +33,7 @@ return {
   }),
   generation: () => generation,
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
-  text: () => text,
+  text: (number) => texts[number],
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
   probe: (id) => { const H = py.HEAP32, a = id >> 2; return JSON.stringify([py.HEAPU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
   mountFile: guarded((path, data) => {
@@ -43,6 +46,7 @@ return {
   stopwatch: (on) => { const last = stopwatch?.inside ?? 0; stopwatch = on ? { inside: 0 } : null; return last; },
   info: () => JSON.stringify({
     heap_bytes: engine.memory.buffer.byteLength, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
-    live_objects: engine.objects.size, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation, strategy: "copied",
+    live_objects: engine.objects.size, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
+    strategy: strategy === shared ? "shared" : "copied", reason: engine.reason,
   }),
 };

@@ -76,6 +76,7 @@
 
   // The Python side finishes: it gets the answer, the array made for the output, and the arguments.
   function resume(plan, answer, guess, args, count) {
+    run.handOver();
     const number = answer === undefined ? types.None : M._PyLong_FromLong(answer), at = scratch >> 2;
     M.HEAPU32[at] = number; M.HEAPU32[at + 1] = guess || types.None;
     for (let i = 0; i < count; i++) M.HEAPU32[at + 2 + i] = M.HEAPU32[(args >> 2) + i];
@@ -114,7 +115,7 @@
   // One result as an object of its own: the number, the array made for the output, or an argument that was changed.
   function one(result, params, answer, guess, at) {
     if (result.at < 0) return make(result.kind, answer);
-    if (params[result.at].kind === "output") return guess;
+    if (params[result.at].kind === "output") return guess || run.made().pop();
     const given = M.HEAPU32[at + result.at];
     M._Py_IncRef(given);
     return given;

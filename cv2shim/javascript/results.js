@@ -1,7 +1,15 @@
 // Results: numbers go into Python's float64 words, arrays into ndarrays, now or when Python has made them.
 
-const NO_ARRAY = {};
-const FILLED = 0, NOTHING = 2, PENDING = 3;
+// Does the header still describe the scratch that was lent for this array?
+function isStill({ pointer, data, array }) {
+  const p = pointer >> 2, { dims } = array, n = dims.length;
+  if (U32[p + (MAT.data >> 2)] !== data || (U32[p] & TYPE_MASK) !== array.type || I32[p + 1] !== n) return false;
+  const sizes = U32[p + (MAT.sizep >> 2)] >> 2;
+  for (let i = 0; i < n; i++) if (I32[sizes + i] !== dims[i]) return false;
+  return true;
+}
+
+const FILLED = 0, NOTHING = 2, PENDING = 3, MADE = 4;
 
 const moveToPending = (out) => {
   frame.mats.splice(frame.mats.indexOf(out.pointer), 1);
@@ -11,9 +19,22 @@ const moveToPending = (out) => {
 let count = 0;                            // how many result words the call has left so far
 const put = (word) => { py.HEAPF64[(results >> 3) + count++] = word; };
 
+// A text for Python, by its number.
+const say = (string) => { texts.push(string); put(texts.length - 1); };
+
+// Give Python the arrays that OpenCV made, in the order of the outputs: the list takes over our references.
+function handOver() {
+  made.forEach((array, i) => py._PyList_SetItem(given.made, i, array));
+  made.length = 0;
+}
+
 const report = {
+  ref({ type, at }) {
+    if (STRUCTS[type]) { readStruct(type, at); return; }
+    put(type === "f64" ? F64[at >> 3] : type === "f32" ? F32[at >> 2] : type === "u32" ? U32[at >> 2] : type === "bool" ? U8[at] : I32[at >> 2]);
+  },
   mat(out) {
-    const state = deliver(out);
+    const state = strategy.deliver(out);
     put(state);
     if (state !== PENDING) return state;
     const mat = readHeader(out.pointer);
@@ -34,8 +55,7 @@ const report = {
   },
   vec(out) {
     if (out.element === "str") {
-      text = JSON.stringify(readStrings(out.pointer));
-      put(0);
+      say(JSON.stringify(readStrings(out.pointer)));
       out.free?.();
       return;
     }

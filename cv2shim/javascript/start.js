@@ -46,10 +46,20 @@ const recorders = (e) => ({
   _embind_register_float: (raw, name) => e.numbers.set(latin1(name), raw),
 });
 
+// What our own builds export besides (opencv_js/runtime); absent from others.
+const OWN_EXPORTS = {
+  tag: "__cpp_exception", exception: "cv2shim_exception",
+  arrayAllocator: "cv2shim_array_allocator", takeArray: "cv2shim_take_array", lend: "cv2shim_lend", largeHeader: "cv2shim_large_header",
+};
+
 function start() {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
     numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: [], pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
+  const habitat = chooseHabitat(given.memory, given.numpy);
+  strategy = habitat.strategy;
+  e.reason = habitat.reason;
   const options = {
+    ...habitat.options,
     instantiateWasm(imports, done) {
       const env = imports.env ?? imports.a;
       engine = e; e.env = { ...env };
@@ -68,6 +78,7 @@ function start() {
       watch(instance.exports);
       // The module's own wrappers of these go through apply(); builds with minified exports have nothing but those.
       for (const name of ["malloc", "free", "stackSave", "stackRestore", "stackAlloc"]) e[name] = instance.exports[name];
+      for (const [name, own] of Object.entries(OWN_EXPORTS)) e[name] = instance.exports[own];
       done(instance, module);
       return instance.exports;
     },
@@ -79,6 +90,7 @@ function start() {
   e.cv = cv;
   e.malloc ??= cv._malloc; e.free ??= cv._free;
   for (const name of ["stackSave", "stackRestore", "stackAlloc"]) e[name] ??= cv[name];
+  e.arrays = e.arrayAllocator?.();
   e.exceptionType = e.structs.get("Exception");
   e.doubleType = e.numbers.get("double");
   generation++;

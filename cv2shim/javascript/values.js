@@ -3,15 +3,18 @@
 const stackAlloc = (bytes) => engine.stackAlloc(bytes + 15 & ~15);
 
 function writeStruct(name, words, offset) {
+  const at = stackAlloc(sizeOf(name));
+  fillStruct(name, at, words, offset);
+  return at;
+}
+
+function fillStruct(name, at, words, offset) {
   const layout = STRUCTS[name];
-  let at = stackAlloc(sizeOf(name));
-  const pointer = at;
   for (let i = 0; i < layout.length; i++) {
     const type = layout[i], value = words[offset + i];
     if (type === "f64") F64[at >> 3] = value; else if (type === "f32") F32[at >> 2] = value; else I32[at >> 2] = value;
     at += BYTES[type];
   }
-  return pointer;
 }
 
 function readStruct(name, pointer) {

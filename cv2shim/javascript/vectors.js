@@ -36,19 +36,15 @@ function fillMats(pointer, ids, count, index, nd) {
   for (let i = 0; i < count; i++) {
     const id = py.HEAPU32[at + i];
     if (!id) continue;
-    const array = readArray(id, index, nd), esz = elemBytes(array.type), steps = packed(array.dims, esz);
-    mats.push({ array, esz, steps, i });
+    const array = readArray(id, index, nd);
+    mats.push({ array, esz: elemBytes(array.type), steps: array.strides, data: array.data, i, id });
   }
-  const offsets = [];
-  let total = 0;
-  for (const m of mats) { offsets.push(total); total += m.array.bytes + 63 & ~63; }
-  const data = buffer(total);
-  mats.forEach((m, k) => {
-    copyArray(U8, data + offsets[k], m.steps, py.HEAPU8, m.array.data, m.array.strides, m.array.dims, m.esz);
+  strategy.spread(mats);
+  for (const m of mats) {
     const n = m.array.dims.length;
-    m.data = data + offsets[k]; m.pointer = begin(pointer) + MAT.size * m.i;
+    m.pointer = begin(pointer) + MAT.size * m.i;
     writeHeader(m.pointer, m.array.type, m.array.dims, m.data, m.steps, n > 2 ? buffer(8 * n + 4) : 0);
-  });
+  }
   return mats;
 }
 
@@ -59,19 +55,14 @@ function lendMats(words, step) {
   const lent = vector("MatVector"), free = lent.free;
   const mats = fillMats(lent.pointer, words[step.offset], words[step.offset + 1], step.index, step.nd);
   lent.free = () => { disown(mats); free(); };
-  if (!step.keeps) return { pointer: lent.pointer, mats };
-  const kept = vector("MatVector"), copy = callable("Mat.copyTo/1");
-  method("MatVector.resize", kept.pointer, words[step.offset + 1], header());
-  refresh();
-  for (const m of mats) { call(copy.invoker, copy.first, m.pointer, begin(kept.pointer) + MAT.size * m.i); refresh(); }
-  return { pointer: kept.pointer, mats: [] };
+  return step.keeps ? { pointer: strategy.ownMats(mats, words[step.offset + 1], lent.pointer), mats: [] } : { pointer: lent.pointer, mats };
 }
 
-// Copy a Mat of an in-out vector back to the ndarray it came from, if it still is that Mat.
+// Bring a Mat of an in-out vector back to the ndarray it came from, if it still is that Mat.
 function returnMat(m, pointer) {
   const now = readHeader(pointer);
   if (now.data !== m.data || now.type !== m.array.type) return false;
-  copyArray(py.HEAPU8, m.array.data, m.array.strides, U8, m.data, m.steps, m.array.dims, m.esz);
+  strategy.giveBack(m);
   return true;
 }
 

@@ -13,7 +13,7 @@ Answer = Callable[["RecordingJs", list[Any]], Any]
 
 
 class RecordingJs:
-    """the JavaScript half's functions. `answer(self, words)` plays opencv.js; it may fill `results` and `pending`."""
+    """The JavaScript half's functions. `answer(self, words)` plays opencv.js; it may fill `results` and `pending`."""
 
     def __init__(self) -> None:
         self.bound: list[dict[str, Any]] = []
@@ -47,7 +47,7 @@ class RecordingJs:
     def finish(self) -> None:
         self.finished += 1
 
-    def text(self) -> str:
+    def text(self, number: int) -> str:
         return "text"
 
     def destroy(self, handle: int, generation: int) -> bool:

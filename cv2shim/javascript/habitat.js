@@ -1,0 +1,63 @@
+// Which memory opencv.js lives in. A build that is linked for given addresses lives in Pyodide's memory, if these are
+// free there and the memory can be had; every other build, and every other case, is a memory of its own.
+
+// Pyodide's WebAssembly.Memory, which no public name leads to: a side module of fifty bytes that imports it is loaded
+// while WebAssembly.Instance is watched, for the time of that one synchronous call.
+function captureMemory() {
+  if (py.wasmMemory instanceof WebAssembly.Memory) return py.wasmMemory;
+  const word = (string) => [string.length, ...new TextEncoder().encode(string)];
+  const side = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0, 0x0f, ...word("dylink.0"), 1, 4, 0, 0, 0, 0,
+    2, 0x0f, 1, ...word("env"), ...word("memory"), 2, 0, 1]);
+  const path = "/tmp/cv2shim-memory.so", Instance = WebAssembly.Instance;
+  let memory = null;
+  pyodide.FS.writeFile(path, side);
+  WebAssembly.Instance = function (wasm, imports) {
+    memory = imports.env.memory;
+    return new Instance(wasm, imports);
+  };
+  try {
+    py.loadDynamicLibrary(path, { global: false, nodelete: true, loadAsync: false }, {});
+  } finally {
+    WebAssembly.Instance = Instance;
+    pyodide.FS.unlink(path);
+  }
+  if (!(memory instanceof WebAssembly.Memory) || memory.buffer !== py.HEAPU8.buffer) throw new Fault("load", "Pyodide's memory could not be reached");
+  return memory;
+}
+
+// Take [base, end) out of Pyodide's heap, for good: its allocator hands the range to opencv.js as one block. What lies
+// below is filled for that moment and given back; untouched pages cost nothing.
+const SLACK = 128, ATTEMPTS = 16;
+function reserve(base, end) {
+  const size = end - base + 2 * SLACK, fillings = [];
+  let held = 0;
+  for (let i = 0; i < ATTEMPTS && !held; i++) {
+    const block = py._PyMem_RawMalloc(size);
+    if (block && block <= base && block + size >= end) { held = block; break; }
+    if (block) py._PyMem_RawFree(block);
+    const gap = base - SLACK - block;
+    if (!block || gap <= 0) break;
+    fillings.push(py._PyMem_RawMalloc(gap));
+  }
+  for (const filling of fillings) if (filling) py._PyMem_RawFree(filling);
+  if (!held) throw new Fault("load", `Pyodide's heap already uses the addresses from ${base >> 20} MB on; import cv2 earlier`);
+}
+
+let inhabited = null;                     // Pyodide's memory, once the range in it is held
+
+// {strategy, reason, options for the module's factory}. `layout` is what the build says of its memory, if anything.
+function chooseHabitat(layout, numpy) {
+  if (!layout) return { strategy: copied, reason: "this opencv.js is built for a memory of its own", options: {} };
+  try {
+    if (!findNumpy(numpy)) throw new Fault("load", "numpy's C functions could not be found");
+    if (!inhabited) {
+      const memory = captureMemory();
+      reserve(layout.base, layout.end);
+      inhabited = memory;
+    }
+    const options = { wasmMemory: inhabited, hostMalloc: py._PyMem_RawMalloc, hostFree: py._PyMem_RawFree, ...hostFunctions };
+    return { strategy: shared, reason: "opencv.js lives in Pyodide's memory", options };
+  } catch (refusal) {
+    return { strategy: copied, reason: refusal.message, options: {} };
+  }
+}

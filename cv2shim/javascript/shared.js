@@ -1,0 +1,105 @@
+// Where opencv.js lives in Pyodide's memory: a Mat header over an ndarray's memory is all that an argument costs, and
+// OpenCV makes its outputs as ndarrays. No element is copied.
+
+// ndarrays for OpenCV, which asks for them through the allocator in an output's header.
+const host = { newArray: null, dtypes: [], sizes: 0 };
+const PYARRAY_EMPTY = 184, MAX_DIMENSIONS = 64;
+
+// `capsule` holds numpy's C functions, `dtypes` are those of OpenCV's depths; all by address. False where they cannot be had.
+function findNumpy({ capsule, dtypes }) {
+  const api = py._PyCapsule_GetPointer?.(capsule, 0);
+  if (!api || !py.wasmTable) return false;
+  host.newArray = py.wasmTable.get(py.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
+  host.dtypes = dtypes;
+  host.sizes ||= py._PyMem_RawMalloc(4 * MAX_DIMENSIONS);
+  return true;
+}
+
+// A new ndarray as a Mat of `type` needs it: several channels are its last axis. 0 where there is no memory for it.
+function makeArray(dims, sizes, type) {
+  const channels = (type >> 3 & 511) + 1, dtype = host.dtypes[type & 7];
+  let at = sizes;
+  if (channels > 1) {
+    at = host.sizes;
+    py.HEAPU8.copyWithin(at, sizes, sizes + 4 * dims);
+    py.HEAP32[(at >> 2) + dims++] = channels;
+  }
+  py._Py_IncRef(dtype);
+  const made = host.newArray(dims, at, dtype, 0);
+  if (!made) py._PyErr_Clear();
+  return made;
+}
+
+const hostFunctions = { hostNewArray: makeArray, hostRetainArray: (array) => py._Py_IncRef(array), hostReleaseArray: (array) => py._Py_DecRef(array) };
+
+// Does the ndarray have the shape and type of the Mat?
+function describes(id, pointer) {
+  const H = py.HEAP32, a = id >> 2, p = pointer >> 2, type = U32[p] & TYPE_MASK, n = I32[p + 1];
+  const channels = (type >> 3) + 1, nd = channels > 1 ? n + 1 : n, sizes = H[a + 4] >> 2, wanted = U32[p + (MAT.sizep >> 2)] >> 2;
+  if (H[a + 3] !== nd || py.HEAPU32[a + 7] !== host.dtypes[type & 7] || (channels > 1 && H[sizes + n] !== channels)) return false;
+  for (let i = 0; i < n; i++) if (H[sizes + i] !== I32[wanted + i]) return false;
+  return true;
+}
+
+let made = [];                            // ndarrays that OpenCV made in this call, each with one reference of ours
+
+const shared = {
+  borrow(id, index, nd) {
+    const array = readArray(id, index, nd), pointer = header(), n = array.dims.length;
+    if (n === 2) writeHeader2(pointer, array.type, array.dims[0], array.dims[1], array.data, array.strides[0]);
+    else writeLargeHeader(pointer, array);
+    const mat = { pointer, data: array.data, steps: array.strides, array };
+    frame.borrowed.push(mat);
+    return mat;
+  },
+
+  // A Mat that keeps its ndarray alive as long as any other Mat refers to it.
+  own(id, index, nd) {
+    const { pointer } = shared.borrow(id, index, nd);
+    engine.lend(pointer, id);
+    return pointer;
+  },
+
+  region: (id, index) => shared.borrow(id, index, false),
+
+  given(id, step) {
+    const pointer = lend(id, step);
+    U32[pointer + MAT.allocator >> 2] = engine.arrays;              // should OpenCV want another one
+    return pointer;
+  },
+
+  output() {
+    const pointer = later(0);
+    U32[pointer + MAT.allocator >> 2] = engine.arrays;
+    return pointer;
+  },
+
+  spread() {},
+
+  ownMats(mats, _count, pointer) {
+    for (const m of mats) engine.lend(m.pointer, m.id);
+    return pointer;
+  },
+
+  giveBack() {},
+
+  deliver(out) {
+    if (out.given && isStill(out)) return FILLED;
+    const p = out.pointer >> 2;
+    if (!U32[p + (MAT.data >> 2)]) return NOTHING;
+    if (!U32[p + (MAT.u >> 2)]) return PENDING;
+    const array = engine.takeArray(out.pointer);
+    if (!array) return PENDING;
+    if (!describes(array, out.pointer)) { py._Py_DecRef(array); return PENDING; }
+    made.push(array);
+    return MADE;
+  },
+};
+
+// More than two dimensions: OpenCV keeps sizes and steps in memory that it frees itself.
+function writeLargeHeader(pointer, { type, dims, strides, data }) {
+  const n = dims.length, at = stackAlloc(8 * n) >> 2;
+  for (let i = 0; i < n; i++) { I32[at + i] = dims[i]; U32[at + n + i] = strides[i]; }
+  engine.largeHeader(pointer, n, at << 2, type, data, at + n << 2);
+  refresh();
+}
