@@ -76,10 +76,14 @@ def _compile_now() -> bool:
     if js.compile(code, wasm) is not None:
         _js = js
         return True
-    failure = json.loads(js.error())
-    if "synchronous" in failure.get("message", "").lower() or "main thread" in failure.get("message", ""):
+    message = json.loads(js.error())["message"]
+    if "synchronous" in message.lower() or "main thread" in message:
         return False
-    raise ImportError(f"cv2 cannot start its opencv.js: {failure.get('message')}; install the cv2shim wheel again.")
+    raise _not_started(message)
+
+
+def _not_started(message: str) -> ImportError:
+    return ImportError(f"cv2 cannot start its opencv.js: {message}.")
 
 
 def _compile_suspended() -> None:
@@ -94,7 +98,8 @@ async def _compile_async() -> None:
     global _js
     js = _connect()
     code, wasm = _sources()
-    await js.compileAsync(code, wasm)
+    if await js.compileAsync(code, wasm) is None:
+        raise _not_started(json.loads(js.error())["message"])
     _js = js
 
 

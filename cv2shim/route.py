@@ -41,7 +41,8 @@ class Route:
         self.signature, self.bridge, self.method, self.wrap = signature, bridge, method, wrap
         ref, self.ret, carried, *rest = row
         self.fields = [int(index) for index in rest[0]] if rest else []
-        self.region = None if method else regions.rule_for(signature.name)
+        # where arrays are copied, drawing copies no more than it will touch
+        self.region = regions.rule_for(signature.name) if bridge.predicts and not method else None
         self.slots = {index: k for k, index in enumerate(signature.py)}
         self.wire_outs = [
             (kind, index) for kind, index in carried if kind.startswith("val_out") or kind.endswith(("_out", "_io"))

@@ -20,7 +20,7 @@ function readException(thrown) {
 function describeFailure(thrown) {
   if (thrown instanceof Care) return { kind: "care", index: thrown.index };
   if (thrown instanceof Fault) return { kind: thrown.kind, message: thrown.message };
-  if (engine.tag && thrown instanceof WebAssembly.Exception && thrown.is(engine.tag)) return readException(thrown);
+  if (engine?.tag && thrown instanceof WebAssembly.Exception && thrown.is(engine.tag)) return readException(thrown);
   const number = typeof thrown === "number" ? thrown : undefined;
   if (number !== undefined) {
     engine.errors++;

@@ -4,10 +4,22 @@ const guarded = (body) => (...args) => {
   try { return body(...args) ?? null; } catch (thrown) { lastError = describeFailure(thrown); return undefined; }
 };
 
+const guardedLater = (body) => async (...args) => {
+  try { return await body(...args); } catch (thrown) { lastError = describeFailure(thrown); return null; }
+};
+
 return {
   // Compile and start. `bytes` is a buffer of the .wasm; throws nothing, returns true or undefined (see error()).
-  compile: guarded((code, bytes) => { source = moduleFactory(code); module = new WebAssembly.Module(bytes); return true; }),
-  compileAsync: async (code, bytes) => { source = moduleFactory(code); module = await WebAssembly.compile(bytes); return true; },
+  compile: guarded((code, bytes) => {
+    source = moduleFactory(code);
+    try { module = new WebAssembly.Module(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
+    return true;
+  }),
+  compileAsync: guardedLater(async (code, bytes) => {
+    source = moduleFactory(code);
+    try { module = await WebAssembly.compile(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
+    return true;
+  }),
   // Start it. `json`: the address of the words for results and of the list for made arrays, numpy's, the build's memory.
   start: guarded((json) => { given = JSON.parse(json); results = given.results; start(); return true; }),
   reset: guarded(() => { reset(); return true; }),
@@ -47,6 +59,6 @@ return {
   info: () => JSON.stringify({
     heap_bytes: engine.memory.buffer.byteLength, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
     live_objects: engine.objects.size, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
-    strategy: strategy === shared ? "shared" : "copied", reason: engine.reason,
+    strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, copied_bytes: copiedBytes,
   }),
 };
