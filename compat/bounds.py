@@ -48,7 +48,8 @@ _FEATURE = Bound(
 BOUNDS: dict[str, Bound] = {
     **_each(
         _SINGLE,
-        "BFMatcher.knnMatch BFMatcher.match BFMatcher.radiusMatch DescriptorMatcher_create batchDistance kmeans"
+        "BFMatcher.knnMatch BFMatcher.match BFMatcher.radiusMatch DescriptorMatcher_create DescriptorMatcher.create"
+        " batchDistance kmeans"
         " Laplacian Scharr pyrDown sqrBoxFilter preCornerDetect cornerHarris compareHist dct idct computeECC"
         " exp log pow bilateralFilter matchTemplate GFTTDetector.setHarrisDetector goodFeaturesToTrackWithQuality"
         " TonemapDrago.process TonemapMantiuk.process TonemapReinhard.process BRISK.compute BRISK.detect"

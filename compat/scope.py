@@ -22,10 +22,8 @@ OUT_OF_SCOPE: dict[str, str] = {
         _WINDOWS,
     ),
     **dict.fromkeys(("VideoCapture_*", "videoio_registry.*"), _VIDEO),
-    **dict.fromkeys(("dnn_*registerLayer", "redirectError", "_registerMatType", "utils.*", "*_desc"), _EXTEND),
+    **dict.fromkeys(("dnn_*registerLayer", "redirectError", "_registerMatType", "*_desc"), _EXTEND),
     "parallel.*": "chooses the C++ library of threads; there is one thread",
-    "ipp.*": "Intel's library exists on x86 only",
-    "samples.*": "finds files of OpenCV's own samples, which are not carried",
     "*OpenVX": "OpenVX is compiled into neither side",
     "haveOpenVX": "OpenVX is compiled into neither side",
 }

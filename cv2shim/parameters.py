@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim import arrays, records
+from cv2shim import arrays, errors, records
 from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_path, parse_rotated_rect, parse_vector
 
 Parse = Callable[[Any, str], Any]
@@ -73,6 +73,12 @@ def _flatten_output(value: Any, words: list[Any], keep: list[Any]) -> None:
     words += (0, 0) if value is None else (id(value), 0)
 
 
+def _flatten_output_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
+    if value:  # results come back as new arrays, and leaving these as they are would be wrong in silence
+        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, "arrays for a list of results cannot be given here; leave them out")
+    words += (0, 0)
+
+
 def _flatten_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
     ids = np.array([0 if item is None else id(item) for item in value or ()], np.uint32)
     keep.append(ids)
@@ -118,9 +124,7 @@ def _flatten_object(value: Any, words: list[Any], keep: list[Any]) -> None:
 
 
 def _parse_mats(value: Any, name: str) -> list[Any]:
-    if isinstance(value, np.ndarray):
-        if value.ndim == 0:
-            raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
+    if isinstance(value, np.ndarray) and value.ndim > 1:
         return list(value)
     if not is_sequence(value):
         raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
@@ -172,11 +176,12 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     given = default[0] if default else None
     nd = flag == "nd"
     if flow == "o":
+        several = type_name in ("vector_Mat", "vector_UMat")
         return Parameter(
             name,
             type_name,
-            arrays.parse_output,
-            _flatten_output,
+            _parse_mats if several else arrays.parse_output,
+            _flatten_output_mats if several else _flatten_output,
             2,
             None,
             None,

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from cv2shim import arrays, errors
+
 Words = list[Any]
 Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, Words], None]
@@ -150,7 +152,9 @@ def _sequence_length(value: Any, name: str) -> int:
     return len(value)
 
 
-def _items_parser(item: Parse, count: int) -> Parse:
+def _items_parser(item: Parse, count: int, zero: float = 0) -> Parse:
+    """The check for `count` items in a sequence; one that is None is `zero`."""
+
     def parse(value: Any, name: str) -> tuple[Any, ...]:
         length = len(value) if type(value) is tuple else _sequence_length(value, name)
         if length != count:
@@ -158,10 +162,27 @@ def _items_parser(item: Parse, count: int) -> Parse:
         parsed = []
         for i in range(count):
             try:
-                parsed.append(item(value[i], name))
+                parsed.append(zero if value[i] is None else item(value[i], name))
             except TypeError:
                 raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
         return tuple(parsed)
+
+    return parse
+
+
+def _rounded(number: float) -> int:
+    """To the nearest int, halves to the even one; what no int can hold is the lowest, as processors have it."""
+    return int(rounded) if INT_MIN <= (rounded := np.rint(number)) <= INT_MAX else INT_MIN
+
+
+def _column_parser(convert: Callable[[float], Any], count: int) -> Parse:
+    """The check for a Vec: cv2 reads it as it reads an array, so lists are refused, and numbers of any type converted."""
+
+    def parse(value: Any, name: str) -> tuple[Any, ...]:
+        given = arrays.parse_mat(value, name)
+        if given is None or given.ndim > 2 or given.size != count:
+            raise errors.cv_error(errors.STS_ERROR, f"Conversion error: {name}, what: it has not {count} numbers")
+        return tuple(convert(number) for number in given.ravel().tolist())
 
     return parse
 
@@ -178,7 +199,13 @@ def _tuple_result(convert: Callable[[float], Any], count: int) -> Callable[[Iter
 
 
 def _items(item: Parse, convert: Callable[[float], Any], count: int) -> ValueType:
-    return ValueType(_items_parser(item, count), _extend, count, (convert(0),) * count, _tuple_result(convert, count))
+    parse = _items_parser(item, count, convert(0))
+    return ValueType(parse, _extend, count, (convert(0),) * count, _tuple_result(convert, count))
+
+
+def _column(convert: Callable[[float], Any], count: int) -> ValueType:
+    finish = int if convert is _rounded else float
+    return ValueType(_column_parser(convert, count), _extend, count, (convert(0),) * count, _tuple_result(finish, count))
 
 
 def parse_scalar(value: Any, name: str) -> tuple[float, ...]:
@@ -210,7 +237,7 @@ def _structured_parser(kind: str, parts: tuple[tuple[str, Parse], ...]) -> Parse
 
 
 _ZEROS = {"RotatedRect": ((0.0, 0.0), (0.0, 0.0), 0.0), "TermCriteria": (0, 0, 0.0)}
-_parse_pair = _items_parser(parse_float, 2)
+_parse_pair = _items_parser(parse_float, 2, 0.0)
 _parse_rotated_rect = _structured_parser(
     "RotatedRect", (("center point", _parse_pair), ("size", _parse_pair), ("angle", parse_float))
 )
@@ -239,7 +266,7 @@ _parse_range_items = _items_parser(parse_int, 2)
 
 
 def _parse_range(value: Any, name: str) -> tuple[Any, ...]:
-    if len(value) == 0:
+    if _sequence_length(value, name) == 0:
         return (INT_MIN, INT_MAX)
     return _parse_range_items(value, name)
 
@@ -306,15 +333,15 @@ VALUE_TYPES: dict[str, ValueType] = {
     "Rect": _items(parse_int, int, 4),
     "Rect2f": _items(parse_float, float, 4),
     "Rect2d": _items(parse_double, float, 4),
-    "Vec2i": _items(parse_int, int, 2),
-    "Vec2f": _items(parse_float, float, 2),
-    "Vec2d": _items(parse_double, float, 2),
-    "Vec3i": _items(parse_int, int, 3),
-    "Vec3f": _items(parse_float, float, 3),
-    "Vec3d": _items(parse_double, float, 3),
-    "Vec4i": _items(parse_int, int, 4),
-    "Vec4f": _items(parse_float, float, 4),
-    "Vec4d": _items(parse_double, float, 4),
+    "Vec2i": _column(_rounded, 2),
+    "Vec2f": _column(float, 2),
+    "Vec2d": _column(float, 2),
+    "Vec3i": _column(_rounded, 3),
+    "Vec3f": _column(float, 3),
+    "Vec3d": _column(float, 3),
+    "Vec4i": _column(_rounded, 4),
+    "Vec4f": _column(float, 4),
+    "Vec4d": _column(float, 4),
     "Scalar": ValueType(parse_scalar, _extend, 4, (0.0,) * 4, _tuple_result(float, 4)),
     "RotatedRect": ValueType(parse_rotated_rect, _flatten_rotated_rect, 5, _ZEROS["RotatedRect"], _rotated_rect_result),
     "TermCriteria": ValueType(_parse_criteria, _extend, 3, _ZEROS["TermCriteria"], _criteria_result),
@@ -372,7 +399,10 @@ def parse_vector(element: str) -> Parse:
         for i in range(len(value)):
             try:
                 entry = value[i]
-                parsed.append(_flat(item(entry, name)) if count > 1 else item(entry, name))
+                if entry is None:
+                    parsed.append([0] * count if count > 1 else 0)
+                else:
+                    parsed.append(_flat(item(entry, name)) if count > 1 else item(entry, name))
             except TypeError:
                 raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
         shape = (len(parsed), count) if count > 1 else (len(parsed),)

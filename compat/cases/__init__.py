@@ -15,7 +15,7 @@ from compat.case import Call, Case
 from compat.cases.registry import SCRIPTS, SEEDS
 from compat.cases.variations import refusals, target, variations
 
-FILES = ("core", "imgproc", "shapes", "calib3d", "features2d", "objdetect", "imgcodecs", "makers", "networks")
+FILES = ("core", "imgproc", "shapes", "calib3d", "features2d", "objdetect", "imgcodecs", "makers", "networks", "utils")
 
 
 def collect(build: str = "stock") -> list[Case]:

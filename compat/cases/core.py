@@ -38,6 +38,8 @@ seeds("convertFp16", call(F), call(grey(np.float32)))
 seeds("LUT", call(A, np.arange(255, -1, -1, dtype=np.uint8)), call(grey(), (np.arange(256) ** 2).astype(np.uint16)),
       call(A, random(4).uniform(0, 1, (256, 1, 3)).astype(np.float32)), call(grey(np.int8), np.arange(256, dtype=np.int32)))
 seeds("split", call(A), call(photo(4)), call(grey()), call(photo(2, np.float32)))
+script("split", "an empty list given", step("split", A, []))
+script("split", "arrays given", step("split", A, [np.zeros_like(grey()) for _ in range(3)]))
 seeds("merge", call([grey(), grey(seed=1), grey(seed=2)]), call((grey(), grey(seed=1))), call([grey(np.float32)] * 4), call([A, grey()]))
 seeds("mixChannels", call([A], [np.zeros_like(A)], [0, 2, 1, 1, 2, 0]), call([A, grey()], [np.zeros_like(photo(4))], [0, 0, 3, 1, 1, 2]))
 seeds("extractChannel", call(A, 1), call(photo(4), 3), call(F, 0), call(grey(), 0), call(A, 5))

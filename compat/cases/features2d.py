@@ -61,6 +61,13 @@ script("BFMatcher.match", "None", quiet("BFMatcher", save="m"), step("$m.match",
 for _kind in ("BruteForce", "BruteForce-L1", "BruteForce-Hamming", "FlannBased", "Nonsense"):
     script("FlannBasedMatcher.match" if _kind == "FlannBased" else "DescriptorMatcher_create", _kind, quiet("DescriptorMatcher_create", _kind, save="m"), step("$m.match", *(DESCRIPTORS if "Ham" in _kind else FLOATS)))
 script("DescriptorMatcher_create", "by number", quiet("DescriptorMatcher_create", 2, save="m"), step("$m.knnMatch", *FLOATS, 2))
+for _number in (2, 3, 4, 5, 6):
+    for _maker in ("DescriptorMatcher_create", "DescriptorMatcher.create"):
+        script(_maker, f"number {_number}", quiet(_maker, _number, save="m"), step("$m.match", *(DESCRIPTORS if _number in (4, 5) else FLOATS)))
+for _maker in ("DescriptorMatcher_create", "DescriptorMatcher.create"):
+    for _wrong in (0, 7, True, 1.5, "no such matcher"):
+        script(_maker, f"wrong: {_wrong}", step(_maker, _wrong))
+script("DescriptorMatcher_create", "number by keyword", quiet("DescriptorMatcher_create", matcherType=2, save="m"), step("$m.match", *FLOATS))
 script("DescriptorMatcher.clone", "clone", quiet("BFMatcher", save="m"), quiet("$m.clone", save="c"), step("$c.match", *FLOATS))
 script("DescriptorMatcher.isMaskSupported", "of BFMatcher", quiet("BFMatcher", save="m"), step("$m.isMaskSupported"))
 script("FlannBasedMatcher.knnMatch", "trees", quiet("FlannBasedMatcher", {"algorithm": 1, "trees": 5}, {"checks": 50}, save="m"), step("$m.knnMatch", *FLOATS, 2))

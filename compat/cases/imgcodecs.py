@@ -9,7 +9,7 @@ import zlib
 
 import numpy as np
 
-from compat.case import Array, File, Ref
+from compat.case import Array, Call, File, Ref
 from compat.cases.inputs import grey, photo
 from compat.cases.registry import K, call, quiet, script, seeds, step
 
@@ -145,6 +145,14 @@ script("imreadmulti", "a PNG", step("imreadmulti", File("a.png", PICTURES["grey.
 seeds("imdecodemulti", call(np.frombuffer(PICTURES["grey.png"], np.uint8), K.IMREAD_UNCHANGED), vary=False)
 seeds("imreadWithMetadata", call(File("a.png", PICTURES["colour.png"])), vary=False)
 seeds("imdecodeWithMetadata", call(np.frombuffer(PICTURES["colour.png"], np.uint8)), vary=False)
+PAGES = quiet("imwritemulti", File("a.tiff"), [photo(), photo(seed=1), photo(seed=2)])
+for _label, _more in (
+    *(("from, count", (1, 2)), ("from -1", (-1, 2)), ("None, flags", (None, 0)), ("no pages, flags", ([], 0)), ("a number", (1,))),
+    *(("None, from, count", (None, 1, 2)), ("all five", (1, 2, None, 0)), ("pages before", ([grey()],)), ("pages as an array", (np.zeros((2, 4, 5), np.uint8), 0))),
+):
+    script("imreadmulti", _label, PAGES, step("imreadmulti", File("a.tiff"), *_more))
+for _label, _keywords in (("by keywords", {"start": 1, "count": 2}), ("flags by keyword", {"flags": 0}), ("start alone", {"start": 1})):
+    script("imreadmulti", _label, PAGES, Call("imreadmulti", (File("a.tiff"),), _keywords))
 script("imwritemulti", "two pages", step("imwritemulti", File("a.tiff"), [photo(), photo(seed=1)]), step("imreadmulti", File("a.tiff")))
 script("imencodemulti", "two pages", quiet("imencodemulti", ".tiff", [photo(), grey()], save="e"), step("imdecodemulti", Ref("e", 1), K.IMREAD_UNCHANGED))
 script("imencodeWithMetadata", "no metadata", quiet("imencodeWithMetadata", ".png", photo(), [], [], save="e"), step("imdecode", Ref("e", 1), K.IMREAD_UNCHANGED))

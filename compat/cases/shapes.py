@@ -26,6 +26,8 @@ for _mode in range(5):
     for _approximation in range(1, 5):
         _source = shapes().astype(np.int32) if _mode == K.RETR_FLOODFILL else shapes()
         script("findContours", f"mode {_mode}, method {_approximation}", step("findContours", _source, _mode, _approximation))
+script("findContours", "an empty list given", step("findContours", shapes(), K.RETR_TREE, K.CHAIN_APPROX_SIMPLE, []))
+script("findContours", "arrays given", step("findContours", shapes(), K.RETR_TREE, K.CHAIN_APPROX_SIMPLE, [np.zeros((4, 1, 2), np.int32)]))
 seeds("findContours", call(shapes(), K.RETR_TREE, K.CHAIN_APPROX_SIMPLE), call(shapes(), K.RETR_EXTERNAL, K.CHAIN_APPROX_NONE), call(mask(), K.RETR_LIST, K.CHAIN_APPROX_SIMPLE, offset=(10, -5)), call(np.zeros((20, 20), np.uint8), K.RETR_TREE, K.CHAIN_APPROX_SIMPLE),
       call((textured() > 140).astype(np.uint8), K.RETR_CCOMP, K.CHAIN_APPROX_TC89_L1), call(shapes(), mode=K.RETR_TREE, method=K.CHAIN_APPROX_SIMPLE, contours=None))
 seeds("findContoursLinkRuns", call(shapes()), call(mask()), call((textured() > 140).astype(np.uint8)), call(np.zeros((20, 20), np.uint8)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,12 @@ def into(target: Array | None, value: Array) -> Array:
 def into_continuous(target: Array | None, value: Array) -> Array:
     """The same where OpenCV lets go of a `target` with gaps, and makes the result elsewhere."""
     return into(target if target is not None and target.flags.c_contiguous else None, value)
+
+
+def into_all(targets: Sequence[Array] | None, values: Sequence[Array]) -> tuple[Array, ...]:
+    """The `values`, each written into the target of its place if that fits."""
+    places = [*(targets or ()), *[None] * len(values)]
+    return tuple(into(place, value) for place, value in zip(places, values, strict=False))
 
 
 def channels(array: Array) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, channels, check, into_continuous, matrix, saturate
+from cv2shim.overrides._mats import MISSING, Array, channels, check, into_all, into_continuous, matrix, saturate
 from cv2shim.overrides.calib3d_undistort import Rect, product
 
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
@@ -187,13 +188,15 @@ def calibration_matrix_values(
     return fovx, fovy, fx / mx, (cx / mx, cy / my), fy / fx
 
 
-@override("calibrateCamera", reason="stock opencv.js exports only calibrateCameraExtended")
+@override("calibrateCamera", reason="stock opencv.js exports only calibrateCameraExtended", wants=("rvecs", "tvecs"))
 def calibrate_camera(
     objectPoints: Any,
     imagePoints: Any,
     imageSize: tuple[int, int],
     cameraMatrix: Array | None,
     distCoeffs: Array | None,
+    rvecs: Sequence[Array] | None,
+    tvecs: Sequence[Array] | None,
     flags: int,
     criteria: tuple[int, int, float],
 ) -> tuple[Any, ...]:
@@ -203,7 +206,7 @@ def calibrate_camera(
     found = cv2.calibrateCameraExtended(
         objectPoints, imagePoints, imageSize, cameraMatrix, distCoeffs, flags=flags, criteria=criteria
     )
-    return tuple(found[:5])
+    return (*found[:3], into_all(rvecs, found[3]), into_all(tvecs, found[4]))
 
 
 @override("getValidDisparityROI", reason=MISSING)

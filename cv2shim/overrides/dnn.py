@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, check
+from cv2shim.overrides._mats import MISSING, Array, check, into_all, matrix
 
 Overlap = Callable[[int, Array], Array]
 
@@ -195,10 +195,10 @@ def blob_from_images(
     return np.concatenate(blobs)
 
 
-@override("dnn.imagesFromBlob", reason=MISSING)
-def images_from_blob(blob_: Array) -> tuple[Array, ...]:
+@override("dnn.imagesFromBlob", reason=MISSING, wants=("images_",))
+def images_from_blob(blob_: Array, images_: Sequence[Array] | None) -> tuple[Array, ...]:
     """The images (height, width, channels) of a float32 blob (images, channels, height, width)."""
     check(blob_.dtype == np.float32, "blob_.depth() == CV_32F", "dnn::imagesFromBlob")
     check(blob_.ndim == 4, "blob_.dims == 4", "dnn::imagesFromBlob")
     images = np.ascontiguousarray(blob_.transpose(0, 2, 3, 1))
-    return tuple(image[:, :, 0] if image.shape[2] == 1 else image for image in images)
+    return into_all(images_, [matrix(image) for image in images])

@@ -12,6 +12,30 @@ from cv2shim import errors
 from cv2shim.overrides import override
 from cv2shim.overrides._mats import MISSING, Array
 
+#: the names of the numbered kinds of matchers
+MATCHERS = {
+    1: "FlannBased",
+    2: "BruteForce",
+    3: "BruteForce-L1",
+    4: "BruteForce-Hamming",
+    5: "BruteForce-HammingLUT",
+    6: "BruteForce-SL2",
+}
+
+
+@override("DescriptorMatcher.create", reason=MISSING)
+@override("DescriptorMatcher_create", reason="stock opencv.js exports the overload that takes a name, not the one for numbers")
+def descriptor_matcher_create(descriptorMatcherType: str = "", matcherType: int | None = None) -> Any:
+    """A matcher by its kind's name or number."""
+    import cv2
+
+    if matcherType is None:
+        return cv2.DescriptorMatcher_create(descriptorMatcherType)
+    if matcherType not in MATCHERS:
+        message = "Specified descriptor matcher type is not supported."
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::DescriptorMatcher::create")
+    return cv2.DescriptorMatcher_create(MATCHERS[matcherType])
+
 
 def _points(keypoints: Sequence[Any], indexes: Any) -> Array | tuple[()]:
     chosen = [] if indexes is None else [int(index) for index in indexes]

@@ -14,6 +14,7 @@ from cv2shim.codecs import log, reading, writing
 from cv2shim.codecs.decoder import require
 from cv2shim.codecs.pixels import Pixels
 from cv2shim.overrides import override
+from cv2shim.overrides._mats import into_all
 
 #: picture, kinds of metadata, metadata
 WithMetadata = tuple[Pixels | None, Pixels | tuple[()], tuple[Pixels, ...]]
@@ -47,11 +48,15 @@ def imdecode(buf: Pixels | None, flags: int) -> Pixels | None:
     return reading.decode(buffer_bytes(buf, "imdecode_"), flags, source=None)
 
 
-@override("imreadmulti", reason=REASON)
+@override("imreadmulti", reason=REASON, wants=("mats",))
 def imreadmulti(
-    filename: str, start: int = 0, count: int = -1, flags: int = constants.IMREAD_ANYCOLOR
+    filename: str,
+    start: int = 0,
+    count: int = -1,
+    flags: int = constants.IMREAD_ANYCOLOR,
+    mats: Sequence[Pixels] | None = None,
 ) -> tuple[bool, tuple[Pixels, ...]]:
-    """The pages of a file."""
+    """The pages of a file, after the `mats` that are there."""
     if start < 0:
         text = (
             "Start index cannont be < 0 (expected: 'start >= 0'), where\n"
@@ -60,12 +65,14 @@ def imreadmulti(
         raise errors.cv_error(errors.STS_ERROR, text, IMREADMULTI)
     data = reading.load(filename)
     pages = [] if data is None else reading.decode_pages(data, flags, start, count, source=filename)
-    return bool(pages), tuple(pages)
+    return bool(pages), (*(mats or ()), *pages)
 
 
-@override("imdecodemulti", reason=REASON)
-def imdecodemulti(buf: Pixels | None, flags: int, range: tuple[int, int] = EVERYTHING) -> tuple[bool, tuple[Pixels, ...]]:
-    """The pages of a file's bytes."""
+@override("imdecodemulti", reason=REASON, wants=("mats",))
+def imdecodemulti(
+    buf: Pixels | None, flags: int, range: tuple[int, int] = EVERYTHING, mats: Sequence[Pixels] | None = None
+) -> tuple[bool, tuple[Pixels, ...]]:
+    """The pages of a file's bytes, after the `mats` that are there."""
     start, end = range
     everything = tuple(range) == EVERYTHING
     if not everything:
@@ -74,7 +81,7 @@ def imdecodemulti(buf: Pixels | None, flags: int, range: tuple[int, int] = EVERY
     data = buffer_bytes(buf, "imdecodemulti_")
     first, count = (0, -1) if everything else (start, end - start)
     pages = reading.decode_pages(data, flags, first, count, source=None)
-    return bool(pages), tuple(pages)
+    return bool(pages), (*(mats or ()), *pages)
 
 
 @override("imcount", reason=REASON)
@@ -132,19 +139,23 @@ def imencodemulti(ext: str, imgs: Sequence[Pixels], params: Sequence[int] | None
     return _encode(ext, imgs, params)
 
 
-@override("imreadWithMetadata", reason=REASON)
-def imread_with_metadata(filename: str, flags: int = constants.IMREAD_ANYCOLOR) -> WithMetadata:
+@override("imreadWithMetadata", reason=REASON, wants=("metadata",))
+def imread_with_metadata(
+    filename: str, flags: int = constants.IMREAD_ANYCOLOR, metadata: Sequence[Pixels] | None = None
+) -> WithMetadata:
     """A picture from a file, with the kinds of its metadata and each as uint8 (1, n); EXIF only, as in cv2."""
     data = reading.load(filename)
     pixels, exif = (None, b"") if data is None else reading.decode_with_exif(data, flags, source=filename)
-    return (pixels, *_metadata(exif))
+    return (pixels, *_metadata(exif, metadata))
 
 
-@override("imdecodeWithMetadata", reason=REASON)
-def imdecode_with_metadata(buf: Pixels | None, flags: int = constants.IMREAD_ANYCOLOR) -> WithMetadata:
+@override("imdecodeWithMetadata", reason=REASON, wants=("metadata",))
+def imdecode_with_metadata(
+    buf: Pixels | None, flags: int = constants.IMREAD_ANYCOLOR, metadata: Sequence[Pixels] | None = None
+) -> WithMetadata:
     """The same from a file's bytes."""
     pixels, exif = reading.decode_with_exif(buffer_bytes(buf, "imdecode_"), flags, source=None)
-    return (pixels, *_metadata(exif))
+    return (pixels, *_metadata(exif, metadata))
 
 
 @override("imwriteWithMetadata", reason=REASON)
@@ -166,10 +177,11 @@ def imencode_with_metadata(
     return _encode(ext, img, params, (metadataTypes, metadata))
 
 
-def _metadata(exif: bytes) -> tuple[Pixels | tuple[()], tuple[Pixels, ...]]:
+def _metadata(exif: bytes, places: Sequence[Pixels] | None) -> tuple[Pixels | tuple[()], tuple[Pixels, ...]]:
     if not exif:
         return (), ()
-    return np.array([writing.METADATA_EXIF], np.int32), (np.frombuffer(exif, np.uint8).reshape(1, -1).copy(),)
+    found = np.frombuffer(exif, np.uint8).reshape(1, -1).copy()
+    return np.array([writing.METADATA_EXIF], np.int32), into_all(places, [found])
 
 
 def buffer_bytes(buf: Pixels | None, function: str) -> bytes:

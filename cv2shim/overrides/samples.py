@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from cv2shim import errors
@@ -26,7 +27,7 @@ def add_samples_data_search_sub_directory(subdir: str) -> None:
 
 
 def _found(relative_path: str) -> str:
-    if Path(relative_path).exists():
+    if os.path.exists(relative_path):  # of an empty name Path would make the current folder
         return relative_path
     places = [Path(folder) / relative_path for folder in reversed(_folders)]
     return next((str(place) for place in places if place.exists()), "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, channels, depth, matrix
+from cv2shim.overrides import override, override_class
+from cv2shim.overrides._mats import MISSING, Array, channels, depth, dimensions, matrix
+from cv2shim.parameters import NO_MAT
+from cv2shim.values import parse_int
 
 RotatedRect = tuple[tuple[float, float], tuple[float, float], float]
 DEPTHS = ("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F")
@@ -28,20 +30,34 @@ for _name, _text in {
     "dumpInt": "Int: %d",
     "dumpInt64": "Int64: %d",
     "dumpSizeT": "size_t: %d",
-    "dumpFloat": "Float: %.2f",
     "dumpDouble": "Double: %.2f",
     "dumpString": "String: %s",
-    "dumpCString": "String: %s",
     "dumpRect": "rect: (x=%d, y=%d, w=%d, h=%d)",
     "dumpTermCriteria": "term_criteria: (type=%d, max_count=%d, epsilon=%f",
 }.items():
     _formatted(_name, _text)
 
 
+@override("utils.dumpCString", reason=MISSING, builtin=True)
+def dumpCString(argument: str) -> str:
+    """The argument, which CPython itself turns into a C string: only a str is one."""
+    if not isinstance(argument, str):
+        kind = None if argument is None else type(argument).__name__
+        raise TypeError(f"dumpCString() argument 1 must be str, not {kind}")
+    return f"String: {argument}"
+
+
 @override("utils.dumpBool", reason=MISSING)
 def dump_bool(argument: bool) -> str:
     """The argument in words."""
     return f"Bool: {bool(argument)}"
+
+
+@override("utils.dumpFloat", reason=MISSING)
+def dump_float(argument: float) -> str:
+    """The argument, float32."""
+    with np.errstate(over="ignore"):
+        return f"Float: {np.float32(argument):.2f}"
 
 
 @override("utils.dumpRange", reason=MISSING)
@@ -87,9 +103,9 @@ def dump_vector_of_rect(vec: Sequence[Sequence[int]]) -> str:
 
 
 def _size(array: Array) -> str:
-    shape = array.shape[:2] if array.ndim <= 3 else array.shape
-    if not array.size:
+    if array is NO_MAT:
         return "0x0"
+    shape = array.shape[:2] if array.ndim <= 3 else array.shape
     return f"{shape[1]}x{shape[0]}" if len(shape) == 2 else f"[{' '.join(map(str, shape))}]"
 
 
@@ -99,23 +115,21 @@ def _dumped(kind: str, flags: int, total: int, dims: int, size: str) -> str:
     return f"{head} total(-1)={total} dims(-1)={dims} size(-1)={size}"
 
 
-def _dumped_array(kind: str, argument: Array, flags: int) -> str:
-    array = matrix(argument)
+def _dumped_array(kind: str, argument: Array | None, flags: int) -> str:
+    array = NO_MAT if argument is None else matrix(argument)
     count = channels(array)
-    dims = 2 if array.ndim == 3 else array.ndim
-    text = _dumped(kind, flags, array.size // count, dims, _size(array))
+    text = _dumped(kind, flags, array.size // count, dimensions(array), _size(array))
     return f"{text} type(-1)=CV_{DEPTHS[depth(array)]}C{count}"
 
 
-def _dumped_arrays(kind: str, argument: Sequence[Array], flags: int) -> str:
+def _dumped_arrays(kind: str, argument: Sequence[Array | None], flags: int) -> str:
     count = len(argument)
     text = _dumped(kind, flags, count, 1, f"{count}x1" if count else "0x0")
     if not count:
         return text
-    first = matrix(argument[0])
-    dims = 2 if first.ndim == 3 else first.ndim
+    first = NO_MAT if argument[0] is None else matrix(argument[0])
     kind_of_first = f"CV_{DEPTHS[depth(first)]}C{channels(first)}"
-    return f"{text} type(0)={kind_of_first} dims(0)={dims} size(0)={_size(first)}"
+    return f"{text} type(0)={kind_of_first} dims(0)={dimensions(first)} size(0)={_size(first)}"
 
 
 @override("utils.dumpInputArray", reason=MISSING)
@@ -125,27 +139,30 @@ def dump_input_array(argument: Array) -> str:
 
 
 @override("utils.dumpInputArrayOfArrays", reason=MISSING)
-def dump_input_array_of_arrays(argument: Sequence[Array]) -> str:
+def dump_input_array_of_arrays(argument: Sequence[Array | None] | None) -> str:
     """How many arrays there are, size and type of the first."""
-    return _dumped_arrays("InputArrayOfArrays", argument, ARRAYS)
+    return _dumped_arrays("InputArrayOfArrays", argument or (), ARRAYS)
 
 
 @override("utils.dumpInputOutputArray", reason=MISSING)
-def dump_input_output_array(argument: Array) -> tuple[str, Array]:
+def dump_input_output_array(argument: Array | None) -> tuple[str, Array | None]:
     """Size and type of the argument, and the argument."""
     return _dumped_array("InputOutputArray", argument, ARRAY | WRITABLE), argument
 
 
 @override("utils.dumpInputOutputArrayOfArrays", reason=MISSING)
-def dump_input_output_array_of_arrays(argument: Sequence[Array]) -> tuple[str, Sequence[Array]]:
+def dump_input_output_array_of_arrays(
+    argument: Sequence[Array | None] | None,
+) -> tuple[str, tuple[Array | None, ...]]:
     """How many arrays there are, size and type of the first; and the argument."""
-    return _dumped_arrays("InputOutputArrayOfArrays", argument, ARRAYS | WRITABLE), argument
+    text = _dumped_arrays("InputOutputArrayOfArrays", argument or (), ARRAYS | WRITABLE)
+    return text, tuple(argument or ())
 
 
 @override("utils.copyMatAndDumpNamedArguments", reason=MISSING)
 def copy_mat_and_dump_named_arguments(src: Array, lambda_: int, sigma: float) -> tuple[str, Array]:
     """The named arguments, and a copy of `src`."""
-    return f"lambda={lambda_}, sigma={sigma:.1f}", src.copy()
+    return f"lambda={lambda_}, sigma={sigma:.1f}", matrix(src).copy()
 
 
 @override("utils.testOverloadResolution", reason=MISSING)
@@ -185,7 +202,17 @@ def probe_echo_boolean_function(flag: bool) -> bool:
     return flag
 
 
-@override("utils.testOverwriteNativeMethod", reason=MISSING)
-def probe_overwrite_native_method(argument: int) -> int:
-    """The argument."""
-    return argument
+class NativeMethodPatchedResult(NamedTuple):
+    """What the patched method says: Python's own result, and the native one's."""
+
+    py: int
+    native: int
+
+
+override_class("utils.NativeMethodPatchedResult", reason="written in Python in cv2 as well")(NativeMethodPatchedResult)
+
+
+@override("utils.testOverwriteNativeMethod", reason="written in Python in cv2 as well", builtin=True)
+def testOverwriteNativeMethod(arg: int) -> NativeMethodPatchedResult:
+    """The argument and one more, which cv2 puts over a native method that only returns it."""
+    return NativeMethodPatchedResult(arg + 1, 0 if arg is None else parse_int(arg, "argument"))

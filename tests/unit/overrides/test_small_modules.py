@@ -16,6 +16,7 @@ ARGUMENTS: list[tuple[str, Any]] = [
     ("SizeT", 9),
     ("Bool", True),
     ("Float", 1.255),
+    ("Float", 1e300),
     ("Double", 1e10),
     ("String", "grün"),
     ("CString", "a b"),
@@ -28,9 +29,12 @@ ARGUMENTS: list[tuple[str, Any]] = [
     ("InputArray", array("u1", 5)),
     ("InputArray", array("i2", 2, 3, 4, 5)),
     ("InputArray", np.empty((0, 0))),
+    ("InputArray", np.empty((0, 5))),
     ("InputOutputArray", array("u2", 3, 4)),
     ("InputArrayOfArrays", [array("f8", 3, 4, 3), array("u1", 2, 2)]),
     ("InputArrayOfArrays", []),
+    ("InputArrayOfArrays", None),
+    ("InputArrayOfArrays", [None]),
     ("InputOutputArrayOfArrays", [array("u1", 2, 2)]),
 ]
 
@@ -58,6 +62,20 @@ def test_other_probes() -> None:
     agree("utils.testRotatedRectVector", x=1.1, y=2.0, w=3.0, h=4.0, angle=5.5)
     agree("utils.nested.testEchoBooleanFunction", flag=False)
     agree("utils.copyMatAndDumpNamedArguments", src=array("u1", 3, 4), lambda_=3, sigma=4.25)
+
+
+def test_a_native_method_with_pythons_over_it() -> None:
+    real, found = cv2.utils.testOverwriteNativeMethod(3), ours("utils.testOverwriteNativeMethod", {"arg": 3})
+    assert (type(found).__name__, found._asdict()) == (type(real).__name__, real._asdict())
+
+
+@pytest.mark.parametrize("argument", [None, b"x", 5])
+def test_no_c_string(argument: object) -> None:
+    with pytest.raises(TypeError) as expected:
+        cv2.utils.dumpCString(argument)
+    with pytest.raises(TypeError) as found:
+        ours("utils.dumpCString", {"argument": argument})
+    assert str(found.value) == str(expected.value)
 
 
 def test_finding_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
