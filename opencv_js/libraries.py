@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from host.cache import put
+from host.nodejs import find_node
 from host.progress import say
 from opencv_js import recipe, sources
 from opencv_js.run import run
@@ -56,9 +57,16 @@ def prefix_maps(source: Path, target: Path) -> list[str]:
 
 def configure(tools: Toolchain, source: Path, target: Path) -> list[str]:
     """The cmake command."""
-    options = recipe.cmake_options() | {"CMAKE_TOOLCHAIN_FILE": str(tools.cmake_file)}
+    here = {"CMAKE_TOOLCHAIN_FILE": str(tools.cmake_file), "CMAKE_CROSSCOMPILING_EMULATOR": ";".join(emulator())}
+    options = recipe.cmake_options() | here
     given = [f"-D{name}={value}" for name, value in options.items()]
     return ["cmake", "-G", "Ninja", *given, "-S", str(source), "-B", str(target)]
+
+
+def emulator() -> list[str]:
+    """How cmake runs its checks. Where there is a `fetch`, emscripten 3.1.6 takes its file's path for an address."""
+    script = put(b"delete globalThis.fetch;\n", sources.folder() / "no-fetch.cjs")
+    return [find_node(), "--require", str(script)]
 
 
 def found(target: Path) -> list[str]:

@@ -21,6 +21,7 @@ RUNTIME = HERE / "runtime"
 # Bindings are thin and many: small counts for more than fast.
 FLAGS = {
     "bindings": ("-Os", *recipe.COMPILE[1:], "-std=c++17"),
+    "runtime": (*recipe.COMPILE, "-std=c++17"),
     "exceptions.cpp": ("-Os", *recipe.COMPILE[1:], "-std=c++17"),
     "allocator.c": (*recipe.COMPILE, "-Wno-attributes"),
     # Not everywhere: clang would use memory.copy, which is slow to start, for the smallest struct.
@@ -44,9 +45,9 @@ class Unit:
 
 def units() -> list[Unit]:
     """Everything to compile: the official bindings, ours, the runtime."""
-    shared = tuple(sorted(path for path in BINDINGS.rglob("*") if path.suffix in (".h", ".hpp")))
+    shared = tuple(sorted((*HERE.glob("*.hpp"), *BINDINGS.rglob("*.hpp"))))
     own = [Unit(path, FLAGS["bindings"], shared) for path in sorted(BINDINGS.glob("*.cpp"))]
-    runtime = [Unit(path, FLAGS[path.name]) for path in sorted(RUNTIME.iterdir()) if path.suffix in (".c", ".cpp")]
+    runtime = [Unit(path, FLAGS.get(path.name, FLAGS["runtime"])) for path in sorted(RUNTIME.iterdir()) if path.suffix in (".c", ".cpp")]
     return [Unit(official.generate(), FLAGS["bindings"]), *own, *runtime]
 
 

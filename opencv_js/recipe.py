@@ -39,7 +39,8 @@ _OFF = (
     "WITH_1394", "WITH_ADE", "WITH_VTK", "WITH_EIGEN", "WITH_FFMPEG", "WITH_GSTREAMER", "WITH_GTK", "WITH_GTK_2_X",
     "WITH_IPP", "WITH_AVIF", "WITH_JASPER", "WITH_OPENEXR", "WITH_OPENGL", "WITH_OPENVX", "WITH_OPENNI",
     "WITH_OPENNI2", "WITH_TBB", "WITH_V4L", "WITH_OPENCL", "WITH_OPENCL_SVM", "WITH_OPENCLAMDFFT",
-    "WITH_OPENCLAMDBLAS", "WITH_GPHOTO2", "WITH_LAPACK", "WITH_ITT", "WITH_SPNG", "WITH_JPEGXL", "WITH_IMGCODEC_GDAL",
+    "WITH_OPENCLAMDBLAS", "WITH_GPHOTO2", "WITH_LAPACK", "WITH_ITT", "WITH_SPNG", "WITH_JPEGXL",
+    "PNG_HARDWARE_OPTIMIZATIONS", "ENABLE_LIBJPEG_TURBO_SIMD",  # it takes the machine for one with SSE
 )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ def cmake_options() -> dict[str, str]:
         "CMAKE_CXX_FLAGS_RELEASE": "-DNDEBUG",
         "CMAKE_EXE_LINKER_FLAGS": "-O1",  # only cmake's own checks are linked: hundreds of them
         "CMAKE_INSTALL_PREFIX": "/usr/local",
+        "OPENCV_VCSVERSION": OPENCV,
         "CPU_BASELINE": "",
         "CPU_DISPATCH": "",
         "BUILD_LIST": ",".join(MODULES),

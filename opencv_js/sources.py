@@ -16,6 +16,7 @@ from opencv_js.recipe import PROJECT, RELEASE, SDIST
 # Everything else of the distribution (documentation, samples, the Python part) is not needed to build opencv.js.
 WANTED = ("opencv/", "LICENSE.txt", "LICENSE-3RD-PARTY.txt")
 UNWANTED = ("opencv/doc/", "opencv/samples/", "opencv/modules/java/", "opencv/modules/objc/")
+KEPT = "opencv/doc/CMakeLists.txt"  # cmake reads it in any case
 GIGABYTE = 1 << 30
 NEEDED = 2 * GIGABYTE  # sources, objects and libraries
 
@@ -58,5 +59,5 @@ def unpacked() -> Path:
 def _members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
     for member in tar:
         inside = member.name.partition("/")[2]
-        if inside.startswith(WANTED) and not inside.startswith(UNWANTED):
+        if inside == KEPT or (inside.startswith(WANTED) and not inside.startswith(UNWANTED)):
             yield member

@@ -5,4 +5,7 @@ mergeInto(LibraryManager.library, {
   host_free: "Module['hostFree'] || function() {}",
   host_present: function() { return Module['hostMalloc'] ? 1 : 0 },
   host_grew: function() { updateGlobalBufferAndViews(wasmMemory.buffer) },
+  host_new_array: "Module['hostNewArray'] || function() { return 0 }",
+  host_retain_array: "Module['hostRetainArray'] || function() {}",
+  host_release_array: "Module['hostReleaseArray'] || function() {}",
 });
