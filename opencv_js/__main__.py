@@ -8,7 +8,7 @@ import zlib
 
 from host.errors import HostError
 from host.progress import say
-from opencv_js import dist, recipe, toolchain
+from opencv_js import dist, recipe, sources, toolchain
 from opencv_js.run import duration
 
 
@@ -17,7 +17,8 @@ def main() -> int:
     start = time.monotonic()
     try:
         target = dist.DIST / recipe.NAME
-        changed = dist.install(dist.finished(toolchain.find()), target)
+        with sources.alone():
+            changed = dist.install(dist.finished(toolchain.find()), target)
     except HostError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

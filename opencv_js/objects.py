@@ -47,8 +47,12 @@ def units() -> list[Unit]:
     """Everything to compile: the official bindings, ours, the runtime."""
     shared = tuple(sorted((*HERE.glob("*.hpp"), *BINDINGS.rglob("*.hpp"))))
     own = [Unit(path, FLAGS["bindings"], shared) for path in sorted(BINDINGS.glob("*.cpp"))]
-    runtime = [Unit(path, FLAGS.get(path.name, FLAGS["runtime"])) for path in sorted(RUNTIME.iterdir()) if path.suffix in (".c", ".cpp")]
-    return [Unit(official.generate(), FLAGS["bindings"]), *own, *runtime]
+    runtime = (path for path in sorted(RUNTIME.iterdir()) if path.suffix in (".c", ".cpp"))
+    return [
+        Unit(official.generate(), FLAGS["bindings"]),
+        *own,
+        *(Unit(path, FLAGS.get(path.name, FLAGS["runtime"])) for path in runtime),
+    ]
 
 
 def compiled(tools: Toolchain) -> list[Path]:

@@ -100,7 +100,7 @@ function exceptions(engine, used) {
 
 /** Too much memory is an exception, and opencv.js goes on working. */
 function exhaustion(engine) {
-  const said = fails(engine, () => new engine.cv.Mat(60000, 60000, engine.cv.CV_8UC1));
+  const said = fails(engine, () => new engine.cv.Mat(65000, 65000, engine.cv.CV_8UC1));
   assert.ok(said.code === -4 || said.kind === "memory", JSON.stringify(said));
 }
 

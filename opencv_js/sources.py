@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from host import fetch
@@ -26,6 +28,18 @@ def folder() -> Path:
     path = cache_dir() / "opencv-js"
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While this lasts no other build works in the cache folder; one that does is waited for."""
+    with (folder() / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another build of opencv.js")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def sha256() -> str:

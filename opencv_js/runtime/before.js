@@ -14,6 +14,11 @@ Module['then'] = function(done, failed) {
   return Module['ready'].then(function() { return done(Module) }, failed);
 };
 
+// Under Node, where it is used as a package: emscripten would fetch the file's path as if it were an address.
+if (typeof require == 'function' && typeof __dirname == 'string' && !Module['wasmBinary'] && !Module['instantiateWasm']) {
+  Module['wasmBinary'] = require('fs').readFileSync(__dirname + '/opencv.wasm');
+}
+
 // What is not in opencv.wasm is zero, which a fresh memory is and memory from a host need not be.
 if (Module['hostMalloc']) {
   new Uint8Array(Module['wasmMemory'].buffer, Module['layout'].base, Module['layout'].data_end - Module['layout'].base).fill(0);

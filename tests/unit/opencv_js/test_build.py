@@ -128,6 +128,15 @@ def test_too_little_disk_stops_it_before_it_starts(monkeypatch):
         sources.require_space()
 
 
+def test_two_builds_do_not_work_in_one_cache():
+    script = "from opencv_js import sources\nwith sources.alone(): print('mine')"
+    with sources.alone():
+        other = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert other.stderr is not None
+        assert other.stderr.readline() == "waiting for another build of opencv.js\n"
+    assert other.communicate(timeout=20)[0] == "mine\n"
+
+
 def test_a_changed_archive_is_refused(monkeypatch, tmp_path):
     archive = tmp_path / recipe.SDIST
     archive.write_bytes(b"not it")
