@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from codegen import check, emit, exports, model
+from codegen import bindings, check, emit, exports, model
 
 PROJECT = "opencv-python-headless"
 """Whose source distribution `extract` reads, in the release that the stored model came from."""
@@ -81,7 +81,8 @@ def read_exports(opencv_js: Path, name: str) -> int:
 
 
 def verify() -> int:
-    found = list(check.problems(emit.outputs(model.load()), emit.GENERATED))
+    api = model.load()
+    found = [problem for outputs, root in _emitted(api) for problem in check.problems(outputs, root)]
     for problem in found:
         print(problem, file=sys.stderr)
     if found:
@@ -89,8 +90,13 @@ def verify() -> int:
     return 1 if found else 0
 
 
+def _emitted(api: model.Api) -> list[tuple[dict[Path, str], Path]]:
+    """What is emitted, and the folders that hold nothing else."""
+    return [(emit.outputs(api), emit.GENERATED), (bindings.outputs(api), bindings.FOLDER)]
+
+
 def write() -> int:
-    changed = check.write(emit.outputs(model.load()), emit.GENERATED)
+    changed = [path for outputs, root in _emitted(model.load()) for path in check.write(outputs, root)]
     print(f"{len(changed)} files changed")
     return 0
 

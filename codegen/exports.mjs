@@ -32,7 +32,7 @@ function open(path) {
 const { factory, wasm } = open(path);
 const module = new WebAssembly.Module(wasm);
 const found = { types: {}, functions: [], classes: [], constructors: [], methods: [], statics: [],
-                properties: [], structs: {}, enums: {} };
+                properties: [], pointers: [], structs: {}, enums: {} };
 let memory;
 
 const text = (pointer) => {
@@ -69,7 +69,10 @@ const readers = {
     found.types[constPointer] = `${text(name)} const*`;
     found.classes.push([type, base]);
   },
-  smart_ptr: (type, pointee) => { found.types[type] = `Ptr<${found.types[pointee]}>`; },
+  smart_ptr: (type, pointee) => {
+    found.types[type] = `Ptr<${found.types[pointee]}>`;
+    found.pointers.push(pointee);
+  },
   function: (name, count, types) => { found.functions.push([text(name), words(count, types)]); },
   class_constructor: (type, count, types) => { found.constructors.push([type, words(count, types)]); },
   class_function: (type, name, count, types) => {
@@ -106,6 +109,7 @@ function report(instance) {
     methods: found.methods.map(([type, key, types]) => [name(type), key, ...names(types)]),
     statics: found.statics.map(([type, key, types]) => [name(type), key, ...names(types)]),
     properties: found.properties.map(([type, key, t, rw]) => [name(type), key, name(t), rw]),
+    pointers: found.pointers.map(name),
     structs: Object.fromEntries(Object.entries(found.structs).map(
       ([type, fields]) => [name(type), fields.map(([key, t, offset]) => [key, name(t), offset])])),
     enums: Object.fromEntries(Object.entries(found.enums).map(

@@ -42,13 +42,15 @@ class ExportedClass:
 
 @dataclass(frozen=True)
 class Exports:
-    """The typed export table of one build. `structs` gives each value struct's fields."""
+    """The typed export table of one build. `structs` gives each value struct's fields, `pointers` the classes
+    whose smart pointers are registered."""
 
     build: dict[str, str]
     functions: tuple[Callable, ...]
     classes: dict[str, ExportedClass]
     structs: dict[str, tuple[tuple[str, str, int], ...]]
     enums: tuple[str, ...]
+    pointers: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, list[Callable]]:
@@ -103,6 +105,7 @@ def _table(raw: Json, build: dict[str, str]) -> Json:
         "classes": classes,
         "structs": raw["structs"],
         "enums": sorted(raw["enums"]),
+        "pointers": sorted(raw["pointers"]),
     }
 
 
@@ -130,6 +133,7 @@ def load(name: str) -> Exports:
         classes={key: _class(key, row) for key, row in facts["classes"].items()},
         structs={key: tuple(map(tuple, rows)) for key, rows in facts["structs"].items()},
         enums=tuple(facts["enums"]),
+        pointers=tuple(facts["pointers"]),
     )
 
 

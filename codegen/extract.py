@@ -173,33 +173,39 @@ class _Reader:
         self.constants = _constants(generator, source)
 
     def module(self, name: str) -> Module:
+        functions = [(f, header) for header, f in self._functions() if self._module_of(header) == name]
+        classes = [(c, header) for header, c in self._classes() if self._module_of(header) == name]
         return Module(
             name=name,
-            functions=tuple(f for module, f in self._functions() if module == name),
-            classes=tuple(c for module, c in self._classes() if module == name),
+            functions=tuple(f for f, _ in functions),
+            classes=tuple(c for c, _ in classes),
             enums=tuple(e for module, e in self._enums() if module == name),
             constants={key: v for module, key, v in self._values() if module == name},
+            headers=tuple(sorted({h.partition("/include/")[2] for _, h in (*functions, *classes)} - {""})),
         )
 
-    def _module_of(self, kind: str, name: str) -> str:
-        header = self.generator.origin[f"{kind} {name}"]
+    def _module_of(self, header: str) -> str:
         match = self.modules.search(header)
         assert match, header
         return match[1]
 
+    def _header_of(self, kind: str, name: str) -> str:
+        return str(self.generator.origin[f"{kind} {name}"])
+
     def _functions(self) -> Iterator[tuple[str, Function]]:
+        """Each function, with the header that it is from."""
         for namespace, content in self.generator.namespaces.items():
             if not _kept(namespace):
                 continue
             for func in content.funcs.values():
                 if func.isconstructor:
                     continue
-                yield self._module_of_function(func), self._function(func, _relative(namespace))
+                yield self._header_of_function(func), self._function(func, _relative(namespace))
 
-    def _module_of_function(self, func: Any) -> str:
+    def _header_of_function(self, func: Any) -> str:
         known = self.generator.origin
         name = func.cname if f"func {func.cname}" in known else func.cname.replace("_", "::")
-        return self._module_of("func", name)
+        return self._header_of("func", name)
 
     def _function(self, func: Any, scope: str) -> Function:
         name = func.variants[0].wname
@@ -213,7 +219,7 @@ class _Reader:
         for info in self.generator.classes.values():
             if info.ismap or not _kept(info.full_export_name):
                 continue
-            yield self._module_of("class", info.full_original_name), self._class(info)
+            yield self._header_of("class", info.full_original_name), self._class(info)
 
     def _class(self, info: Any) -> Class:
         methods = [self._function(f, "") for f in info.methods.values() if not f.is_static]
@@ -227,6 +233,7 @@ class _Reader:
             methods=tuple(methods),
             static=tuple(static),
             props=tuple(Property(p.export_name, self.types.canonical(p.tp, info.cname), not p.readonly) for p in info.props),
+            simple=info.issimple,
         )
 
     def _overloads(self, func: Any) -> tuple[Overload, ...]:
@@ -253,6 +260,7 @@ class _Reader:
             py=tuple(index for _, index in variant.py_arglist),
             required=len(variant.py_arglist) - variant.py_noptargs,
             out=tuple(index for _, index in outputs),
+            packed=_packed(variant),
         )
 
     def _arg(self, arg: Any, scope: str) -> Arg:
@@ -270,11 +278,11 @@ class _Reader:
             if _kept(full):
                 members = self.generator.members[full]
                 names = tuple(spelled[member] for member in members if member in spelled)
-                yield self._module_of("enum", full), Enum(_relative(full), names)
+                yield self._module_of(self._header_of("enum", full)), Enum(_relative(full), names)
 
     def _values(self) -> Iterator[tuple[str, str, int]]:
         for name, (cname, value) in self.constants.items():
-            yield self._module_of("const", cname), name, value
+            yield self._module_of(self._header_of("const", cname)), name, value
 
 
 def _scope(func: Any) -> str:
@@ -282,6 +290,14 @@ def _scope(func: Any) -> str:
     if func.classname:
         return f"{func.namespace}.{func.classname}"
     return str(func.cname.rpartition("::")[0]) or str(func.namespace)
+
+
+def _packed(variant: Any) -> tuple[str, int] | None:
+    """The struct whose fields are the last arguments, and how many they are."""
+    owners = [arg.enclosing_arg for arg in variant.args]
+    packed = [owner for owner in owners if owner is not None]
+    assert owners[len(owners) - len(packed) :] == packed, variant.name
+    return (packed[0].tp, len(packed)) if packed else None
 
 
 def _variant(arg: Any) -> str:

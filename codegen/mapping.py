@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from codegen.exports import Callable, ExportedClass, Exports
 from codegen.model import Api, Arg, Class, Function, Json, Overload
-from codegen.types import Types, embind_name
+from codegen.types import Types, class_name, embind_name
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Call:
     fields: dict[int, str] | None = None
     shorter: Call | None = None
 
+    @property
+    def roundabout(self) -> bool:
+        """Do arguments cross as JavaScript values?"""
+        return any(kind.startswith("val") for kind, _ in self.args)
+
     def to_json(self) -> Json:
         row: list[Json] = [self.ref, self.ret, [list(pair) for pair in self.args]]
         if self.fields or self.shorter:
@@ -38,6 +43,9 @@ class Call:
 
 
 Calls = list[Call | None]
+
+NEW = "new"
+"""The static method that our own bindings have for a constructor (numbered like all of them)."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class Mapper:
         self.api = api
         self.exports = exports
         self.types = Types(api)
+        self.by_cpp = {cls.cpp: cls for cls in api.classes.values()}
         self.function_names = {name.rpartition(".")[2] for name in api.functions}
 
     def functions(self) -> dict[str, Calls]:
@@ -72,7 +81,7 @@ class Mapper:
         """Classes that the build has."""
         found = {}
         for name, cls in self.api.classes.items():
-            exported = self.exports.classes.get(_embind_class(cls))
+            exported = self.exports.classes.get(class_name(cls))
             if exported:
                 found[name] = self._class(cls, exported)
         return found
@@ -81,6 +90,7 @@ class Mapper:
         methods = [c for owner in self._line(exported) for c in owner.methods]
         own = {f.name for f in cls.methods}
         constructors = sorted(exported.constructors, key=lambda c: c.ret.startswith("Ptr<"))
+        constructors += _named(NEW, exported.statics, set())
         mapped = {f.name: self._calls(f.overloads, _named(f.name, methods, own)) for f in cls.methods}
         static = {f.name: self._calls(f.overloads, self._candidates(f)) for f in cls.static}
         return MappedClass(
@@ -106,13 +116,14 @@ class Mapper:
             current = self.exports.classes.get(current.base)
 
     def _python_name(self, embind: str) -> str:
-        names = (name for name, cls in self.api.classes.items() if _embind_class(cls) == embind)
+        names = (name for name, cls in self.api.classes.items() if class_name(cls) == embind)
         return next(names, embind)
 
     def _candidates(self, function: Function) -> list[Callable]:
         """Callables that may be `function`, by name."""
         scope, _, name = function.cpp.removeprefix("cv::").rpartition("::")
-        owner = self.exports.classes.get(embind_name(scope))
+        cls = self.by_cpp.get(f"cv::{scope}")
+        owner = self.exports.classes.get(class_name(cls)) if cls else None
         if owner:
             return [*_named(name, owner.statics, set()), *owner.constructors]
         short = function.name.rpartition(".")[2]
@@ -120,15 +131,14 @@ class Mapper:
         if not scope or short not in self.api.functions:
             found += _named(short, self.exports.functions, self.function_names)
         if scope:
-            prefixed = f"{embind_name(scope)}_{short}"
-            found += _named(prefixed, self.exports.functions, self.function_names)
+            found += _named(export_name(function), self.exports.functions, self.function_names)
         return found + self._factories(function)
 
     def _factories(self, function: Function) -> list[Callable]:
         """Constructors of what `function` returns: createCLAHE is exported as `new CLAHE`."""
         kinds = {ov.ret.removeprefix("Ptr_") for ov in function.overloads if ov.ret[:4] == "Ptr_"}
         found = (self.api.classes[kind] for kind in kinds if kind in self.api.classes)
-        exported = (self.exports.classes.get(_embind_class(cls)) for cls in found)
+        exported = (self.exports.classes.get(class_name(cls)) for cls in found)
         return [c for cls in exported if cls for c in cls.constructors]
 
     def _calls(self, overloads: Iterable[Overload], candidates: list[Callable], constructs: str = "") -> Calls:
@@ -136,8 +146,8 @@ class Mapper:
         calls: Calls = []
         taken: set[str] = set()
         for overload in overloads:
-            fits = (self._fit(overload, c, constructs) for c in candidates if c.ref not in taken)
-            call = next((fit for fit in fits if fit), None)
+            fits = [self._fit(overload, c, constructs) for c in candidates if c.ref not in taken]
+            call = min((fit for fit in fits if fit), key=lambda fit: fit.roundabout, default=None)
             if call:
                 taken.add(call.ref)
                 call = replace(call, shorter=self._shorter(overload, candidates, constructs))
@@ -160,8 +170,8 @@ class Mapper:
         cls = self.api.classes.get(arg.type)
         if arg.default is None or cls is None:
             return False
-        exported = self.exports.classes.get(_embind_class(cls))
-        return exported is None or not exported.constructors
+        exported = self.exports.classes.get(class_name(cls))
+        return exported is None or not (exported.constructors or _named(NEW, exported.statics, set()))
 
     def _fit(self, overload: Overload, candidate: Callable, constructs: str) -> Call | None:
         ret: str | None
@@ -169,7 +179,7 @@ class Mapper:
             ret = ("ptr:" if candidate.ret.startswith("Ptr<") else "obj:") + constructs
         else:
             ret = self.types.kind(overload.ret, candidate.ret)
-        indices = list(range(len(overload.args)))
+        indices = [i for i in range(len(overload.args)) if i in overload.py or overload.args[i].is_output]
         fields = self._fields(overload, candidate)
         if fields:
             ret = candidate.ret
@@ -197,8 +207,11 @@ class Mapper:
         return tuple((kind, index) for kind, (_, index) in zip(kinds, args, strict=True) if kind)
 
 
-def _embind_class(cls: Class) -> str:
-    return embind_name(cls.cpp.removeprefix("cv::"))
+def export_name(function: Function) -> str:
+    """The embind name of a function that is no class's: its C++ scope and its name in cv2."""
+    scope = embind_name(function.cpp.removeprefix("cv::").rpartition("::")[0])
+    short = function.name.rpartition(".")[2]
+    return f"{scope}_{short}" if scope else short
 
 
 def _named(name: str, callables: Iterable[Callable], others: set[str]) -> list[Callable]:

@@ -48,6 +48,7 @@ class Overload:
     `args` are in C++ order; `py` are the indices of those that Python passes, in Python's order,
     the first `required` of which are mandatory; `out` are the indices of what Python gets back,
     -1 being the C++ return value (type `ret`, "" for void). `umat`: cv2 also takes UMat here.
+    `packed`: C++ takes the last arguments, a number of them, as the fields of one struct (its C++ name).
     """
 
     ret: str
@@ -56,9 +57,10 @@ class Overload:
     required: int
     out: tuple[int, ...]
     umat: bool = False
+    packed: tuple[str, int] | None = None
 
     def to_json(self) -> Json:
-        facts = {
+        facts: dict[str, Json] = {
             "args": [arg.to_json() for arg in self.args],
             "py": list(self.py),
             "required": self.required,
@@ -68,6 +70,8 @@ class Overload:
             facts["ret"] = self.ret
         if self.umat:
             facts["umat"] = True
+        if self.packed:
+            facts["packed"] = list(self.packed)
         return facts
 
     @staticmethod
@@ -79,6 +83,7 @@ class Overload:
             required=facts["required"],
             out=tuple(facts["out"]),
             umat=facts.get("umat", False),
+            packed=tuple(facts["packed"]) if "packed" in facts else None,
         )
 
 
@@ -107,7 +112,7 @@ class Property:
 
 @dataclass(frozen=True)
 class Class:
-    """A class of cv2. `bases` are cv2 names; `cpp` is the qualified C++ name."""
+    """A class of cv2. `bases` are cv2 names; `cpp` is the qualified C++ name; `simple`: held by value, not by Ptr."""
 
     name: str
     cpp: str
@@ -116,10 +121,12 @@ class Class:
     methods: tuple[Function, ...]
     static: tuple[Function, ...]
     props: tuple[Property, ...]
+    simple: bool = False
 
     def to_json(self) -> Json:
         return {
             "cpp": self.cpp,
+            **({"simple": True} if self.simple else {}),
             "bases": list(self.bases),
             "init": [ov.to_json() for ov in self.init],
             "methods": {f.name: f.to_json() for f in self.methods},
@@ -137,6 +144,7 @@ class Class:
             methods=_functions(facts["methods"]),
             static=_functions(facts["static"]),
             props=tuple(Property(prop, type_, mode == "rw") for prop, (type_, mode) in facts["props"].items()),
+            simple=facts.get("simple", False),
         )
 
 
@@ -150,16 +158,21 @@ class Enum:
 
 @dataclass(frozen=True)
 class Module:
-    """One OpenCV module (core, imgproc, …). Constants are keyed by their qualified cv2 names."""
+    """One OpenCV module (core, imgproc, …). Constants are keyed by their qualified cv2 names.
+
+    `headers` declare the functions and classes.
+    """
 
     name: str
     functions: tuple[Function, ...] = ()
     classes: tuple[Class, ...] = ()
     enums: tuple[Enum, ...] = ()
     constants: dict[str, int] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
     def to_json(self) -> Json:
         return {
+            "headers": list(self.headers),
             "functions": {f.name: f.to_json() for f in self.functions},
             "classes": {c.name: c.to_json() for c in self.classes},
             "enums": {e.name: list(e.members) for e in self.enums},
@@ -174,6 +187,7 @@ class Module:
             classes=tuple(Class.from_json(*item) for item in facts["classes"].items()),
             enums=tuple(Enum(key, tuple(names)) for key, names in facts["enums"].items()),
             constants=facts["constants"],
+            headers=tuple(facts["headers"]),
         )
 
 

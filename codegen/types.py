@@ -14,26 +14,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from codegen.model import Api
+from codegen.model import Api, Class
 
 
 @dataclass(frozen=True)
 class Row:
-    """`annotation` in stubs; `wires`: embind type -> kind of the bridge.
+    """`annotation` in stubs; `wires`: embind type -> kind of the bridge; `cpp`: the type in C++.
 
-    Kinds ending in "*" are passed by reference, so that the call can also fill them.
+    The first wire is the one that our own bindings use. Kinds ending in "*" are passed by reference,
+    so that the call can also fill them.
     """
 
     annotation: str
     wires: dict[str, str] = field(default_factory=dict)
+    cpp: str = ""
+
+    @property
+    def wire(self) -> str:
+        return next(iter(self.wires), "")
 
 
-def _number(annotation: str, kind: str, *wires: str) -> Row:
-    return Row(annotation, dict.fromkeys(wires, kind))
+ADDRESS = "unsigned long"
+"""The wire of outputs that are plain values: where to write them."""
+
+NUMBERS = ("i32", "u32", "f32", "f64", "bool")
+
+
+def _number(annotation: str, kind: str, *wires: str, cpp: str = "") -> Row:
+    return Row(annotation, dict.fromkeys(wires, kind), cpp)
 
 
 def _struct(name: str, annotation: str = "") -> Row:
-    return Row(annotation or f"cv2.typing.{name}", {name: name})
+    return Row(annotation or f"cv2.typing.{name}", {name: name}, f"cv::{name}")
 
 
 def _vector(annotation: str, item: str, *wires: str, array: str = "") -> Row:
@@ -48,20 +60,20 @@ def _vectors(annotation: str, item: str, *wires: str) -> Row:
 
 TYPES: dict[str, Row] = {
     "": Row("None", {"void": "void"}),
-    "bool": _number("bool", "bool", "bool"),
-    "int": _number("int", "i32", "int"),
-    "char": _number("int", "i32", "char", "signed char"),
-    "uchar": _number("int", "u32", "unsigned char"),
-    "int64": _number("int", "i64", "int64_t"),
-    "size_t": _number("int", "u32", "unsigned long", "unsigned int"),
-    "float": _number("float", "f32", "float"),
-    "double": _number("float", "f64", "double"),
-    "String": Row("str", {"string": "str"}),
-    "String/path": Row("str | _os.PathLike[str]", {"string": "str"}),
-    "Mat": Row("cv2.typing.MatLike", {"Mat": "mat*"}),
-    "Mat/arithm": Row("cv2.typing.MatLike | cv2.typing.Scalar", {"Mat": "mat*"}),
-    "Mat/nd": Row("cv2.typing.MatLike", {"Mat": "mat*"}),
-    "UMat": Row("cv2.UMat"),
+    "bool": _number("bool", "bool", "bool", cpp="bool"),
+    "int": _number("int", "i32", "int", cpp="int"),
+    "char": _number("int", "i32", "char", "signed char", cpp="char"),
+    "uchar": _number("int", "u32", "unsigned char", cpp="unsigned char"),
+    "int64": Row("int", {"double": "f64", "int64_t": "i64"}, "std::int64_t"),
+    "size_t": _number("int", "u32", "unsigned long", "unsigned int", cpp="unsigned long"),
+    "float": _number("float", "f32", "float", cpp="float"),
+    "double": _number("float", "f64", "double", cpp="double"),
+    "String": Row("str", {"string": "str"}, "std::string"),
+    "String/path": Row("str | _os.PathLike[str]", {"string": "str"}, "std::string"),
+    "Mat": Row("cv2.typing.MatLike", {"Mat": "mat*"}, "cv::Mat"),
+    "Mat/arithm": Row("cv2.typing.MatLike | cv2.typing.Scalar", {"Mat": "mat*"}, "cv::Mat"),
+    "Mat/nd": Row("cv2.typing.MatLike", {"Mat": "mat*"}, "cv::Mat"),
+    "UMat": Row("cv2.UMat", {"Mat": "mat*"}, "cv::UMat"),
     "Point": _struct("Point"),
     "Point2f": _struct("Point2f"),
     "Point2d": _struct("Point2d"),
@@ -83,7 +95,7 @@ TYPES: dict[str, Row] = {
     "Vec3d": _struct("Vec3d"),
     "Vec4f": _struct("Vec4f"),
     "Vec6f": _struct("Vec6f"),
-    "vector_bool": _vector("bool", "bool"),
+    "vector_bool": _vector("bool", "bool", "UCharVector"),
     "vector_int": _vector("int", "int", "IntVector", array="int"),
     "vector_float": _vector("float", "float", "FloatVector", array="float"),
     "vector_double": _vector("float", "double", "DoubleVector", array="double"),
@@ -92,7 +104,7 @@ TYPES: dict[str, Row] = {
     "vector_String": _vector("str", "str", "StringVector"),
     "vector_Mat": Row("_t.Sequence[cv2.typing.MatLike]", {"MatVector": "mats*"}),
     "vector_Mat/nd": Row("_t.Sequence[cv2.typing.MatLike]", {"MatVector": "mats*"}),
-    "vector_UMat": Row("_t.Sequence[cv2.UMat]"),
+    "vector_UMat": Row("_t.Sequence[cv2.UMat]", {"MatVector": "mats*"}),
     "vector_Point": _vector("cv2.typing.Point", "Point", "PointVector"),
     "vector_Point2f": _vector("cv2.typing.Point2f", "Point2f", "Point2fVector"),
     "vector_Point3f": _vector("cv2.typing.Point3f", "Point3f", "Point3fVector"),
@@ -111,22 +123,22 @@ TYPES: dict[str, Row] = {
     "vector_vector_Point3f": _vectors("cv2.typing.Point3f", "Point3f", "Point3fVectorVector"),
     "vector_vector_KeyPoint": _vectors("cv2.KeyPoint", "KeyPoint", "KeyPointVectorVector"),
     "vector_vector_DMatch": _vectors("cv2.DMatch", "DMatch", "DMatchVectorVector"),
-    "vector_vector_Mat": Row("_t.Sequence[_t.Sequence[cv2.typing.MatLike]]"),
-    "MatShape": Row("cv2.typing.MatShape", {"IntVector": "vec:int*", "val": "val:int"}),
-    "vector_MatShape": Row("_t.Sequence[cv2.typing.MatShape]"),
-    "vector_vector_MatShape": Row("_t.Sequence[_t.Sequence[cv2.typing.MatShape]]"),
+    "vector_vector_Mat": Row("_t.Sequence[_t.Sequence[cv2.typing.MatLike]]", {"MatVector": "nested:mat*"}),
+    "MatShape": Row("cv2.typing.MatShape", {"IntVector": "vec:int*", "val": "val:int"}, "std::vector<int>"),
+    "vector_MatShape": Row("_t.Sequence[cv2.typing.MatShape]", {"IntVectorVector": "vecvec:int*"}),
+    "vector_vector_MatShape": Row("_t.Sequence[_t.Sequence[cv2.typing.MatShape]]", {"IntVectorVector": "nested:int*"}),
     "vector_VideoCapture": Row("_t.Sequence[cv2.VideoCapture]"),
-    "vector_NativeByteArray": Row("_t.Sequence[bytes]"),
-    "NativeByteArray": Row("bytes"),
-    "LayerId": Row("cv2.typing.LayerId"),
-    "LayerParams": Row("cv2.typing.LayerParams"),
-    "IndexParams": Row("cv2.typing.IndexParams"),
-    "SearchParams": Row("cv2.typing.SearchParams"),
-    "Ptr_flann_IndexParams": Row("cv2.typing.IndexParams"),
-    "Ptr_flann_SearchParams": Row("cv2.typing.SearchParams"),
-    "cvflann_flann_algorithm_t": _number("int", "i32", "int"),
-    "cvflann_flann_distance_t": _number("int", "i32", "int"),
-    "Ptr_float": Row("float"),
+    "vector_NativeByteArray": Row("_t.Sequence[bytes]", {"StringVector": "vec:bytes*"}),
+    "NativeByteArray": Row("bytes", {"string": "bytes"}, "std::string"),
+    "LayerId": Row("cv2.typing.LayerId", {"string": "variant"}, "cv::dnn::DictValue"),
+    "LayerParams": Row("cv2.typing.LayerParams", {"string": "params"}, "cv::dnn::LayerParams"),
+    "IndexParams": Row("cv2.typing.IndexParams", {"string": "params"}, "cv::flann::IndexParams"),
+    "SearchParams": Row("cv2.typing.SearchParams", {"string": "params"}, "cv::flann::SearchParams"),
+    "Ptr_flann_IndexParams": Row("cv2.typing.IndexParams", {"string": "params"}),
+    "Ptr_flann_SearchParams": Row("cv2.typing.SearchParams", {"string": "params"}),
+    "cvflann_flann_algorithm_t": _number("int", "i32", "int", cpp="cvflann::flann_algorithm_t"),
+    "cvflann_flann_distance_t": _number("int", "i32", "int", cpp="cvflann::flann_distance_t"),
+    "Ptr_float": Row("float", {ADDRESS: "opt:f32*"}, "cv::Ptr<float>"),
     "RNG": Row("_t.Any"),
     "void": Row("cv2.typing.IntPointer"),
     "Any": Row("_t.Any"),
@@ -149,19 +161,39 @@ class Types:
             return TYPES[type_]
         family, _, item = type_.partition("_")
         if type_.startswith("enum:"):
-            name = embind_name(type_.removeprefix("enum:"))
-            return _number("int", "i32", name, "int", "unsigned int")
+            name = type_.removeprefix("enum:")
+            return _number("int", "i32", "int", embind_name(name), "unsigned int", cpp="cv::" + name.replace(".", "::"))
         if type_ in self.classes:
-            embind = embind_name(self.classes[type_].cpp.removeprefix("cv::"))
-            return Row(f"cv2.{type_}", {embind: f"obj:{type_}"})
+            cpp = self.classes[type_].cpp
+            return Row(f"cv2.{type_}", {embind_name(cpp): f"obj:{type_}"}, cpp)
         if family == "Ptr" and item in self.classes:
-            embind = embind_name(self.classes[item].cpp.removeprefix("cv::"))
-            return Row(f"cv2.{item}", {f"Ptr<{embind}>": f"ptr:{item}"})
+            return Row(f"cv2.{item}", {f"Ptr<{embind_name(self.classes[item].cpp)}>": f"ptr:{item}"})
         if family == "vector":
-            return Row(f"_t.Sequence[{self.row(item).annotation}]")
+            return self._sequence(item)
         if type_.startswith(("G", "gapi", "detail_Extract", "tuple<", "Ptr_IStream", "enum:gapi")):
             return GAPI
         raise KeyError(f"{type_} has no row in codegen/types.py: add one")
+
+    def _sequence(self, item: str) -> Row:
+        """A vector without a row of its own: of enums, as numbers, or of objects."""
+        annotation = f"_t.Sequence[{self.row(item).annotation}]"
+        if item.startswith("enum:"):
+            return Row(annotation, {"IntVector": "vec:int*"})
+        if item in self.classes and item not in TYPES:
+            return Row(annotation, {f"{embind_name(self.classes[item].cpp)}Vector": f"objs:{item}*"})
+        return Row(annotation)
+
+    def cpp(self, type_: str) -> str:
+        """`type_` in C++."""
+        type_ = type_.partition("/")[0]
+        if row := self.row(type_).cpp:
+            return row
+        family, _, item = type_.partition("_")
+        if family == "vector":
+            return f"std::vector<{self.cpp(item)}>"
+        assert family == "Ptr", type_
+        item = {"flann_IndexParams": "IndexParams", "flann_SearchParams": "SearchParams"}.get(item, item)
+        return f"cv::Ptr<{self.cpp(item)}>"
 
     def annotation(self, type_: str) -> str:
         return self.row(type_).annotation
@@ -170,13 +202,43 @@ class Types:
         """The kind by which embind type `wire` carries `type_`; None where it cannot."""
         kind = self.row(type_).wires.get(wire)
         if kind and kind.endswith("*"):
-            return kind[:-1] + {"i": "", "o": "_out", "io": "_io"}[flow]
+            return kind[:-1] + SUFFIX[flow]
         if flow == "i":
             return kind
+        if wire == ADDRESS:
+            return self._by_address(type_, flow)
         if flow == "o" and wire == "val" and type_ in TYPES and TYPES[type_].wires.get(type_):
             return f"val_out:{type_}"
         return kind if kind and kind.startswith(("obj:", "ptr:")) else None
 
+    def _by_address(self, type_: str, flow: str) -> str | None:
+        """Outputs that the callee writes to an address: a number or struct, or a new object."""
+        row = self.row(type_)
+        kind = row.wires.get(row.wire, "")
+        if kind in NUMBERS or kind == row.wire:
+            return f"ref:{kind}{SUFFIX[flow]}"
+        return f"made:{type_}_out" if kind.startswith("obj:") and flow == "o" else None
+
+    def carrier(self, type_: str, flow: str) -> tuple[str, str]:
+        """The embind type that our own bindings use for `type_`, and the kind of it; KeyError where there is none."""
+        wire = self.row(type_).wire
+        by_reference = self.row(type_).wires.get(wire, "").endswith("*")
+        if flow == "o" or (flow == "io" and not self.row(type_).wires.get(wire, "").startswith("obj:")):
+            wire = wire if by_reference else ADDRESS
+        kind = self.kind(type_, wire, flow)
+        if not kind:
+            raise KeyError(f"{type_} ({flow}) has no wire in codegen/types.py")
+        return wire, kind
+
+
+SUFFIX = {"i": "", "o": "_out", "io": "_io"}
+
+
+def class_name(cls: Class) -> str:
+    """The embind name of a class. Where structs travel by value, the name alone is the struct's."""
+    return embind_name(cls.cpp) + ("Object" if cls.name in TYPES else "")
+
 
 def embind_name(qualified: str) -> str:
-    return qualified.replace("::", "_").replace(".", "_")
+    """A C++ name ("cv::aruco::Board") as embind's ("aruco_Board")."""
+    return qualified.removeprefix("cv::").replace("::", "_").replace(".", "_")
