@@ -58,6 +58,45 @@ def onnx() -> bytes:
     return field(1, 7) + field(7, graph) + field(8, field(1, "") + field(2, 11))
 
 
+def tensor(name: str, values: Array) -> bytes:
+    """An ONNX tensor of float32 or int64 numbers."""
+    dims = b"".join(field(1, size) for size in values.shape)
+    return dims + field(2, 1 if values.dtype == np.float32 else 7) + field(8, name) + field(9, values.tobytes())
+
+
+def integers(name: str, values: Iterable[int]) -> bytes:
+    """An attribute of an ONNX node."""
+    return field(5, field(1, name) + b"".join(field(8, value) for value in values) + field(20, 7))
+
+
+def face_network(side: int = 64) -> bytes:
+    """A network with the outputs of YuNet: a convolution each, of numbers that float32 adds up without rounding.
+
+    A cell's score is its blue, so that bright cells are faces; their boxes and landmarks are what red and green say.
+    """
+    nodes, tensors, outputs = b"", b"", b""
+    for stride in (8, 16, 32):
+        for kind, channels in (("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)):
+            name, cells = f"{kind}_{stride}", (side // stride) ** 2
+            weights = np.zeros((channels, 3, stride, stride), np.float32)
+            for channel in range(2 if kind == "bbox" else channels):  # exp() makes a width and height of the other two
+                weights[channel, channel % 3, 0, 0] = (channel + 1) / 256
+            tensors += field(5, tensor(f"{name}/w", weights)) + field(5, tensor(f"{name}/s", np.array([1, cells, channels])))
+            strides = integers("kernel_shape", (stride, stride)) + integers("strides", (stride, stride))
+            for inputs, output, operator, attributes in (
+                (("x", f"{name}/w"), f"{name}/c", "Conv", strides),
+                ((f"{name}/c",), f"{name}/t", "Transpose", integers("perm", (0, 2, 3, 1))),
+                ((f"{name}/t", f"{name}/s"), name, "Reshape", b""),
+            ):
+                ins = b"".join(field(1, source) for source in inputs)
+                nodes += field(1, ins + field(2, output) + field(3, f"{output}/node") + field(4, operator) + attributes)
+            shape = b"".join(field(1, field(1, size)) for size in (1, cells, channels))
+            outputs += field(12, field(1, name) + field(2, field(1, field(1, 1) + field(2, shape))))
+    shape = b"".join(field(1, field(1, size)) for size in (1, 3, side, side))
+    graph = nodes + field(2, "faces") + tensors + field(11, field(1, "x") + field(2, field(1, field(1, 1) + field(2, shape)))) + outputs
+    return field(1, 7) + field(7, graph) + field(8, field(1, "") + field(2, 11))
+
+
 def tensorflow() -> bytes:
     """A placeholder and a Relu."""
 
@@ -132,3 +171,15 @@ script("dnn.Net.setInput", "keeps its own copy", quiet("dnn.readNetFromONNX", Fi
 script("dnn.Net.setInput", "scaled", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture(), scalefactor=2.0, mean=(1, 2, 3)), step("$net.forward"))
 script("dnn.Net.setInput", "None", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step("$net.setInput", None))
 script("dnn.Net.dump", "type", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step("$net.dump"), mode="type")
+
+FACES = quiet("FaceDetectorYN_create", File("faces.onnx", face_network()), "", (64, 64), 0.8, save="faces")
+BRIGHT = np.zeros((64, 64, 3), np.uint8)
+BRIGHT[10:30, 30:50] = (255, 40, 100)
+BRIGHT[48:, :24] = (230, 250, 3)
+for _label, _picture in (("bright cells", BRIGHT), ("noise", (random(6).uniform(0, 256, (64, 64, 3))).astype(np.uint8)), ("nothing", np.zeros_like(BRIGHT)), ("another size", BRIGHT[:32])):
+    script("FaceDetectorYN.detect", _label, FACES, step("$faces.detect", _picture))
+    script("FaceDetectorYN_create", _label, FACES, step("$faces.detect", _picture), step("$faces.getInputSize"), step("$faces.getScoreThreshold"), step("$faces.getNMSThreshold"), step("$faces.getTopK"))
+script("FaceDetectorYN.detect", "from a buffer", quiet("FaceDetectorYN_create", "onnx", np.frombuffer(face_network(), np.uint8), np.zeros(0, np.uint8), (64, 64), 0.8, save="faces"), step("$faces.detect", BRIGHT))
+script("FaceDetectorYN.setInputSize", "then detect", FACES, step("$faces.setInputSize", (64, 64)), step("$faces.getInputSize"), step("$faces.detect", BRIGHT))
+for _setting, _value in (("ScoreThreshold", 0.95), ("NMSThreshold", 0.01), ("TopK", 3)):
+    script(f"FaceDetectorYN.set{_setting}", "then detect", FACES, step(f"$faces.set{_setting}", _value), step(f"$faces.get{_setting}"), step("$faces.detect", BRIGHT))
