@@ -43,7 +43,8 @@ function reserve(base, end) {
   if (!held) throw new Fault("load", `Pyodide's heap already uses the addresses from ${base >> 20} MB on; import cv2 earlier`);
 }
 
-let inhabited = null;                     // Pyodide's memory, once the range in it is held
+let captured = null;                      // Pyodide's memory, once it was reached,
+let inhabited = null;                     // and once the range in it is held
 
 // {strategy, reason, options for the module's factory}. `layout` is what the build says of its memory, if anything.
 function chooseHabitat(layout, numpy) {
@@ -51,9 +52,9 @@ function chooseHabitat(layout, numpy) {
   try {
     if (!findNumpy(numpy)) throw new Fault("load", "numpy's C functions could not be found");
     if (!inhabited) {
-      const memory = captureMemory();
+      captured ??= captureMemory();
       reserve(layout.base, layout.end);
-      inhabited = memory;
+      inhabited = captured;
     }
     const options = { wasmMemory: inhabited, hostMalloc: py._PyMem_RawMalloc, hostFree: py._PyMem_RawFree, ...hostFunctions };
     return { strategy: shared, reason: "opencv.js lives in Pyodide's memory", options };
