@@ -148,10 +148,10 @@ CLASSES: dict[str, type[KeyPoint] | type[DMatch]] = {"KeyPoint": KeyPoint, "DMat
 
 
 def parse_records(kind: str, value: Any, name: str) -> list[Any]:
-    """Check a vector of KeyPoint or DMatch: any sequence of them."""
+    """Check a vector of KeyPoint or DMatch: any sequence of them; None is a new one."""
     if not is_sequence(value):
         raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
-    items = list(value)
+    items = [CLASSES[kind]() if item is None else item for item in value]
     for i, item in enumerate(items):
         if not isinstance(item, CLASSES[kind]):
             raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type")

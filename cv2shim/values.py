@@ -289,7 +289,8 @@ def _moments_result(words: Iterator[float]) -> dict[str, float]:
 def _parse_moments(value: Any, name: str) -> tuple[float, ...]:
     if not isinstance(value, dict):
         raise TypeError(f"Can't parse '{name}'. Input argument isn't dict or an instance of subtype of the dict type")
-    return tuple(parse_double(value.get(key, 0.0), key) for key in MOMENTS)
+    given = (value.get(key) for key in MOMENTS)
+    return tuple(0.0 if number is None else parse_double(number, key) for key, number in zip(MOMENTS, given, strict=True))
 
 
 def _int(parse: Parse, zero: int = 0) -> ValueType:

@@ -44,6 +44,9 @@ seeds("utils.testRotatedRectVector", call(1.0, 2.0, 3.0, 4.0, 5.0), call(0.1, 0.
 seeds("utils.nested.testEchoBooleanFunction", call(True), call(0), call(np.bool_(True)), call("x"), call(None))
 script("circle", "None for a coordinate", step("circle", np.zeros((9, 9), np.uint8), (None, 5), 2, 255))
 script("rectangle", "None for a coordinate", step("rectangle", np.zeros((9, 9), np.uint8), [1, None], (5, 6), 255))
+script("drawKeypoints", "None for a keypoint", step("drawKeypoints", grey(), [None], None, (1, 2, 3)))
+script("HuMoments", "None for a moment", step("HuMoments", {"m00": 1.0, "nu20": 0.5, "nu02": None}))
+script("dnn.NMSBoxes", "None for a box and a score", step("dnn.NMSBoxes", [None, (1, 2, 3, 4)], [0.5, None], 0.1, 0.1))
 
 for _find in ("findFile", "findFileOrKeep"):
     seeds(f"samples.{_find}", call("no such file"), call("."), call(""), call(None), call(5), vary=False)
