@@ -88,6 +88,7 @@ class Writer:
 
     def __init__(self, types: Types) -> None:
         self.types = types
+        self.by_embind = {class_name(cls): cls.cpp for cls in types.classes.values()}
 
     # -- types
 
@@ -98,13 +99,10 @@ class Writer:
         if wire == "string":
             return "std::string"
         if wire.startswith("Ptr<"):
-            return f"cv::Ptr<{self._class(wire[4:-1])}>"
+            return f"cv::Ptr<{self.by_embind[wire[4:-1]]}>"
         if wire.endswith("Vector"):
             return f"std::vector<{self.wire_cpp(wire.removesuffix('Vector'))}>"
-        return ELEMENTS.get(wire) or self._class(wire) or f"cv::{wire}"
-
-    def _class(self, embind: str) -> str:
-        return next((c.cpp for c in self.types.classes.values() if class_name(c) == embind), "")
+        return ELEMENTS.get(wire) or self.by_embind.get(wire) or f"cv::{wire}"
 
     # -- parameters
 
@@ -281,6 +279,7 @@ class Bindings:
     def __init__(self, api: Api, base: Exports) -> None:
         self.api, self.base = api, base
         self.mapper = Mapper(api, base)
+        self.functions, self.classes = self.mapper.functions(), self.mapper.classes()
         self.writer = Writer(self.mapper.types)
         self.registered = {*base.classes, *base.structs}
         self.pointers = set(base.pointers)
@@ -319,7 +318,6 @@ class Bindings:
 
     def _unit(self, module: Module) -> Unit:
         unit = Unit(module)
-        mapped, classes = self.mapper.functions(), self.mapper.classes()
         kept = [cls for cls in module.classes if not exception(cls.name)]
         for cls in _bases_first(kept):
             embind = class_name(cls)
@@ -327,7 +325,7 @@ class Bindings:
                 unit.classes.append(cls)
                 self.registered.add(embind)
         for cls in kept:
-            row = classes.get(cls.name)
+            row = self.classes.get(cls.name)
             for i, overload in enumerate(cls.init):
                 if not (row and row.init and row.init[i]):
                     self._constructor(unit, cls, overload)
@@ -341,7 +339,7 @@ class Bindings:
                     self._property(unit, cls, prop)
         for function in module.functions:
             if not exception(function.name):
-                self._overloads(unit, function, mapped.get(function.name))
+                self._overloads(unit, function, self.functions.get(function.name))
         for binding in unit.bindings():
             for wire in binding.wires:
                 self._require(unit, wire)
@@ -408,7 +406,8 @@ class Bindings:
         raise ValueError(f"no name is left for an overload of {scope}{name}")
 
     def _class_at(self, scope: str) -> Class | None:
-        return next((c for c in self.api.classes.values() if c.cpp == scope and not exception(c.name)), None)
+        cls = self.mapper.by_cpp.get(scope)
+        return cls if cls and not exception(cls.name) else None
 
     def _require(self, unit: Unit, wire: str) -> None:
         """Have `wire` registered, here if nothing before has."""
