@@ -57,6 +57,32 @@ def backend(build: str = "stock") -> dict[str, Any]:
     return _dict(f"backends/{build}.json")
 
 
+@cache
+def members() -> dict[str, str]:
+    """Every method, static method and property under the class that declares it ("Feature2D.detect"), with its kind."""
+    kinds = {"methods": "method", "static": "static method", "props": "property"}
+    return {
+        f"{owner}.{member}": kind
+        for owner, described in classes().items()
+        for section, kind in kinds.items()
+        for member in described.get(section, {})
+    }
+
+
+def lineage(owner: str) -> list[str]:
+    """A class and those that it inherits from, nearest first."""
+    bases = [base for base in classes()[owner].get("bases", []) if base in classes()]
+    return [owner, *(one for base in bases for one in lineage(base))]
+
+
+def declared(name: str) -> str:
+    """The member behind a name as the class that declares it has it ("ORB.detect": "Feature2D.detect"); "" if there is none."""
+    owner, _, member = name.rpartition(".")
+    if owner not in classes():
+        return ""
+    return next((f"{one}.{member}" for one in lineage(owner) if f"{one}.{member}" in members()), "")
+
+
 def signatures(name: str) -> list[Signature]:
     """The overloads of a function or a method ("ORB.detect"); [] for a name without a model."""
     return [_signature(overload) for overload in _overloads(name)]
@@ -101,6 +127,13 @@ def source(name: str, build: str = "stock") -> str:
     if name in offered(build) or _offers_method(name, build):
         return "opencv.js"
     return "override" if name in overrides() else ""
+
+
+def offers(name: str, build: str = "stock") -> bool:
+    """Whether a build has a function, class or member, itself or by hand."""
+    owner = name.rpartition(".")[0]
+    known = {*backend(build)["classes"], *overrides()}
+    return bool(source(name, build)) or name in known or owner in overrides()
 
 
 def _offers_method(name: str, build: str) -> bool:

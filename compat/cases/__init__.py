@@ -12,28 +12,33 @@ from pathlib import Path
 
 from compat import model, scope
 from compat.case import Call, Case
-from compat.cases.registry import SCRIPTS, SEEDS
+from compat.cases.registry import MEMBERS, SCRIPTS, SEEDS
 from compat.cases.variations import refusals, target, variations
 
 FILES = ("core", "imgproc", "shapes", "calib3d", "features2d", "objdetect", "imgcodecs", "makers", "networks", "utils")
 
 
-def collect(build: str = "stock") -> list[Case]:
+def collect(build: str | None = "stock") -> list[Case]:
     """Every case, sorted by name and label. Declaring two cases of one id is an error.
 
-    Of functions that ``build`` lacks only the meaningful calls remain: one refusal is as good as forty.
+    Of functions that ``build`` lacks only the meaningful calls remain: one refusal is as good as forty. Of
+    members of classes that it lacks nothing remains. Without a build nothing is left out.
     """
     if not SEEDS:
         for name in FILES:
             importlib.import_module(f"compat.cases.{name}")
-    meant = [*_meant(), *SCRIPTS]
     varied = list(_varied())
-    everything = sorted([*meant, *varied], key=lambda case: (case.name, case.label))
+    everything = sorted([*_meant(), *SCRIPTS, *MEMBERS, *varied], key=lambda case: (case.name, case.label))
     _check([case.id for case in everything])
-    left_out = {case.id for case in varied if not model.source(case.name, build)}
+    left_out = _left_out(varied, build) if build else set()
     unsafe = _unsafe()
     safe = (case for case in everything if not any(fnmatchcase(case.id, pattern) for pattern in unsafe))
     return [case for case in safe if case.id not in left_out]
+
+
+def _left_out(varied: list[Case], build: str) -> set[str]:
+    lacking = {case.id for case in varied if not model.source(case.name, build)}
+    return lacking | {case.id for case in MEMBERS if not model.offers(case.name, build)}
 
 
 def _check(ids: list[str]) -> None:

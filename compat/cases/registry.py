@@ -36,6 +36,8 @@ class Seeds:
 
 SEEDS: list[Seeds] = []
 SCRIPTS: list[Case] = []
+MEMBERS: list[Case] = []
+"""Cases of classes and their members; those that a build lacks are left out of its matrix."""
 
 
 def call(*args: Any, **kwargs: Any) -> Arguments:
@@ -56,6 +58,11 @@ def method(name: str, setup: Call | list[Call], *calls: Arguments, mode: str = "
 def script(name: str, label: str, *calls: Call, mode: str = "value", ignore: tuple[int, ...] = ()) -> None:
     """One case of several calls."""
     SCRIPTS.append(Case(name, label, calls, mode, ignore))
+
+
+def member(name: str, label: str, *calls: Call, mode: str = "value", ignore: tuple[int, ...] = ()) -> None:
+    """One case of a class, a method or a property, of several calls."""
+    MEMBERS.append(Case(name, label, calls, mode, ignore))
 
 
 def make(name: str, *args: Any, **kwargs: Any) -> Call:
