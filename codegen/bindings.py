@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -287,7 +288,7 @@ class Bindings:
         for cls in base.classes.values():
             self.taken |= {item.ref for item in (*cls.constructors, *cls.methods, *cls.statics)}
         self.done: set[tuple[str, Overload]] = set()
-        self.symbols = 0
+        self.symbols: Counter[str] = Counter()
         self.units = [self._unit(module) for module in api.modules if module.name not in NOT_BUILT]
 
     def exports(self, name: str) -> Exports:
@@ -318,6 +319,7 @@ class Bindings:
 
     def _unit(self, module: Module) -> Unit:
         unit = Unit(module)
+        self.symbols.clear()
         kept = [cls for cls in module.classes if not exception(cls.name)]
         for cls in _bases_first(kept):
             embind = class_name(cls)
@@ -393,8 +395,9 @@ class Bindings:
         return symbol, self.writer.function(symbol, name, overload, target, owner, makes)
 
     def _symbol(self, name: str) -> str:
-        self.symbols += 1
-        return f"{name}_{self.symbols}"
+        """The C++ name of a binding in its translation unit."""
+        self.symbols[name] += 1
+        return f"{name}_{self.symbols[name]}"
 
     def _free(self, name: str, scope: str, overload: Overload, number: int, others: set[str]) -> str:
         """`name`, numbered if need be so that neither name and arity nor another function's name is met."""

@@ -7,31 +7,31 @@ namespace {
 
 using namespace bindings;
 
-Made<cv::Vec3d> RQDecomp3x3_58(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5) {
+Made<cv::Vec3d> RQDecomp3x3_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5) {
     return made<cv::Vec3d>(cv::RQDecomp3x3(a0, a1, a2, a3, a4, a5));
 }
 
-double calibrateCamera_59(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, cv::Mat& a3, cv::Mat& a4, std::vector<cv::Mat>& a5, std::vector<cv::Mat>& a6, int a7, cv::TermCriteria& a8) {
+double calibrateCamera_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, cv::Mat& a3, cv::Mat& a4, std::vector<cv::Mat>& a5, std::vector<cv::Mat>& a6, int a7, cv::TermCriteria& a8) {
     return cv::calibrateCamera(a0, a1, a2, a3, a4, a5, a6, a7, a8);
 }
 
-double calibrateCameraRO_60(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, int a3, cv::Mat& a4, cv::Mat& a5, std::vector<cv::Mat>& a6, std::vector<cv::Mat>& a7, cv::Mat& a8, int a9, cv::TermCriteria& a10) {
+double calibrateCameraRO_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, int a3, cv::Mat& a4, cv::Mat& a5, std::vector<cv::Mat>& a6, std::vector<cv::Mat>& a7, cv::Mat& a8, int a9, cv::TermCriteria& a10) {
     return cv::calibrateCameraRO(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
 }
 
-double calibrateCameraROExtended_61(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, int a3, cv::Mat& a4, cv::Mat& a5, std::vector<cv::Mat>& a6, std::vector<cv::Mat>& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, cv::Mat& a12, int a13, cv::TermCriteria& a14) {
+double calibrateCameraROExtended_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, int a3, cv::Mat& a4, cv::Mat& a5, std::vector<cv::Mat>& a6, std::vector<cv::Mat>& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, cv::Mat& a12, int a13, cv::TermCriteria& a14) {
     return cv::calibrateCameraRO(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
 }
 
-void calibrateHandEye_62(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, std::vector<cv::Mat>& a3, cv::Mat& a4, cv::Mat& a5, int a6) {
+void calibrateHandEye_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, std::vector<cv::Mat>& a3, cv::Mat& a4, cv::Mat& a5, int a6) {
     cv::calibrateHandEye(a0, a1, a2, a3, a4, a5, static_cast<cv::HandEyeCalibrationMethod>(a6));
 }
 
-void calibrateRobotWorldHandEye_63(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, std::vector<cv::Mat>& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, int a8) {
+void calibrateRobotWorldHandEye_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, std::vector<cv::Mat>& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, int a8) {
     cv::calibrateRobotWorldHandEye(a0, a1, a2, a3, a4, a5, a6, a7, static_cast<cv::RobotWorldHandEyeCalibrationMethod>(a8));
 }
 
-void calibrationMatrixValues_64(void*, cv::Mat& a0, cv::Size& a1, double a2, double a3, std::uintptr_t a4, std::uintptr_t a5, std::uintptr_t a6, std::uintptr_t a7, std::uintptr_t a8) {
+void calibrationMatrixValues_1(void*, cv::Mat& a0, cv::Size& a1, double a2, double a3, std::uintptr_t a4, std::uintptr_t a5, std::uintptr_t a6, std::uintptr_t a7, std::uintptr_t a8) {
     double v4{};
     double v5{};
     double v6{};
@@ -45,213 +45,213 @@ void calibrationMatrixValues_64(void*, cv::Mat& a0, cv::Size& a1, double a2, dou
     store<double>(a8, v8);
 }
 
-bool checkChessboard_65(void*, cv::Mat& a0, cv::Size& a1) {
+bool checkChessboard_1(void*, cv::Mat& a0, cv::Size& a1) {
     return cv::checkChessboard(a0, a1);
 }
 
-void composeRT_66(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, cv::Mat& a12, cv::Mat& a13) {
+void composeRT_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, cv::Mat& a12, cv::Mat& a13) {
     cv::composeRT(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
 }
 
-void computeCorrespondEpilines_67(void*, cv::Mat& a0, int a1, cv::Mat& a2, cv::Mat& a3) {
+void computeCorrespondEpilines_1(void*, cv::Mat& a0, int a1, cv::Mat& a2, cv::Mat& a3) {
     cv::computeCorrespondEpilines(a0, a1, a2, a3);
 }
 
-void convertPointsFromHomogeneous_68(void*, cv::Mat& a0, cv::Mat& a1) {
+void convertPointsFromHomogeneous_1(void*, cv::Mat& a0, cv::Mat& a1) {
     cv::convertPointsFromHomogeneous(a0, a1);
 }
 
-void convertPointsToHomogeneous_69(void*, cv::Mat& a0, cv::Mat& a1) {
+void convertPointsToHomogeneous_1(void*, cv::Mat& a0, cv::Mat& a1) {
     cv::convertPointsToHomogeneous(a0, a1);
 }
 
-void correctMatches_70(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
+void correctMatches_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
     cv::correctMatches(a0, a1, a2, a3, a4);
 }
 
-void decomposeEssentialMat_71(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
+void decomposeEssentialMat_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
     cv::decomposeEssentialMat(a0, a1, a2, a3);
 }
 
-int decomposeHomographyMat_72(void*, cv::Mat& a0, cv::Mat& a1, std::vector<cv::Mat>& a2, std::vector<cv::Mat>& a3, std::vector<cv::Mat>& a4) {
+int decomposeHomographyMat_1(void*, cv::Mat& a0, cv::Mat& a1, std::vector<cv::Mat>& a2, std::vector<cv::Mat>& a3, std::vector<cv::Mat>& a4) {
     return cv::decomposeHomographyMat(a0, a1, a2, a3, a4);
 }
 
-void decomposeProjectionMatrix_73(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7) {
+void decomposeProjectionMatrix_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7) {
     cv::decomposeProjectionMatrix(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-void drawChessboardCorners_74(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, bool a3) {
+void drawChessboardCorners_1(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, bool a3) {
     cv::drawChessboardCorners(a0, a1, a2, a3);
 }
 
-int estimateAffine3D_75(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, double a4, double a5) {
+int estimateAffine3D_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, double a4, double a5) {
     return cv::estimateAffine3D(a0, a1, a2, a3, a4, a5);
 }
 
-Made<cv::Mat> estimateAffine3D1_76(void*, cv::Mat& a0, cv::Mat& a1, std::uintptr_t a2, bool a3) {
+Made<cv::Mat> estimateAffine3D1_1(void*, cv::Mat& a0, cv::Mat& a1, std::uintptr_t a2, bool a3) {
     double v2{};
     auto&& result = cv::estimateAffine3D(a0, a1, Ref<double>{v2}, a3);
     store<double>(a2, v2);
     return made<cv::Mat>(result);
 }
 
-Made<cv::Mat> estimateAffinePartial2D_77(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, double a4, unsigned long a5, double a6, unsigned long a7) {
+Made<cv::Mat> estimateAffinePartial2D_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, double a4, unsigned long a5, double a6, unsigned long a7) {
     return made<cv::Mat>(cv::estimateAffinePartial2D(a0, a1, a2, a3, a4, a5, a6, a7));
 }
 
-Made<cv::Scalar> estimateChessboardSharpness_78(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, float a3, bool a4, cv::Mat& a5) {
+Made<cv::Scalar> estimateChessboardSharpness_1(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, float a3, bool a4, cv::Mat& a5) {
     return made<cv::Scalar>(cv::estimateChessboardSharpness(a0, a1, a2, a3, a4, a5));
 }
 
-int estimateTranslation3D_79(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, double a4, double a5) {
+int estimateTranslation3D_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, double a4, double a5) {
     return cv::estimateTranslation3D(a0, a1, a2, a3, a4, a5);
 }
 
-void filterHomographyDecompByVisibleRefpoints_80(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5) {
+void filterHomographyDecompByVisibleRefpoints_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5) {
     cv::filterHomographyDecompByVisibleRefpoints(a0, a1, a2, a3, a4, a5);
 }
 
-void filterSpeckles_81(void*, cv::Mat& a0, double a1, int a2, double a3, cv::Mat& a4) {
+void filterSpeckles_1(void*, cv::Mat& a0, double a1, int a2, double a3, cv::Mat& a4) {
     cv::filterSpeckles(a0, a1, a2, a3, a4);
 }
 
-bool find4QuadCornerSubpix_82(void*, cv::Mat& a0, cv::Mat& a1, cv::Size& a2) {
+bool find4QuadCornerSubpix_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Size& a2) {
     return cv::find4QuadCornerSubpix(a0, a1, a2);
 }
 
-bool findChessboardCorners_83(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3) {
+bool findChessboardCorners_1(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3) {
     return cv::findChessboardCorners(a0, a1, a2, a3);
 }
 
-bool findChessboardCornersSB_84(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3) {
+bool findChessboardCornersSB_1(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3) {
     return cv::findChessboardCornersSB(a0, a1, a2, a3);
 }
 
-bool findChessboardCornersSBWithMeta_85(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3, cv::Mat& a4) {
+bool findChessboardCornersSBWithMeta_1(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3, cv::Mat& a4) {
     return cv::findChessboardCornersSB(a0, a1, a2, a3, a4);
 }
 
-bool findCirclesGrid_86(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3, cv::Ptr<cv::Feature2D>& a4, cv::CirclesGridFinderParameters& a5) {
+bool findCirclesGrid_1(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3, cv::Ptr<cv::Feature2D>& a4, cv::CirclesGridFinderParameters& a5) {
     return cv::findCirclesGrid(a0, a1, a2, a3, a4, a5);
 }
 
-bool findCirclesGrid1_87(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3, cv::Ptr<cv::Feature2D>& a4) {
+bool findCirclesGrid1_1(void*, cv::Mat& a0, cv::Size& a1, cv::Mat& a2, int a3, cv::Ptr<cv::Feature2D>& a4) {
     return cv::findCirclesGrid(a0, a1, a2, a3, a4);
 }
 
-Made<cv::Mat> findEssentialMat_88(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, double a4, double a5, int a6, cv::Mat& a7) {
+Made<cv::Mat> findEssentialMat_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, double a4, double a5, int a6, cv::Mat& a7) {
     return made<cv::Mat>(cv::findEssentialMat(a0, a1, a2, a3, a4, a5, a6, a7));
 }
 
-Made<cv::Mat> findEssentialMat1_89(void*, cv::Mat& a0, cv::Mat& a1, double a2, cv::Point2d& a3, int a4, double a5, double a6, int a7, cv::Mat& a8) {
+Made<cv::Mat> findEssentialMat1_1(void*, cv::Mat& a0, cv::Mat& a1, double a2, cv::Point2d& a3, int a4, double a5, double a6, int a7, cv::Mat& a8) {
     return made<cv::Mat>(cv::findEssentialMat(a0, a1, a2, a3, a4, a5, a6, a7, a8));
 }
 
-Made<cv::Mat> findEssentialMat2_90(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, int a6, double a7, double a8, cv::Mat& a9) {
+Made<cv::Mat> findEssentialMat2_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, int a6, double a7, double a8, cv::Mat& a9) {
     return made<cv::Mat>(cv::findEssentialMat(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9));
 }
 
-Made<cv::Mat> findEssentialMat3_91(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::UsacParams& a7) {
+Made<cv::Mat> findEssentialMat3_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::UsacParams& a7) {
     return made<cv::Mat>(cv::findEssentialMat(a0, a1, a2, a3, a4, a5, a6, a7));
 }
 
-Made<cv::Mat> findFundamentalMat_92(void*, cv::Mat& a0, cv::Mat& a1, int a2, double a3, double a4, int a5, cv::Mat& a6) {
+Made<cv::Mat> findFundamentalMat_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, double a3, double a4, int a5, cv::Mat& a6) {
     return made<cv::Mat>(cv::findFundamentalMat(a0, a1, a2, a3, a4, a5, a6));
 }
 
-Made<cv::Mat> findFundamentalMat1_93(void*, cv::Mat& a0, cv::Mat& a1, int a2, double a3, double a4, cv::Mat& a5) {
+Made<cv::Mat> findFundamentalMat1_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, double a3, double a4, cv::Mat& a5) {
     return made<cv::Mat>(cv::findFundamentalMat(a0, a1, a2, a3, a4, a5));
 }
 
-Made<cv::Mat> findFundamentalMat2_94(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::UsacParams& a3) {
+Made<cv::Mat> findFundamentalMat2_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::UsacParams& a3) {
     return made<cv::Mat>(cv::findFundamentalMat(a0, a1, a2, a3));
 }
 
-double fisheye_calibrate_95(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, cv::Mat& a3, cv::Mat& a4, std::vector<cv::Mat>& a5, std::vector<cv::Mat>& a6, int a7, cv::TermCriteria& a8) {
+double fisheye_calibrate_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, cv::Mat& a3, cv::Mat& a4, std::vector<cv::Mat>& a5, std::vector<cv::Mat>& a6, int a7, cv::TermCriteria& a8) {
     return cv::fisheye::calibrate(a0, a1, a2, a3, a4, a5, a6, a7, a8);
 }
 
-void fisheye_distortPoints_96(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, double a4) {
+void fisheye_distortPoints_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, double a4) {
     cv::fisheye::distortPoints(a0, a1, a2, a3, a4);
 }
 
-void fisheye_distortPoints1_97(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, double a5) {
+void fisheye_distortPoints1_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, double a5) {
     cv::fisheye::distortPoints(a0, a1, a2, a3, a4, a5);
 }
 
-void fisheye_estimateNewCameraMatrixForUndistortRectify_98(void*, cv::Mat& a0, cv::Mat& a1, cv::Size& a2, cv::Mat& a3, cv::Mat& a4, double a5, cv::Size& a6, double a7) {
+void fisheye_estimateNewCameraMatrixForUndistortRectify_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Size& a2, cv::Mat& a3, cv::Mat& a4, double a5, cv::Size& a6, double a7) {
     cv::fisheye::estimateNewCameraMatrixForUndistortRectify(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-bool fisheye_solvePnP_99(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, bool a6, int a7, cv::TermCriteria& a8) {
+bool fisheye_solvePnP_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, bool a6, int a7, cv::TermCriteria& a8) {
     return cv::fisheye::solvePnP(a0, a1, a2, a3, a4, a5, a6, a7, a8);
 }
 
-bool fisheye_solvePnPRansac_100(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, bool a6, int a7, float a8, double a9, cv::Mat& a10, int a11, cv::TermCriteria& a12) {
+bool fisheye_solvePnPRansac_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, bool a6, int a7, float a8, double a9, cv::Mat& a10, int a11, cv::TermCriteria& a12) {
     return cv::fisheye::solvePnPRansac(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
 }
 
-double fisheye_stereoCalibrate_101(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, std::vector<cv::Mat>& a10, std::vector<cv::Mat>& a11, int a12, cv::TermCriteria& a13) {
+double fisheye_stereoCalibrate_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, std::vector<cv::Mat>& a10, std::vector<cv::Mat>& a11, int a12, cv::TermCriteria& a13) {
     return cv::fisheye::stereoCalibrate(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
 }
 
-double fisheye_stereoCalibrate1_102(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, int a10, cv::TermCriteria& a11) {
+double fisheye_stereoCalibrate1_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, int a10, cv::TermCriteria& a11) {
     return cv::fisheye::stereoCalibrate(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
 }
 
-void fisheye_stereoRectify_103(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Size& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, int a12, cv::Size& a13, double a14, double a15) {
+void fisheye_stereoRectify_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Size& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, int a12, cv::Size& a13, double a14, double a15) {
     cv::fisheye::stereoRectify(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
 }
 
-void fisheye_undistortImage_104(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Size& a5) {
+void fisheye_undistortImage_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Size& a5) {
     cv::fisheye::undistortImage(a0, a1, a2, a3, a4, a5);
 }
 
-void fisheye_undistortPoints_105(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::TermCriteria& a6) {
+void fisheye_undistortPoints_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::TermCriteria& a6) {
     cv::fisheye::undistortPoints(a0, a1, a2, a3, a4, a5, a6);
 }
 
-Made<cv::Mat> getOptimalNewCameraMatrix_106(void*, cv::Mat& a0, cv::Mat& a1, cv::Size& a2, double a3, cv::Size& a4, std::uintptr_t a5, bool a6) {
+Made<cv::Mat> getOptimalNewCameraMatrix_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Size& a2, double a3, cv::Size& a4, std::uintptr_t a5, bool a6) {
     cv::Rect v5{};
     auto&& result = cv::getOptimalNewCameraMatrix(a0, a1, a2, a3, a4, Ref<cv::Rect>{v5}, a6);
     store<cv::Rect>(a5, v5);
     return made<cv::Mat>(result);
 }
 
-Made<cv::Rect> getValidDisparityROI_107(void*, cv::Rect& a0, cv::Rect& a1, int a2, int a3, int a4) {
+Made<cv::Rect> getValidDisparityROI_1(void*, cv::Rect& a0, cv::Rect& a1, int a2, int a3, int a4) {
     return made<cv::Rect>(cv::getValidDisparityROI(a0, a1, a2, a3, a4));
 }
 
-Made<cv::Mat> initCameraMatrix2D_108(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, double a3) {
+Made<cv::Mat> initCameraMatrix2D_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Size& a2, double a3) {
     return made<cv::Mat>(cv::initCameraMatrix2D(a0, a1, a2, a3));
 }
 
-void initInverseRectificationMap_109(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Size& a4, int a5, cv::Mat& a6, cv::Mat& a7) {
+void initInverseRectificationMap_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Size& a4, int a5, cv::Mat& a6, cv::Mat& a7) {
     cv::initInverseRectificationMap(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-void matMulDeriv_110(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
+void matMulDeriv_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
     cv::matMulDeriv(a0, a1, a2, a3);
 }
 
-int recoverPose_111(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, cv::Mat& a8, int a9, double a10, double a11, cv::Mat& a12) {
+int recoverPose_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, cv::Mat& a8, int a9, double a10, double a11, cv::Mat& a12) {
     return cv::recoverPose(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
 }
 
-int recoverPose1_112(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6) {
+int recoverPose1_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6) {
     return cv::recoverPose(a0, a1, a2, a3, a4, a5, a6);
 }
 
-int recoverPose2_113(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, double a5, cv::Point2d& a6, cv::Mat& a7) {
+int recoverPose2_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, double a5, cv::Point2d& a6, cv::Mat& a7) {
     return cv::recoverPose(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-int recoverPose3_114(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, double a6, cv::Mat& a7, cv::Mat& a8) {
+int recoverPose3_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, double a6, cv::Mat& a7, cv::Mat& a8) {
     return cv::recoverPose(a0, a1, a2, a3, a4, a5, a6, a7, a8);
 }
 
-float rectify3Collinear_115(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, std::vector<cv::Mat>& a6, std::vector<cv::Mat>& a7, cv::Size& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, cv::Mat& a12, cv::Mat& a13, cv::Mat& a14, cv::Mat& a15, cv::Mat& a16, cv::Mat& a17, cv::Mat& a18, cv::Mat& a19, double a20, cv::Size& a21, std::uintptr_t a22, std::uintptr_t a23, int a24) {
+float rectify3Collinear_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, std::vector<cv::Mat>& a6, std::vector<cv::Mat>& a7, cv::Size& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, cv::Mat& a12, cv::Mat& a13, cv::Mat& a14, cv::Mat& a15, cv::Mat& a16, cv::Mat& a17, cv::Mat& a18, cv::Mat& a19, double a20, cv::Size& a21, std::uintptr_t a22, std::uintptr_t a23, int a24) {
     cv::Rect v22{};
     cv::Rect v23{};
     auto&& result = cv::rectify3Collinear(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, Ref<cv::Rect>{v22}, Ref<cv::Rect>{v23}, a24);
@@ -260,39 +260,39 @@ float rectify3Collinear_115(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Ma
     return result;
 }
 
-void reprojectImageTo3D_116(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, bool a3, int a4) {
+void reprojectImageTo3D_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, bool a3, int a4) {
     cv::reprojectImageTo3D(a0, a1, a2, a3, a4);
 }
 
-double sampsonDistance_117(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+double sampsonDistance_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     return cv::sampsonDistance(a0, a1, a2);
 }
 
-int solveP3P_118(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, std::vector<cv::Mat>& a4, std::vector<cv::Mat>& a5, int a6) {
+int solveP3P_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, std::vector<cv::Mat>& a4, std::vector<cv::Mat>& a5, int a6) {
     return cv::solveP3P(a0, a1, a2, a3, a4, a5, a6);
 }
 
-int solvePnPGeneric_119(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, std::vector<cv::Mat>& a4, std::vector<cv::Mat>& a5, bool a6, int a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10) {
+int solvePnPGeneric_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, std::vector<cv::Mat>& a4, std::vector<cv::Mat>& a5, bool a6, int a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10) {
     return cv::solvePnPGeneric(a0, a1, a2, a3, a4, a5, a6, static_cast<cv::SolvePnPMethod>(a7), a8, a9, a10);
 }
 
-void solvePnPRefineVVS_120(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::TermCriteria& a6, double a7) {
+void solvePnPRefineVVS_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::TermCriteria& a6, double a7) {
     cv::solvePnPRefineVVS(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-double stereoCalibrate_121(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, int a12, cv::TermCriteria& a13) {
+double stereoCalibrate_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, int a12, cv::TermCriteria& a13) {
     return cv::stereoCalibrate(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
 }
 
-double stereoCalibrate1_122(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, cv::Mat& a12, int a13, cv::TermCriteria& a14) {
+double stereoCalibrate1_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, cv::Mat& a12, int a13, cv::TermCriteria& a14) {
     return cv::stereoCalibrate(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
 }
 
-double stereoCalibrateExtended_123(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, std::vector<cv::Mat>& a12, std::vector<cv::Mat>& a13, cv::Mat& a14, int a15, cv::TermCriteria& a16) {
+double stereoCalibrateExtended_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6, cv::Size& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, std::vector<cv::Mat>& a12, std::vector<cv::Mat>& a13, cv::Mat& a14, int a15, cv::TermCriteria& a16) {
     return cv::stereoCalibrate(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16);
 }
 
-void stereoRectify_124(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Size& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, int a12, double a13, cv::Size& a14, std::uintptr_t a15, std::uintptr_t a16) {
+void stereoRectify_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Size& a4, cv::Mat& a5, cv::Mat& a6, cv::Mat& a7, cv::Mat& a8, cv::Mat& a9, cv::Mat& a10, cv::Mat& a11, int a12, double a13, cv::Size& a14, std::uintptr_t a15, std::uintptr_t a16) {
     cv::Rect v15{};
     cv::Rect v16{};
     cv::stereoRectify(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, Ref<cv::Rect>{v15}, Ref<cv::Rect>{v16});
@@ -300,183 +300,183 @@ void stereoRectify_124(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3
     store<cv::Rect>(a16, v16);
 }
 
-bool stereoRectifyUncalibrated_125(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Size& a3, cv::Mat& a4, cv::Mat& a5, double a6) {
+bool stereoRectifyUncalibrated_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Size& a3, cv::Mat& a4, cv::Mat& a5, double a6) {
     return cv::stereoRectifyUncalibrated(a0, a1, a2, a3, a4, a5, a6);
 }
 
-void triangulatePoints_126(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
+void triangulatePoints_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
     cv::triangulatePoints(a0, a1, a2, a3, a4);
 }
 
-void undistortImagePoints_127(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::TermCriteria& a4) {
+void undistortImagePoints_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::TermCriteria& a4) {
     cv::undistortImagePoints(a0, a1, a2, a3, a4);
 }
 
-void undistortPoints_128(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5) {
+void undistortPoints_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5) {
     cv::undistortPoints(a0, a1, a2, a3, a4, a5);
 }
 
-void undistortPointsIter_129(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::TermCriteria& a6) {
+void undistortPointsIter_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::TermCriteria& a6) {
     cv::undistortPoints(a0, a1, a2, a3, a4, a5, a6);
 }
 
-void validateDisparity_130(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, int a4) {
+void validateDisparity_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, int a4) {
     cv::validateDisparity(a0, a1, a2, a3, a4);
 }
 
-int getPreFilterCap_17(void*, cv::StereoBM& self) {
+int getPreFilterCap_1(void*, cv::StereoBM& self) {
     return self.getPreFilterCap();
 }
 
-int getPreFilterSize_18(void*, cv::StereoBM& self) {
+int getPreFilterSize_1(void*, cv::StereoBM& self) {
     return self.getPreFilterSize();
 }
 
-int getPreFilterType_19(void*, cv::StereoBM& self) {
+int getPreFilterType_1(void*, cv::StereoBM& self) {
     return self.getPreFilterType();
 }
 
-Made<cv::Rect> getROI1_20(void*, cv::StereoBM& self) {
+Made<cv::Rect> getROI1_1(void*, cv::StereoBM& self) {
     return made<cv::Rect>(self.getROI1());
 }
 
-Made<cv::Rect> getROI2_21(void*, cv::StereoBM& self) {
+Made<cv::Rect> getROI2_1(void*, cv::StereoBM& self) {
     return made<cv::Rect>(self.getROI2());
 }
 
-int getSmallerBlockSize_22(void*, cv::StereoBM& self) {
+int getSmallerBlockSize_1(void*, cv::StereoBM& self) {
     return self.getSmallerBlockSize();
 }
 
-int getTextureThreshold_23(void*, cv::StereoBM& self) {
+int getTextureThreshold_1(void*, cv::StereoBM& self) {
     return self.getTextureThreshold();
 }
 
-int getUniquenessRatio_24(void*, cv::StereoBM& self) {
+int getUniquenessRatio_1(void*, cv::StereoBM& self) {
     return self.getUniquenessRatio();
 }
 
-void setPreFilterCap_25(void*, cv::StereoBM& self, int a0) {
+void setPreFilterCap_1(void*, cv::StereoBM& self, int a0) {
     self.setPreFilterCap(a0);
 }
 
-void setPreFilterSize_26(void*, cv::StereoBM& self, int a0) {
+void setPreFilterSize_1(void*, cv::StereoBM& self, int a0) {
     self.setPreFilterSize(a0);
 }
 
-void setPreFilterType_27(void*, cv::StereoBM& self, int a0) {
+void setPreFilterType_1(void*, cv::StereoBM& self, int a0) {
     self.setPreFilterType(a0);
 }
 
-void setROI1_28(void*, cv::StereoBM& self, cv::Rect& a0) {
+void setROI1_1(void*, cv::StereoBM& self, cv::Rect& a0) {
     self.setROI1(a0);
 }
 
-void setROI2_29(void*, cv::StereoBM& self, cv::Rect& a0) {
+void setROI2_1(void*, cv::StereoBM& self, cv::Rect& a0) {
     self.setROI2(a0);
 }
 
-void setSmallerBlockSize_30(void*, cv::StereoBM& self, int a0) {
+void setSmallerBlockSize_1(void*, cv::StereoBM& self, int a0) {
     self.setSmallerBlockSize(a0);
 }
 
-void setTextureThreshold_31(void*, cv::StereoBM& self, int a0) {
+void setTextureThreshold_1(void*, cv::StereoBM& self, int a0) {
     self.setTextureThreshold(a0);
 }
 
-void setUniquenessRatio_32(void*, cv::StereoBM& self, int a0) {
+void setUniquenessRatio_1(void*, cv::StereoBM& self, int a0) {
     self.setUniquenessRatio(a0);
 }
 
-void compute_34(void*, cv::StereoMatcher& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void compute_1(void*, cv::StereoMatcher& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     self.compute(a0, a1, a2);
 }
 
-int getBlockSize_35(void*, cv::StereoMatcher& self) {
+int getBlockSize_1(void*, cv::StereoMatcher& self) {
     return self.getBlockSize();
 }
 
-int getDisp12MaxDiff_36(void*, cv::StereoMatcher& self) {
+int getDisp12MaxDiff_1(void*, cv::StereoMatcher& self) {
     return self.getDisp12MaxDiff();
 }
 
-int getMinDisparity_37(void*, cv::StereoMatcher& self) {
+int getMinDisparity_1(void*, cv::StereoMatcher& self) {
     return self.getMinDisparity();
 }
 
-int getNumDisparities_38(void*, cv::StereoMatcher& self) {
+int getNumDisparities_1(void*, cv::StereoMatcher& self) {
     return self.getNumDisparities();
 }
 
-int getSpeckleRange_39(void*, cv::StereoMatcher& self) {
+int getSpeckleRange_1(void*, cv::StereoMatcher& self) {
     return self.getSpeckleRange();
 }
 
-int getSpeckleWindowSize_40(void*, cv::StereoMatcher& self) {
+int getSpeckleWindowSize_1(void*, cv::StereoMatcher& self) {
     return self.getSpeckleWindowSize();
 }
 
-void setBlockSize_41(void*, cv::StereoMatcher& self, int a0) {
+void setBlockSize_1(void*, cv::StereoMatcher& self, int a0) {
     self.setBlockSize(a0);
 }
 
-void setDisp12MaxDiff_42(void*, cv::StereoMatcher& self, int a0) {
+void setDisp12MaxDiff_1(void*, cv::StereoMatcher& self, int a0) {
     self.setDisp12MaxDiff(a0);
 }
 
-void setMinDisparity_43(void*, cv::StereoMatcher& self, int a0) {
+void setMinDisparity_1(void*, cv::StereoMatcher& self, int a0) {
     self.setMinDisparity(a0);
 }
 
-void setNumDisparities_44(void*, cv::StereoMatcher& self, int a0) {
+void setNumDisparities_1(void*, cv::StereoMatcher& self, int a0) {
     self.setNumDisparities(a0);
 }
 
-void setSpeckleRange_45(void*, cv::StereoMatcher& self, int a0) {
+void setSpeckleRange_1(void*, cv::StereoMatcher& self, int a0) {
     self.setSpeckleRange(a0);
 }
 
-void setSpeckleWindowSize_46(void*, cv::StereoMatcher& self, int a0) {
+void setSpeckleWindowSize_1(void*, cv::StereoMatcher& self, int a0) {
     self.setSpeckleWindowSize(a0);
 }
 
-int getMode_47(void*, cv::StereoSGBM& self) {
+int getMode_1(void*, cv::StereoSGBM& self) {
     return self.getMode();
 }
 
-int getP1_48(void*, cv::StereoSGBM& self) {
+int getP1_1(void*, cv::StereoSGBM& self) {
     return self.getP1();
 }
 
-int getP2_49(void*, cv::StereoSGBM& self) {
+int getP2_1(void*, cv::StereoSGBM& self) {
     return self.getP2();
 }
 
-int getPreFilterCap_50(void*, cv::StereoSGBM& self) {
+int getPreFilterCap_2(void*, cv::StereoSGBM& self) {
     return self.getPreFilterCap();
 }
 
-int getUniquenessRatio_51(void*, cv::StereoSGBM& self) {
+int getUniquenessRatio_2(void*, cv::StereoSGBM& self) {
     return self.getUniquenessRatio();
 }
 
-void setMode_52(void*, cv::StereoSGBM& self, int a0) {
+void setMode_1(void*, cv::StereoSGBM& self, int a0) {
     self.setMode(a0);
 }
 
-void setP1_53(void*, cv::StereoSGBM& self, int a0) {
+void setP1_1(void*, cv::StereoSGBM& self, int a0) {
     self.setP1(a0);
 }
 
-void setP2_54(void*, cv::StereoSGBM& self, int a0) {
+void setP2_1(void*, cv::StereoSGBM& self, int a0) {
     self.setP2(a0);
 }
 
-void setPreFilterCap_55(void*, cv::StereoSGBM& self, int a0) {
+void setPreFilterCap_2(void*, cv::StereoSGBM& self, int a0) {
     self.setPreFilterCap(a0);
 }
 
-void setUniquenessRatio_56(void*, cv::StereoSGBM& self, int a0) {
+void setUniquenessRatio_2(void*, cv::StereoSGBM& self, int a0) {
     self.setUniquenessRatio(a0);
 }
 
@@ -484,131 +484,131 @@ Made<cv::CirclesGridFinderParameters> new_1(void*) {
     return made<cv::CirclesGridFinderParameters>(cv::CirclesGridFinderParameters());
 }
 
-Made<cv::Ptr<cv::StereoBM>> create_33(void*, int a0, int a1) {
+Made<cv::Ptr<cv::StereoBM>> create_1(void*, int a0, int a1) {
     return made<cv::Ptr<cv::StereoBM>>(cv::StereoBM::create(a0, a1));
 }
 
-Made<cv::Ptr<cv::StereoSGBM>> create_57(void*, int a0, int a1, int a2, int a3, int a4, int a5, int a6, int a7, int a8, int a9, int a10) {
+Made<cv::Ptr<cv::StereoSGBM>> create_2(void*, int a0, int a1, int a2, int a3, int a4, int a5, int a6, int a7, int a8, int a9, int a10) {
     return made<cv::Ptr<cv::StereoSGBM>>(cv::StereoSGBM::create(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10));
 }
 
-float convexHullFactor_2_get(void*, cv::CirclesGridFinderParameters& self) {
+float convexHullFactor_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.convexHullFactor;
 }
 
-void convexHullFactor_2_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void convexHullFactor_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.convexHullFactor = a0;
 }
 
-Made<cv::Size2f> densityNeighborhoodSize_3_get(void*, cv::CirclesGridFinderParameters& self) {
+Made<cv::Size2f> densityNeighborhoodSize_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return made<cv::Size2f>(self.densityNeighborhoodSize);
 }
 
-void densityNeighborhoodSize_3_set(void*, cv::CirclesGridFinderParameters& self, cv::Size2f& a0) {
+void densityNeighborhoodSize_1_set(void*, cv::CirclesGridFinderParameters& self, cv::Size2f& a0) {
     self.densityNeighborhoodSize = a0;
 }
 
-float edgeGain_4_get(void*, cv::CirclesGridFinderParameters& self) {
+float edgeGain_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.edgeGain;
 }
 
-void edgeGain_4_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void edgeGain_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.edgeGain = a0;
 }
 
-float edgePenalty_5_get(void*, cv::CirclesGridFinderParameters& self) {
+float edgePenalty_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.edgePenalty;
 }
 
-void edgePenalty_5_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void edgePenalty_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.edgePenalty = a0;
 }
 
-float existingVertexGain_6_get(void*, cv::CirclesGridFinderParameters& self) {
+float existingVertexGain_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.existingVertexGain;
 }
 
-void existingVertexGain_6_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void existingVertexGain_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.existingVertexGain = a0;
 }
 
-int keypointScale_7_get(void*, cv::CirclesGridFinderParameters& self) {
+int keypointScale_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.keypointScale;
 }
 
-void keypointScale_7_set(void*, cv::CirclesGridFinderParameters& self, int a0) {
+void keypointScale_1_set(void*, cv::CirclesGridFinderParameters& self, int a0) {
     self.keypointScale = a0;
 }
 
-int kmeansAttempts_8_get(void*, cv::CirclesGridFinderParameters& self) {
+int kmeansAttempts_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.kmeansAttempts;
 }
 
-void kmeansAttempts_8_set(void*, cv::CirclesGridFinderParameters& self, int a0) {
+void kmeansAttempts_1_set(void*, cv::CirclesGridFinderParameters& self, int a0) {
     self.kmeansAttempts = a0;
 }
 
-float maxRectifiedDistance_9_get(void*, cv::CirclesGridFinderParameters& self) {
+float maxRectifiedDistance_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.maxRectifiedDistance;
 }
 
-void maxRectifiedDistance_9_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void maxRectifiedDistance_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.maxRectifiedDistance = a0;
 }
 
-float minDensity_10_get(void*, cv::CirclesGridFinderParameters& self) {
+float minDensity_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.minDensity;
 }
 
-void minDensity_10_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void minDensity_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.minDensity = a0;
 }
 
-int minDistanceToAddKeypoint_11_get(void*, cv::CirclesGridFinderParameters& self) {
+int minDistanceToAddKeypoint_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.minDistanceToAddKeypoint;
 }
 
-void minDistanceToAddKeypoint_11_set(void*, cv::CirclesGridFinderParameters& self, int a0) {
+void minDistanceToAddKeypoint_1_set(void*, cv::CirclesGridFinderParameters& self, int a0) {
     self.minDistanceToAddKeypoint = a0;
 }
 
-float minGraphConfidence_12_get(void*, cv::CirclesGridFinderParameters& self) {
+float minGraphConfidence_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.minGraphConfidence;
 }
 
-void minGraphConfidence_12_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void minGraphConfidence_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.minGraphConfidence = a0;
 }
 
-float minRNGEdgeSwitchDist_13_get(void*, cv::CirclesGridFinderParameters& self) {
+float minRNGEdgeSwitchDist_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.minRNGEdgeSwitchDist;
 }
 
-void minRNGEdgeSwitchDist_13_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void minRNGEdgeSwitchDist_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.minRNGEdgeSwitchDist = a0;
 }
 
-float squareSize_14_get(void*, cv::CirclesGridFinderParameters& self) {
+float squareSize_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.squareSize;
 }
 
-void squareSize_14_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void squareSize_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.squareSize = a0;
 }
 
-float vertexGain_15_get(void*, cv::CirclesGridFinderParameters& self) {
+float vertexGain_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.vertexGain;
 }
 
-void vertexGain_15_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void vertexGain_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.vertexGain = a0;
 }
 
-float vertexPenalty_16_get(void*, cv::CirclesGridFinderParameters& self) {
+float vertexPenalty_1_get(void*, cv::CirclesGridFinderParameters& self) {
     return self.vertexPenalty;
 }
 
-void vertexPenalty_16_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
+void vertexPenalty_1_set(void*, cv::CirclesGridFinderParameters& self, float a0) {
     self.vertexPenalty = a0;
 }
 
@@ -627,133 +627,133 @@ EMSCRIPTEN_BINDINGS(cv2_calib3d) {
     new_pointer<cv::StereoMatcher>("Ptr<StereoMatcher>");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("RQDecomp3x3", RQDecomp3x3_58),
-            CV2_ENTRY("calibrateCamera", calibrateCamera_59),
-            CV2_ENTRY("calibrateCameraRO", calibrateCameraRO_60),
-            CV2_ENTRY("calibrateCameraROExtended", calibrateCameraROExtended_61),
-            CV2_ENTRY("calibrateHandEye", calibrateHandEye_62),
-            CV2_ENTRY("calibrateRobotWorldHandEye", calibrateRobotWorldHandEye_63),
-            CV2_ENTRY("calibrationMatrixValues", calibrationMatrixValues_64),
-            CV2_ENTRY("checkChessboard", checkChessboard_65),
-            CV2_ENTRY("composeRT", composeRT_66),
-            CV2_ENTRY("computeCorrespondEpilines", computeCorrespondEpilines_67),
-            CV2_ENTRY("convertPointsFromHomogeneous", convertPointsFromHomogeneous_68),
-            CV2_ENTRY("convertPointsToHomogeneous", convertPointsToHomogeneous_69),
-            CV2_ENTRY("correctMatches", correctMatches_70),
-            CV2_ENTRY("decomposeEssentialMat", decomposeEssentialMat_71),
-            CV2_ENTRY("decomposeHomographyMat", decomposeHomographyMat_72),
-            CV2_ENTRY("decomposeProjectionMatrix", decomposeProjectionMatrix_73),
-            CV2_ENTRY("drawChessboardCorners", drawChessboardCorners_74),
-            CV2_ENTRY("estimateAffine3D", estimateAffine3D_75),
-            CV2_ENTRY("estimateAffine3D1", estimateAffine3D1_76),
-            CV2_ENTRY("estimateAffinePartial2D", estimateAffinePartial2D_77),
-            CV2_ENTRY("estimateChessboardSharpness", estimateChessboardSharpness_78),
-            CV2_ENTRY("estimateTranslation3D", estimateTranslation3D_79),
-            CV2_ENTRY("filterHomographyDecompByVisibleRefpoints", filterHomographyDecompByVisibleRefpoints_80),
-            CV2_ENTRY("filterSpeckles", filterSpeckles_81),
-            CV2_ENTRY("find4QuadCornerSubpix", find4QuadCornerSubpix_82),
-            CV2_ENTRY("findChessboardCorners", findChessboardCorners_83),
-            CV2_ENTRY("findChessboardCornersSB", findChessboardCornersSB_84),
-            CV2_ENTRY("findChessboardCornersSBWithMeta", findChessboardCornersSBWithMeta_85),
-            CV2_ENTRY("findCirclesGrid", findCirclesGrid_86),
-            CV2_ENTRY("findCirclesGrid1", findCirclesGrid1_87),
-            CV2_ENTRY("findEssentialMat", findEssentialMat_88),
-            CV2_ENTRY("findEssentialMat1", findEssentialMat1_89),
-            CV2_ENTRY("findEssentialMat2", findEssentialMat2_90),
-            CV2_ENTRY("findEssentialMat3", findEssentialMat3_91),
-            CV2_ENTRY("findFundamentalMat", findFundamentalMat_92),
-            CV2_ENTRY("findFundamentalMat1", findFundamentalMat1_93),
-            CV2_ENTRY("findFundamentalMat2", findFundamentalMat2_94),
-            CV2_ENTRY("fisheye_calibrate", fisheye_calibrate_95),
-            CV2_ENTRY("fisheye_distortPoints", fisheye_distortPoints_96),
-            CV2_ENTRY("fisheye_distortPoints1", fisheye_distortPoints1_97),
-            CV2_ENTRY("fisheye_estimateNewCameraMatrixForUndistortRectify", fisheye_estimateNewCameraMatrixForUndistortRectify_98),
-            CV2_ENTRY("fisheye_solvePnP", fisheye_solvePnP_99),
-            CV2_ENTRY("fisheye_solvePnPRansac", fisheye_solvePnPRansac_100),
-            CV2_ENTRY("fisheye_stereoCalibrate", fisheye_stereoCalibrate_101),
-            CV2_ENTRY("fisheye_stereoCalibrate1", fisheye_stereoCalibrate1_102),
-            CV2_ENTRY("fisheye_stereoRectify", fisheye_stereoRectify_103),
-            CV2_ENTRY("fisheye_undistortImage", fisheye_undistortImage_104),
-            CV2_ENTRY("fisheye_undistortPoints", fisheye_undistortPoints_105),
-            CV2_ENTRY("getOptimalNewCameraMatrix", getOptimalNewCameraMatrix_106),
-            CV2_ENTRY("getValidDisparityROI", getValidDisparityROI_107),
-            CV2_ENTRY("initCameraMatrix2D", initCameraMatrix2D_108),
-            CV2_ENTRY("initInverseRectificationMap", initInverseRectificationMap_109),
-            CV2_ENTRY("matMulDeriv", matMulDeriv_110),
-            CV2_ENTRY("recoverPose", recoverPose_111),
-            CV2_ENTRY("recoverPose1", recoverPose1_112),
-            CV2_ENTRY("recoverPose2", recoverPose2_113),
-            CV2_ENTRY("recoverPose3", recoverPose3_114),
-            CV2_ENTRY("rectify3Collinear", rectify3Collinear_115),
-            CV2_ENTRY("reprojectImageTo3D", reprojectImageTo3D_116),
-            CV2_ENTRY("sampsonDistance", sampsonDistance_117),
-            CV2_ENTRY("solveP3P", solveP3P_118),
-            CV2_ENTRY("solvePnPGeneric", solvePnPGeneric_119),
-            CV2_ENTRY("solvePnPRefineVVS", solvePnPRefineVVS_120),
-            CV2_ENTRY("stereoCalibrate", stereoCalibrate_121),
-            CV2_ENTRY("stereoCalibrate1", stereoCalibrate1_122),
-            CV2_ENTRY("stereoCalibrateExtended", stereoCalibrateExtended_123),
-            CV2_ENTRY("stereoRectify", stereoRectify_124),
-            CV2_ENTRY("stereoRectifyUncalibrated", stereoRectifyUncalibrated_125),
-            CV2_ENTRY("triangulatePoints", triangulatePoints_126),
-            CV2_ENTRY("undistortImagePoints", undistortImagePoints_127),
-            CV2_ENTRY("undistortPoints", undistortPoints_128),
-            CV2_ENTRY("undistortPointsIter", undistortPointsIter_129),
-            CV2_ENTRY("validateDisparity", validateDisparity_130),
+            CV2_ENTRY("RQDecomp3x3", RQDecomp3x3_1),
+            CV2_ENTRY("calibrateCamera", calibrateCamera_1),
+            CV2_ENTRY("calibrateCameraRO", calibrateCameraRO_1),
+            CV2_ENTRY("calibrateCameraROExtended", calibrateCameraROExtended_1),
+            CV2_ENTRY("calibrateHandEye", calibrateHandEye_1),
+            CV2_ENTRY("calibrateRobotWorldHandEye", calibrateRobotWorldHandEye_1),
+            CV2_ENTRY("calibrationMatrixValues", calibrationMatrixValues_1),
+            CV2_ENTRY("checkChessboard", checkChessboard_1),
+            CV2_ENTRY("composeRT", composeRT_1),
+            CV2_ENTRY("computeCorrespondEpilines", computeCorrespondEpilines_1),
+            CV2_ENTRY("convertPointsFromHomogeneous", convertPointsFromHomogeneous_1),
+            CV2_ENTRY("convertPointsToHomogeneous", convertPointsToHomogeneous_1),
+            CV2_ENTRY("correctMatches", correctMatches_1),
+            CV2_ENTRY("decomposeEssentialMat", decomposeEssentialMat_1),
+            CV2_ENTRY("decomposeHomographyMat", decomposeHomographyMat_1),
+            CV2_ENTRY("decomposeProjectionMatrix", decomposeProjectionMatrix_1),
+            CV2_ENTRY("drawChessboardCorners", drawChessboardCorners_1),
+            CV2_ENTRY("estimateAffine3D", estimateAffine3D_1),
+            CV2_ENTRY("estimateAffine3D1", estimateAffine3D1_1),
+            CV2_ENTRY("estimateAffinePartial2D", estimateAffinePartial2D_1),
+            CV2_ENTRY("estimateChessboardSharpness", estimateChessboardSharpness_1),
+            CV2_ENTRY("estimateTranslation3D", estimateTranslation3D_1),
+            CV2_ENTRY("filterHomographyDecompByVisibleRefpoints", filterHomographyDecompByVisibleRefpoints_1),
+            CV2_ENTRY("filterSpeckles", filterSpeckles_1),
+            CV2_ENTRY("find4QuadCornerSubpix", find4QuadCornerSubpix_1),
+            CV2_ENTRY("findChessboardCorners", findChessboardCorners_1),
+            CV2_ENTRY("findChessboardCornersSB", findChessboardCornersSB_1),
+            CV2_ENTRY("findChessboardCornersSBWithMeta", findChessboardCornersSBWithMeta_1),
+            CV2_ENTRY("findCirclesGrid", findCirclesGrid_1),
+            CV2_ENTRY("findCirclesGrid1", findCirclesGrid1_1),
+            CV2_ENTRY("findEssentialMat", findEssentialMat_1),
+            CV2_ENTRY("findEssentialMat1", findEssentialMat1_1),
+            CV2_ENTRY("findEssentialMat2", findEssentialMat2_1),
+            CV2_ENTRY("findEssentialMat3", findEssentialMat3_1),
+            CV2_ENTRY("findFundamentalMat", findFundamentalMat_1),
+            CV2_ENTRY("findFundamentalMat1", findFundamentalMat1_1),
+            CV2_ENTRY("findFundamentalMat2", findFundamentalMat2_1),
+            CV2_ENTRY("fisheye_calibrate", fisheye_calibrate_1),
+            CV2_ENTRY("fisheye_distortPoints", fisheye_distortPoints_1),
+            CV2_ENTRY("fisheye_distortPoints1", fisheye_distortPoints1_1),
+            CV2_ENTRY("fisheye_estimateNewCameraMatrixForUndistortRectify", fisheye_estimateNewCameraMatrixForUndistortRectify_1),
+            CV2_ENTRY("fisheye_solvePnP", fisheye_solvePnP_1),
+            CV2_ENTRY("fisheye_solvePnPRansac", fisheye_solvePnPRansac_1),
+            CV2_ENTRY("fisheye_stereoCalibrate", fisheye_stereoCalibrate_1),
+            CV2_ENTRY("fisheye_stereoCalibrate1", fisheye_stereoCalibrate1_1),
+            CV2_ENTRY("fisheye_stereoRectify", fisheye_stereoRectify_1),
+            CV2_ENTRY("fisheye_undistortImage", fisheye_undistortImage_1),
+            CV2_ENTRY("fisheye_undistortPoints", fisheye_undistortPoints_1),
+            CV2_ENTRY("getOptimalNewCameraMatrix", getOptimalNewCameraMatrix_1),
+            CV2_ENTRY("getValidDisparityROI", getValidDisparityROI_1),
+            CV2_ENTRY("initCameraMatrix2D", initCameraMatrix2D_1),
+            CV2_ENTRY("initInverseRectificationMap", initInverseRectificationMap_1),
+            CV2_ENTRY("matMulDeriv", matMulDeriv_1),
+            CV2_ENTRY("recoverPose", recoverPose_1),
+            CV2_ENTRY("recoverPose1", recoverPose1_1),
+            CV2_ENTRY("recoverPose2", recoverPose2_1),
+            CV2_ENTRY("recoverPose3", recoverPose3_1),
+            CV2_ENTRY("rectify3Collinear", rectify3Collinear_1),
+            CV2_ENTRY("reprojectImageTo3D", reprojectImageTo3D_1),
+            CV2_ENTRY("sampsonDistance", sampsonDistance_1),
+            CV2_ENTRY("solveP3P", solveP3P_1),
+            CV2_ENTRY("solvePnPGeneric", solvePnPGeneric_1),
+            CV2_ENTRY("solvePnPRefineVVS", solvePnPRefineVVS_1),
+            CV2_ENTRY("stereoCalibrate", stereoCalibrate_1),
+            CV2_ENTRY("stereoCalibrate1", stereoCalibrate1_1),
+            CV2_ENTRY("stereoCalibrateExtended", stereoCalibrateExtended_1),
+            CV2_ENTRY("stereoRectify", stereoRectify_1),
+            CV2_ENTRY("stereoRectifyUncalibrated", stereoRectifyUncalibrated_1),
+            CV2_ENTRY("triangulatePoints", triangulatePoints_1),
+            CV2_ENTRY("undistortImagePoints", undistortImagePoints_1),
+            CV2_ENTRY("undistortPoints", undistortPoints_1),
+            CV2_ENTRY("undistortPointsIter", undistortPointsIter_1),
+            CV2_ENTRY("validateDisparity", validateDisparity_1),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getPreFilterCap", getPreFilterCap_17),
-            CV2_ENTRY("getPreFilterSize", getPreFilterSize_18),
-            CV2_ENTRY("getPreFilterType", getPreFilterType_19),
-            CV2_ENTRY("getROI1", getROI1_20),
-            CV2_ENTRY("getROI2", getROI2_21),
-            CV2_ENTRY("getSmallerBlockSize", getSmallerBlockSize_22),
-            CV2_ENTRY("getTextureThreshold", getTextureThreshold_23),
-            CV2_ENTRY("getUniquenessRatio", getUniquenessRatio_24),
-            CV2_ENTRY("setPreFilterCap", setPreFilterCap_25),
-            CV2_ENTRY("setPreFilterSize", setPreFilterSize_26),
-            CV2_ENTRY("setPreFilterType", setPreFilterType_27),
-            CV2_ENTRY("setROI1", setROI1_28),
-            CV2_ENTRY("setROI2", setROI2_29),
-            CV2_ENTRY("setSmallerBlockSize", setSmallerBlockSize_30),
-            CV2_ENTRY("setTextureThreshold", setTextureThreshold_31),
-            CV2_ENTRY("setUniquenessRatio", setUniquenessRatio_32),
+            CV2_ENTRY("getPreFilterCap", getPreFilterCap_1),
+            CV2_ENTRY("getPreFilterSize", getPreFilterSize_1),
+            CV2_ENTRY("getPreFilterType", getPreFilterType_1),
+            CV2_ENTRY("getROI1", getROI1_1),
+            CV2_ENTRY("getROI2", getROI2_1),
+            CV2_ENTRY("getSmallerBlockSize", getSmallerBlockSize_1),
+            CV2_ENTRY("getTextureThreshold", getTextureThreshold_1),
+            CV2_ENTRY("getUniquenessRatio", getUniquenessRatio_1),
+            CV2_ENTRY("setPreFilterCap", setPreFilterCap_1),
+            CV2_ENTRY("setPreFilterSize", setPreFilterSize_1),
+            CV2_ENTRY("setPreFilterType", setPreFilterType_1),
+            CV2_ENTRY("setROI1", setROI1_1),
+            CV2_ENTRY("setROI2", setROI2_1),
+            CV2_ENTRY("setSmallerBlockSize", setSmallerBlockSize_1),
+            CV2_ENTRY("setTextureThreshold", setTextureThreshold_1),
+            CV2_ENTRY("setUniquenessRatio", setUniquenessRatio_1),
         };
         methods<cv::StereoBM>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("compute", compute_34),
-            CV2_ENTRY("getBlockSize", getBlockSize_35),
-            CV2_ENTRY("getDisp12MaxDiff", getDisp12MaxDiff_36),
-            CV2_ENTRY("getMinDisparity", getMinDisparity_37),
-            CV2_ENTRY("getNumDisparities", getNumDisparities_38),
-            CV2_ENTRY("getSpeckleRange", getSpeckleRange_39),
-            CV2_ENTRY("getSpeckleWindowSize", getSpeckleWindowSize_40),
-            CV2_ENTRY("setBlockSize", setBlockSize_41),
-            CV2_ENTRY("setDisp12MaxDiff", setDisp12MaxDiff_42),
-            CV2_ENTRY("setMinDisparity", setMinDisparity_43),
-            CV2_ENTRY("setNumDisparities", setNumDisparities_44),
-            CV2_ENTRY("setSpeckleRange", setSpeckleRange_45),
-            CV2_ENTRY("setSpeckleWindowSize", setSpeckleWindowSize_46),
+            CV2_ENTRY("compute", compute_1),
+            CV2_ENTRY("getBlockSize", getBlockSize_1),
+            CV2_ENTRY("getDisp12MaxDiff", getDisp12MaxDiff_1),
+            CV2_ENTRY("getMinDisparity", getMinDisparity_1),
+            CV2_ENTRY("getNumDisparities", getNumDisparities_1),
+            CV2_ENTRY("getSpeckleRange", getSpeckleRange_1),
+            CV2_ENTRY("getSpeckleWindowSize", getSpeckleWindowSize_1),
+            CV2_ENTRY("setBlockSize", setBlockSize_1),
+            CV2_ENTRY("setDisp12MaxDiff", setDisp12MaxDiff_1),
+            CV2_ENTRY("setMinDisparity", setMinDisparity_1),
+            CV2_ENTRY("setNumDisparities", setNumDisparities_1),
+            CV2_ENTRY("setSpeckleRange", setSpeckleRange_1),
+            CV2_ENTRY("setSpeckleWindowSize", setSpeckleWindowSize_1),
         };
         methods<cv::StereoMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getMode", getMode_47),
-            CV2_ENTRY("getP1", getP1_48),
-            CV2_ENTRY("getP2", getP2_49),
-            CV2_ENTRY("getPreFilterCap", getPreFilterCap_50),
-            CV2_ENTRY("getUniquenessRatio", getUniquenessRatio_51),
-            CV2_ENTRY("setMode", setMode_52),
-            CV2_ENTRY("setP1", setP1_53),
-            CV2_ENTRY("setP2", setP2_54),
-            CV2_ENTRY("setPreFilterCap", setPreFilterCap_55),
-            CV2_ENTRY("setUniquenessRatio", setUniquenessRatio_56),
+            CV2_ENTRY("getMode", getMode_1),
+            CV2_ENTRY("getP1", getP1_1),
+            CV2_ENTRY("getP2", getP2_1),
+            CV2_ENTRY("getPreFilterCap", getPreFilterCap_2),
+            CV2_ENTRY("getUniquenessRatio", getUniquenessRatio_2),
+            CV2_ENTRY("setMode", setMode_1),
+            CV2_ENTRY("setP1", setP1_1),
+            CV2_ENTRY("setP2", setP2_1),
+            CV2_ENTRY("setPreFilterCap", setPreFilterCap_2),
+            CV2_ENTRY("setUniquenessRatio", setUniquenessRatio_2),
         };
         methods<cv::StereoSGBM>(entries);
     }
@@ -765,33 +765,33 @@ EMSCRIPTEN_BINDINGS(cv2_calib3d) {
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_33),
+            CV2_ENTRY("create", create_1),
         };
         statics<cv::StereoBM>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_57),
+            CV2_ENTRY("create", create_2),
         };
         statics<cv::StereoSGBM>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("convexHullFactor", convexHullFactor_2_get), CV2_ENTRY("convexHullFactor", convexHullFactor_2_set)},
-            {CV2_ENTRY("densityNeighborhoodSize", densityNeighborhoodSize_3_get), CV2_ENTRY("densityNeighborhoodSize", densityNeighborhoodSize_3_set)},
-            {CV2_ENTRY("edgeGain", edgeGain_4_get), CV2_ENTRY("edgeGain", edgeGain_4_set)},
-            {CV2_ENTRY("edgePenalty", edgePenalty_5_get), CV2_ENTRY("edgePenalty", edgePenalty_5_set)},
-            {CV2_ENTRY("existingVertexGain", existingVertexGain_6_get), CV2_ENTRY("existingVertexGain", existingVertexGain_6_set)},
-            {CV2_ENTRY("keypointScale", keypointScale_7_get), CV2_ENTRY("keypointScale", keypointScale_7_set)},
-            {CV2_ENTRY("kmeansAttempts", kmeansAttempts_8_get), CV2_ENTRY("kmeansAttempts", kmeansAttempts_8_set)},
-            {CV2_ENTRY("maxRectifiedDistance", maxRectifiedDistance_9_get), CV2_ENTRY("maxRectifiedDistance", maxRectifiedDistance_9_set)},
-            {CV2_ENTRY("minDensity", minDensity_10_get), CV2_ENTRY("minDensity", minDensity_10_set)},
-            {CV2_ENTRY("minDistanceToAddKeypoint", minDistanceToAddKeypoint_11_get), CV2_ENTRY("minDistanceToAddKeypoint", minDistanceToAddKeypoint_11_set)},
-            {CV2_ENTRY("minGraphConfidence", minGraphConfidence_12_get), CV2_ENTRY("minGraphConfidence", minGraphConfidence_12_set)},
-            {CV2_ENTRY("minRNGEdgeSwitchDist", minRNGEdgeSwitchDist_13_get), CV2_ENTRY("minRNGEdgeSwitchDist", minRNGEdgeSwitchDist_13_set)},
-            {CV2_ENTRY("squareSize", squareSize_14_get), CV2_ENTRY("squareSize", squareSize_14_set)},
-            {CV2_ENTRY("vertexGain", vertexGain_15_get), CV2_ENTRY("vertexGain", vertexGain_15_set)},
-            {CV2_ENTRY("vertexPenalty", vertexPenalty_16_get), CV2_ENTRY("vertexPenalty", vertexPenalty_16_set)},
+            {CV2_ENTRY("convexHullFactor", convexHullFactor_1_get), CV2_ENTRY("convexHullFactor", convexHullFactor_1_set)},
+            {CV2_ENTRY("densityNeighborhoodSize", densityNeighborhoodSize_1_get), CV2_ENTRY("densityNeighborhoodSize", densityNeighborhoodSize_1_set)},
+            {CV2_ENTRY("edgeGain", edgeGain_1_get), CV2_ENTRY("edgeGain", edgeGain_1_set)},
+            {CV2_ENTRY("edgePenalty", edgePenalty_1_get), CV2_ENTRY("edgePenalty", edgePenalty_1_set)},
+            {CV2_ENTRY("existingVertexGain", existingVertexGain_1_get), CV2_ENTRY("existingVertexGain", existingVertexGain_1_set)},
+            {CV2_ENTRY("keypointScale", keypointScale_1_get), CV2_ENTRY("keypointScale", keypointScale_1_set)},
+            {CV2_ENTRY("kmeansAttempts", kmeansAttempts_1_get), CV2_ENTRY("kmeansAttempts", kmeansAttempts_1_set)},
+            {CV2_ENTRY("maxRectifiedDistance", maxRectifiedDistance_1_get), CV2_ENTRY("maxRectifiedDistance", maxRectifiedDistance_1_set)},
+            {CV2_ENTRY("minDensity", minDensity_1_get), CV2_ENTRY("minDensity", minDensity_1_set)},
+            {CV2_ENTRY("minDistanceToAddKeypoint", minDistanceToAddKeypoint_1_get), CV2_ENTRY("minDistanceToAddKeypoint", minDistanceToAddKeypoint_1_set)},
+            {CV2_ENTRY("minGraphConfidence", minGraphConfidence_1_get), CV2_ENTRY("minGraphConfidence", minGraphConfidence_1_set)},
+            {CV2_ENTRY("minRNGEdgeSwitchDist", minRNGEdgeSwitchDist_1_get), CV2_ENTRY("minRNGEdgeSwitchDist", minRNGEdgeSwitchDist_1_set)},
+            {CV2_ENTRY("squareSize", squareSize_1_get), CV2_ENTRY("squareSize", squareSize_1_set)},
+            {CV2_ENTRY("vertexGain", vertexGain_1_get), CV2_ENTRY("vertexGain", vertexGain_1_set)},
+            {CV2_ENTRY("vertexPenalty", vertexPenalty_1_get), CV2_ENTRY("vertexPenalty", vertexPenalty_1_set)},
         };
         properties<cv::CirclesGridFinderParameters>(entries);
     }

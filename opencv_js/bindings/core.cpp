@@ -28,930 +28,930 @@ struct RotatedRectObject : cv::RotatedRect {
     using RotatedRect::RotatedRect;
 };
 
-double Mahalanobis_235(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+double Mahalanobis_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     return cv::Mahalanobis(a0, a1, a2);
 }
 
-void PCABackProject_236(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
+void PCABackProject_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
     cv::PCABackProject(a0, a1, a2, a3);
 }
 
-void PCACompute_237(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3) {
+void PCACompute_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3) {
     cv::PCACompute(a0, a1, a2, a3);
 }
 
-void PCACompute1_238(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, double a3) {
+void PCACompute1_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, double a3) {
     cv::PCACompute(a0, a1, a2, a3);
 }
 
-void PCACompute2_239(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, int a4) {
+void PCACompute2_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, int a4) {
     cv::PCACompute(a0, a1, a2, a3, a4);
 }
 
-void PCACompute21_240(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, double a4) {
+void PCACompute21_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, double a4) {
     cv::PCACompute(a0, a1, a2, a3, a4);
 }
 
-void PCAProject_241(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
+void PCAProject_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
     cv::PCAProject(a0, a1, a2, a3);
 }
 
-double PSNR_242(void*, cv::Mat& a0, cv::Mat& a1, double a2) {
+double PSNR_1(void*, cv::Mat& a0, cv::Mat& a1, double a2) {
     return cv::PSNR(a0, a1, a2);
 }
 
-void SVBackSubst_243(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
+void SVBackSubst_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
     cv::SVBackSubst(a0, a1, a2, a3, a4);
 }
 
-void SVDecomp_244(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, int a4) {
+void SVDecomp_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, int a4) {
     cv::SVDecomp(a0, a1, a2, a3, a4);
 }
 
-void batchDistance_245(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, cv::Mat& a4, int a5, int a6, cv::Mat& a7, int a8, bool a9) {
+void batchDistance_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, cv::Mat& a4, int a5, int a6, cv::Mat& a7, int a8, bool a9) {
     cv::batchDistance(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
 }
 
-int borderInterpolate_246(void*, int a0, int a1, int a2) {
+int borderInterpolate_1(void*, int a0, int a1, int a2) {
     return cv::borderInterpolate(a0, a1, a2);
 }
 
-void broadcast_247(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void broadcast_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     cv::broadcast(a0, a1, a2);
 }
 
-void calcCovarMatrix_248(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, int a4) {
+void calcCovarMatrix_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, int a4) {
     cv::calcCovarMatrix(a0, a1, a2, a3, a4);
 }
 
-bool checkHardwareSupport_249(void*, int a0) {
+bool checkHardwareSupport_1(void*, int a0) {
     return cv::checkHardwareSupport(a0);
 }
 
-bool checkRange_250(void*, cv::Mat& a0, bool a1, std::uintptr_t a2, double a3, double a4) {
+bool checkRange_1(void*, cv::Mat& a0, bool a1, std::uintptr_t a2, double a3, double a4) {
     cv::Point v2{};
     auto&& result = cv::checkRange(a0, a1, Ref<cv::Point>{v2}, a3, a4);
     store<cv::Point>(a2, v2);
     return result;
 }
 
-void completeSymm_251(void*, cv::Mat& a0, bool a1) {
+void completeSymm_1(void*, cv::Mat& a0, bool a1) {
     cv::completeSymm(a0, a1);
 }
 
-void convertFp16_252(void*, cv::Mat& a0, cv::Mat& a1) {
+void convertFp16_1(void*, cv::Mat& a0, cv::Mat& a1) {
     cv::convertFp16(a0, a1);
 }
 
-void copyTo_253(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void copyTo_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     cv::copyTo(a0, a1, a2);
 }
 
-float cubeRoot_254(void*, float a0) {
+float cubeRoot_1(void*, float a0) {
     return cv::cubeRoot(a0);
 }
 
-void dct_255(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
+void dct_1(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
     cv::dct(a0, a1, a2);
 }
 
-void eigenNonSymmetric_256(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void eigenNonSymmetric_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     cv::eigenNonSymmetric(a0, a1, a2);
 }
 
-void extractChannel_257(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
+void extractChannel_1(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
     cv::extractChannel(a0, a1, a2);
 }
 
-float fastAtan2_258(void*, float a0, float a1) {
+float fastAtan2_1(void*, float a0, float a1) {
     return cv::fastAtan2(a0, a1);
 }
 
-void findNonZero_259(void*, cv::Mat& a0, cv::Mat& a1) {
+void findNonZero_1(void*, cv::Mat& a0, cv::Mat& a1) {
     cv::findNonZero(a0, a1);
 }
 
-void flipND_260(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
+void flipND_1(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
     cv::flipND(a0, a1, a2);
 }
 
-Made<std::string> getCPUFeaturesLine_261(void*) {
+Made<std::string> getCPUFeaturesLine_1(void*) {
     return text(cv::getCPUFeaturesLine());
 }
 
-double getCPUTickCount_262(void*) {
+double getCPUTickCount_1(void*) {
     return static_cast<double>(cv::getCPUTickCount());
 }
 
-int getDefaultAlgorithmHint_263(void*) {
+int getDefaultAlgorithmHint_1(void*) {
     return static_cast<int>(cv::getDefaultAlgorithmHint());
 }
 
-Made<std::string> getHardwareFeatureName_264(void*, int a0) {
+Made<std::string> getHardwareFeatureName_1(void*, int a0) {
     return text(cv::getHardwareFeatureName(a0));
 }
 
-int getNumThreads_265(void*) {
+int getNumThreads_1(void*) {
     return cv::getNumThreads();
 }
 
-int getNumberOfCPUs_266(void*) {
+int getNumberOfCPUs_1(void*) {
     return cv::getNumberOfCPUs();
 }
 
-int getThreadNum_267(void*) {
+int getThreadNum_1(void*) {
     return cv::getThreadNum();
 }
 
-double getTickCount_268(void*) {
+double getTickCount_1(void*) {
     return static_cast<double>(cv::getTickCount());
 }
 
-double getTickFrequency_269(void*) {
+double getTickFrequency_1(void*) {
     return cv::getTickFrequency();
 }
 
-int getVersionMajor_270(void*) {
+int getVersionMajor_1(void*) {
     return cv::getVersionMajor();
 }
 
-int getVersionMinor_271(void*) {
+int getVersionMinor_1(void*) {
     return cv::getVersionMinor();
 }
 
-int getVersionRevision_272(void*) {
+int getVersionRevision_1(void*) {
     return cv::getVersionRevision();
 }
 
-Made<std::string> getVersionString_273(void*) {
+Made<std::string> getVersionString_1(void*) {
     return text(cv::getVersionString());
 }
 
-bool hasNonZero_274(void*, cv::Mat& a0) {
+bool hasNonZero_1(void*, cv::Mat& a0) {
     return cv::hasNonZero(a0);
 }
 
-bool haveOpenVX_275(void*) {
+bool haveOpenVX_1(void*) {
     return cv::haveOpenVX();
 }
 
-void idct_276(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
+void idct_1(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
     cv::idct(a0, a1, a2);
 }
 
-void idft_277(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3) {
+void idft_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3) {
     cv::idft(a0, a1, a2, a3);
 }
 
-void insertChannel_278(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
+void insertChannel_1(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
     cv::insertChannel(a0, a1, a2);
 }
 
-Made<std::string> ipp_getIppVersion_279(void*) {
+Made<std::string> ipp_getIppVersion_1(void*) {
     return text(cv::ipp::getIppVersion());
 }
 
-void ipp_setUseIPP_280(void*, bool a0) {
+void ipp_setUseIPP_1(void*, bool a0) {
     cv::ipp::setUseIPP(a0);
 }
 
-void ipp_setUseIPP_NotExact_281(void*, bool a0) {
+void ipp_setUseIPP_NotExact_1(void*, bool a0) {
     cv::ipp::setUseIPP_NotExact(a0);
 }
 
-bool ipp_useIPP_282(void*) {
+bool ipp_useIPP_1(void*) {
     return cv::ipp::useIPP();
 }
 
-bool ipp_useIPP_NotExact_283(void*) {
+bool ipp_useIPP_NotExact_1(void*) {
     return cv::ipp::useIPP_NotExact();
 }
 
-void mixChannels1_284(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<int>& a2) {
+void mixChannels1_1(void*, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<int>& a2) {
     cv::mixChannels(a0, a1, a2);
 }
 
-void mulSpectrums_285(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, bool a4) {
+void mulSpectrums_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, bool a4) {
     cv::mulSpectrums(a0, a1, a2, a3, a4);
 }
 
-void mulTransposed_286(void*, cv::Mat& a0, cv::Mat& a1, bool a2, cv::Mat& a3, double a4, int a5) {
+void mulTransposed_1(void*, cv::Mat& a0, cv::Mat& a1, bool a2, cv::Mat& a3, double a4, int a5) {
     cv::mulTransposed(a0, a1, a2, a3, a4, a5);
 }
 
-bool parallel_setParallelForBackend_287(void*, const Text& a0, bool a1) {
+bool parallel_setParallelForBackend_1(void*, const Text& a0, bool a1) {
     return cv::parallel::setParallelForBackend(Str(a0), a1);
 }
 
-void patchNaNs_288(void*, cv::Mat& a0, double a1) {
+void patchNaNs_1(void*, cv::Mat& a0, double a1) {
     cv::patchNaNs(a0, a1);
 }
 
-void phase_289(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, bool a3) {
+void phase_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, bool a3) {
     cv::phase(a0, a1, a2, a3);
 }
 
-void randShuffle_290(void*, cv::Mat& a0, double a1) {
+void randShuffle_1(void*, cv::Mat& a0, double a1) {
     cv::randShuffle(a0, a1, nullptr);
 }
 
-double rectangleIntersectionArea_291(void*, cv::Rect2d& a0, cv::Rect2d& a1) {
+double rectangleIntersectionArea_1(void*, cv::Rect2d& a0, cv::Rect2d& a1) {
     return cv::rectangleIntersectionArea(a0, a1);
 }
 
-void reduceArgMax_292(void*, cv::Mat& a0, cv::Mat& a1, int a2, bool a3) {
+void reduceArgMax_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, bool a3) {
     cv::reduceArgMax(a0, a1, a2, a3);
 }
 
-void reduceArgMin_293(void*, cv::Mat& a0, cv::Mat& a1, int a2, bool a3) {
+void reduceArgMin_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, bool a3) {
     cv::reduceArgMin(a0, a1, a2, a3);
 }
 
-void samples_addSamplesDataSearchPath_294(void*, const Text& a0) {
+void samples_addSamplesDataSearchPath_1(void*, const Text& a0) {
     cv::samples::addSamplesDataSearchPath(Str(a0));
 }
 
-void samples_addSamplesDataSearchSubDirectory_295(void*, const Text& a0) {
+void samples_addSamplesDataSearchSubDirectory_1(void*, const Text& a0) {
     cv::samples::addSamplesDataSearchSubDirectory(Str(a0));
 }
 
-Made<std::string> samples_findFile_296(void*, const Text& a0, bool a1, bool a2) {
+Made<std::string> samples_findFile_1(void*, const Text& a0, bool a1, bool a2) {
     return text(cv::samples::findFile(Str(a0), a1, a2));
 }
 
-Made<std::string> samples_findFileOrKeep_297(void*, const Text& a0, bool a1) {
+Made<std::string> samples_findFileOrKeep_1(void*, const Text& a0, bool a1) {
     return text(cv::samples::findFileOrKeep(Str(a0), a1));
 }
 
-void scaleAdd_298(void*, cv::Mat& a0, double a1, cv::Mat& a2, cv::Mat& a3) {
+void scaleAdd_1(void*, cv::Mat& a0, double a1, cv::Mat& a2, cv::Mat& a3) {
     cv::scaleAdd(a0, a1, a2, a3);
 }
 
-void setNumThreads_299(void*, int a0) {
+void setNumThreads_1(void*, int a0) {
     cv::setNumThreads(a0);
 }
 
-void setUseOpenVX_300(void*, bool a0) {
+void setUseOpenVX_1(void*, bool a0) {
     cv::setUseOpenVX(a0);
 }
 
-void setUseOptimized_301(void*, bool a0) {
+void setUseOptimized_1(void*, bool a0) {
     cv::setUseOptimized(a0);
 }
 
-int solveCubic_302(void*, cv::Mat& a0, cv::Mat& a1) {
+int solveCubic_1(void*, cv::Mat& a0, cv::Mat& a1) {
     return cv::solveCubic(a0, a1);
 }
 
-int solveLP_303(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, double a3) {
+int solveLP_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, double a3) {
     return cv::solveLP(a0, a1, a2, a3);
 }
 
-int solveLP1_304(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+int solveLP1_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     return cv::solveLP(a0, a1, a2);
 }
 
-void sort_305(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
+void sort_1(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
     cv::sort(a0, a1, a2);
 }
 
-void sortIdx_306(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
+void sortIdx_1(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
     cv::sortIdx(a0, a1, a2);
 }
 
-Made<cv::Scalar> sumElems_307(void*, cv::Mat& a0) {
+Made<cv::Scalar> sumElems_1(void*, cv::Mat& a0) {
     return made<cv::Scalar>(cv::sum(a0));
 }
 
-void transposeND_308(void*, cv::Mat& a0, std::vector<int>& a1, cv::Mat& a2) {
+void transposeND_1(void*, cv::Mat& a0, std::vector<int>& a1, cv::Mat& a2) {
     cv::transposeND(a0, a1, a2);
 }
 
-bool useOpenVX_309(void*) {
+bool useOpenVX_1(void*) {
     return cv::useOpenVX();
 }
 
-bool useOptimized_310(void*) {
+bool useOptimized_1(void*) {
     return cv::useOptimized();
 }
 
-Made<std::string> utils_copyMatAndDumpNamedArguments_311(void*, cv::Mat& a0, cv::Mat& a1, int a2, float a3) {
+Made<std::string> utils_copyMatAndDumpNamedArguments_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, float a3) {
     return text(cv::utils::copyMatAndDumpNamedArguments(a0, a1, cv::utils::FunctionParams{a2, a3}));
 }
 
-Made<std::string> utils_dumpBool_312(void*, bool a0) {
+Made<std::string> utils_dumpBool_1(void*, bool a0) {
     return text(cv::utils::dumpBool(a0));
 }
 
-Made<std::string> utils_dumpCString_313(void*, const Text& a0) {
+Made<std::string> utils_dumpCString_1(void*, const Text& a0) {
     return text(cv::utils::dumpCString(Str(a0)));
 }
 
-Made<std::string> utils_dumpDouble_314(void*, double a0) {
+Made<std::string> utils_dumpDouble_1(void*, double a0) {
     return text(cv::utils::dumpDouble(a0));
 }
 
-Made<std::string> utils_dumpFloat_315(void*, float a0) {
+Made<std::string> utils_dumpFloat_1(void*, float a0) {
     return text(cv::utils::dumpFloat(a0));
 }
 
-Made<std::string> utils_dumpInputArray_316(void*, cv::Mat& a0) {
+Made<std::string> utils_dumpInputArray_1(void*, cv::Mat& a0) {
     return text(cv::utils::dumpInputArray(a0));
 }
 
-Made<std::string> utils_dumpInputArrayOfArrays_317(void*, std::vector<cv::Mat>& a0) {
+Made<std::string> utils_dumpInputArrayOfArrays_1(void*, std::vector<cv::Mat>& a0) {
     return text(cv::utils::dumpInputArrayOfArrays(a0));
 }
 
-Made<std::string> utils_dumpInputOutputArray_318(void*, cv::Mat& a0) {
+Made<std::string> utils_dumpInputOutputArray_1(void*, cv::Mat& a0) {
     return text(cv::utils::dumpInputOutputArray(a0));
 }
 
-Made<std::string> utils_dumpInputOutputArrayOfArrays_319(void*, std::vector<cv::Mat>& a0) {
+Made<std::string> utils_dumpInputOutputArrayOfArrays_1(void*, std::vector<cv::Mat>& a0) {
     return text(cv::utils::dumpInputOutputArrayOfArrays(a0));
 }
 
-Made<std::string> utils_dumpInt_320(void*, int a0) {
+Made<std::string> utils_dumpInt_1(void*, int a0) {
     return text(cv::utils::dumpInt(a0));
 }
 
-Made<std::string> utils_dumpInt64_321(void*, double a0) {
+Made<std::string> utils_dumpInt64_1(void*, double a0) {
     return text(cv::utils::dumpInt64(static_cast<std::int64_t>(a0)));
 }
 
-Made<std::string> utils_dumpRange_322(void*, cv::Range& a0) {
+Made<std::string> utils_dumpRange_1(void*, cv::Range& a0) {
     return text(cv::utils::dumpRange(a0));
 }
 
-Made<std::string> utils_dumpRect_323(void*, cv::Rect& a0) {
+Made<std::string> utils_dumpRect_1(void*, cv::Rect& a0) {
     return text(cv::utils::dumpRect(a0));
 }
 
-Made<std::string> utils_dumpRotatedRect_324(void*, cv::RotatedRect& a0) {
+Made<std::string> utils_dumpRotatedRect_1(void*, cv::RotatedRect& a0) {
     return text(cv::utils::dumpRotatedRect(a0));
 }
 
-Made<std::string> utils_dumpSizeT_325(void*, unsigned long a0) {
+Made<std::string> utils_dumpSizeT_1(void*, unsigned long a0) {
     return text(cv::utils::dumpSizeT(a0));
 }
 
-Made<std::string> utils_dumpString_326(void*, const Text& a0) {
+Made<std::string> utils_dumpString_1(void*, const Text& a0) {
     return text(cv::utils::dumpString(Str(a0)));
 }
 
-Made<std::string> utils_dumpTermCriteria_327(void*, cv::TermCriteria& a0) {
+Made<std::string> utils_dumpTermCriteria_1(void*, cv::TermCriteria& a0) {
     return text(cv::utils::dumpTermCriteria(a0));
 }
 
-Made<std::string> utils_dumpVec2i_328(void*, cv::Vec2i& a0) {
+Made<std::string> utils_dumpVec2i_1(void*, cv::Vec2i& a0) {
     return text(cv::utils::dumpVec2i(a0));
 }
 
-Made<std::string> utils_dumpVectorOfDouble_329(void*, std::vector<double>& a0) {
+Made<std::string> utils_dumpVectorOfDouble_1(void*, std::vector<double>& a0) {
     return text(cv::utils::dumpVectorOfDouble(a0));
 }
 
-Made<std::string> utils_dumpVectorOfInt_330(void*, std::vector<int>& a0) {
+Made<std::string> utils_dumpVectorOfInt_1(void*, std::vector<int>& a0) {
     return text(cv::utils::dumpVectorOfInt(a0));
 }
 
-Made<std::string> utils_dumpVectorOfRect_331(void*, std::vector<cv::Rect>& a0) {
+Made<std::string> utils_dumpVectorOfRect_1(void*, std::vector<cv::Rect>& a0) {
     return text(cv::utils::dumpVectorOfRect(a0));
 }
 
-Made<std::string> utils_fs_getCacheDirectoryForDownloads_332(void*) {
+Made<std::string> utils_fs_getCacheDirectoryForDownloads_1(void*) {
     return text(cv::utils::fs::getCacheDirectoryForDownloads());
 }
 
-void utils_generateVectorOfInt_333(void*, unsigned long a0, std::vector<int>& a1) {
+void utils_generateVectorOfInt_1(void*, unsigned long a0, std::vector<int>& a1) {
     cv::utils::generateVectorOfInt(a0, a1);
 }
 
-void utils_generateVectorOfMat_334(void*, unsigned long a0, int a1, int a2, int a3, std::vector<cv::Mat>& a4) {
+void utils_generateVectorOfMat_1(void*, unsigned long a0, int a1, int a2, int a3, std::vector<cv::Mat>& a4) {
     cv::utils::generateVectorOfMat(a0, a1, a2, a3, a4);
 }
 
-void utils_generateVectorOfRect_335(void*, unsigned long a0, std::vector<cv::Rect>& a1) {
+void utils_generateVectorOfRect_1(void*, unsigned long a0, std::vector<cv::Rect>& a1) {
     cv::utils::generateVectorOfRect(a0, a1);
 }
 
-bool utils_nested_testEchoBooleanFunction_336(void*, bool a0) {
+bool utils_nested_testEchoBooleanFunction_1(void*, bool a0) {
     return cv::utils::nested::testEchoBooleanFunction(a0);
 }
 
-Made<cv::AsyncArray> utils_testAsyncArray_337(void*, cv::Mat& a0) {
+Made<cv::AsyncArray> utils_testAsyncArray_1(void*, cv::Mat& a0) {
     return made<cv::AsyncArray>(cv::utils::testAsyncArray(a0));
 }
 
-Made<cv::AsyncArray> utils_testAsyncException_338(void*) {
+Made<cv::AsyncArray> utils_testAsyncException_1(void*) {
     return made<cv::AsyncArray>(cv::utils::testAsyncException());
 }
 
-Made<std::string> utils_testOverloadResolution_339(void*, int a0, cv::Point& a1) {
+Made<std::string> utils_testOverloadResolution_1(void*, int a0, cv::Point& a1) {
     return text(cv::utils::testOverloadResolution(a0, a1));
 }
 
-Made<std::string> utils_testOverloadResolution1_340(void*, cv::Rect& a0) {
+Made<std::string> utils_testOverloadResolution1_1(void*, cv::Rect& a0) {
     return text(cv::utils::testOverloadResolution(a0));
 }
 
-int utils_testOverwriteNativeMethod_341(void*, int a0) {
+int utils_testOverwriteNativeMethod_1(void*, int a0) {
     return cv::utils::testOverwriteNativeMethod(a0);
 }
 
-void utils_testRaiseGeneralException_342(void*) {
+void utils_testRaiseGeneralException_1(void*) {
     cv::utils::testRaiseGeneralException();
 }
 
-Made<std::string> utils_testReservedKeywordConversion_343(void*, int a0, int a1, int a2) {
+Made<std::string> utils_testReservedKeywordConversion_1(void*, int a0, int a1, int a2) {
     return text(cv::utils::testReservedKeywordConversion(a0, a1, a2));
 }
 
-Made<cv::RotatedRect> utils_testRotatedRect_344(void*, float a0, float a1, float a2, float a3, float a4) {
+Made<cv::RotatedRect> utils_testRotatedRect_1(void*, float a0, float a1, float a2, float a3, float a4) {
     return made<cv::RotatedRect>(cv::utils::testRotatedRect(a0, a1, a2, a3, a4));
 }
 
-Made<std::vector<cv::RotatedRect>> utils_testRotatedRectVector_345(void*, float a0, float a1, float a2, float a3, float a4) {
+Made<std::vector<cv::RotatedRect>> utils_testRotatedRectVector_1(void*, float a0, float a1, float a2, float a3, float a4) {
     return made<std::vector<cv::RotatedRect>>(cv::utils::testRotatedRectVector(a0, a1, a2, a3, a4));
 }
 
-void clear_131(void*, cv::Algorithm& self) {
+void clear_1(void*, cv::Algorithm& self) {
     self.clear();
 }
 
-bool empty_132(void*, cv::Algorithm& self) {
+bool empty_1(void*, cv::Algorithm& self) {
     return self.empty();
 }
 
-Made<std::string> getDefaultName_133(void*, cv::Algorithm& self) {
+Made<std::string> getDefaultName_1(void*, cv::Algorithm& self) {
     return text(self.getDefaultName());
 }
 
-void read_134(void*, cv::Algorithm& self, cv::FileNode& a0) {
+void read_1(void*, cv::Algorithm& self, cv::FileNode& a0) {
     self.read(a0);
 }
 
-void save_135(void*, cv::Algorithm& self, const Text& a0) {
+void save_1(void*, cv::Algorithm& self, const Text& a0) {
     self.save(Str(a0));
 }
 
-void write_136(void*, cv::Algorithm& self, cv::FileStorage& a0) {
+void write_1(void*, cv::Algorithm& self, cv::FileStorage& a0) {
     self.write(a0);
 }
 
-void write1_137(void*, cv::Algorithm& self, cv::FileStorage& a0, const Text& a1) {
+void write1_1(void*, cv::Algorithm& self, cv::FileStorage& a0, const Text& a1) {
     self.write(a0, Str(a1));
 }
 
-void get_139(void*, cv::AsyncArray& self, cv::Mat& a0) {
+void get_1(void*, cv::AsyncArray& self, cv::Mat& a0) {
     self.get(a0);
 }
 
-bool get1_140(void*, cv::AsyncArray& self, cv::Mat& a0, double a1) {
+bool get1_1(void*, cv::AsyncArray& self, cv::Mat& a0, double a1) {
     return self.get(a0, a1);
 }
 
-void release_141(void*, cv::AsyncArray& self) {
+void release_1(void*, cv::AsyncArray& self) {
     self.release();
 }
 
-bool valid_142(void*, cv::AsyncArray& self) {
+bool valid_1(void*, cv::AsyncArray& self) {
     return self.valid();
 }
 
-bool wait_for_143(void*, cv::AsyncArray& self, double a0) {
+bool wait_for_1(void*, cv::AsyncArray& self, double a0) {
     return self.wait_for(a0);
 }
 
-Made<cv::FileNode> at_152(void*, cv::FileNode& self, int a0) {
+Made<cv::FileNode> at_1(void*, cv::FileNode& self, int a0) {
     return made<cv::FileNode>(self.operator[](a0));
 }
 
-bool empty_153(void*, cv::FileNode& self) {
+bool empty_2(void*, cv::FileNode& self) {
     return self.empty();
 }
 
-Made<cv::FileNode> getNode_154(void*, cv::FileNode& self, const Text& a0) {
+Made<cv::FileNode> getNode_1(void*, cv::FileNode& self, const Text& a0) {
     return made<cv::FileNode>(self.operator[](a0.str()));
 }
 
-bool isInt_155(void*, cv::FileNode& self) {
+bool isInt_1(void*, cv::FileNode& self) {
     return self.isInt();
 }
 
-bool isMap_156(void*, cv::FileNode& self) {
+bool isMap_1(void*, cv::FileNode& self) {
     return self.isMap();
 }
 
-bool isNamed_157(void*, cv::FileNode& self) {
+bool isNamed_1(void*, cv::FileNode& self) {
     return self.isNamed();
 }
 
-bool isNone_158(void*, cv::FileNode& self) {
+bool isNone_1(void*, cv::FileNode& self) {
     return self.isNone();
 }
 
-bool isReal_159(void*, cv::FileNode& self) {
+bool isReal_1(void*, cv::FileNode& self) {
     return self.isReal();
 }
 
-bool isSeq_160(void*, cv::FileNode& self) {
+bool isSeq_1(void*, cv::FileNode& self) {
     return self.isSeq();
 }
 
-bool isString_161(void*, cv::FileNode& self) {
+bool isString_1(void*, cv::FileNode& self) {
     return self.isString();
 }
 
-Made<std::vector<std::string>> keys_162(void*, cv::FileNode& self) {
+Made<std::vector<std::string>> keys_1(void*, cv::FileNode& self) {
     return made<std::vector<std::string>>(self.keys());
 }
 
-Made<cv::Mat> mat_163(void*, cv::FileNode& self) {
+Made<cv::Mat> mat_1(void*, cv::FileNode& self) {
     return made<cv::Mat>(self.mat());
 }
 
-Made<std::string> name_164(void*, cv::FileNode& self) {
+Made<std::string> name_1(void*, cv::FileNode& self) {
     return text(self.name());
 }
 
-unsigned long rawSize_165(void*, cv::FileNode& self) {
+unsigned long rawSize_1(void*, cv::FileNode& self) {
     return self.rawSize();
 }
 
-double real_166(void*, cv::FileNode& self) {
+double real_1(void*, cv::FileNode& self) {
     return self.real();
 }
 
-unsigned long size_167(void*, cv::FileNode& self) {
+unsigned long size_1(void*, cv::FileNode& self) {
     return self.size();
 }
 
-Made<std::string> string_168(void*, cv::FileNode& self) {
+Made<std::string> string_1(void*, cv::FileNode& self) {
     return text(self.string());
 }
 
-int type_169(void*, cv::FileNode& self) {
+int type_1(void*, cv::FileNode& self) {
     return self.type();
 }
 
-void endWriteStruct_172(void*, cv::FileStorage& self) {
+void endWriteStruct_1(void*, cv::FileStorage& self) {
     self.endWriteStruct();
 }
 
-Made<cv::FileNode> getFirstTopLevelNode_173(void*, cv::FileStorage& self) {
+Made<cv::FileNode> getFirstTopLevelNode_1(void*, cv::FileStorage& self) {
     return made<cv::FileNode>(self.getFirstTopLevelNode());
 }
 
-int getFormat_174(void*, cv::FileStorage& self) {
+int getFormat_1(void*, cv::FileStorage& self) {
     return self.getFormat();
 }
 
-Made<cv::FileNode> getNode_175(void*, cv::FileStorage& self, const Text& a0) {
+Made<cv::FileNode> getNode_2(void*, cv::FileStorage& self, const Text& a0) {
     return made<cv::FileNode>(self.operator[](a0.str()));
 }
 
-bool isOpened_176(void*, cv::FileStorage& self) {
+bool isOpened_1(void*, cv::FileStorage& self) {
     return self.isOpened();
 }
 
-bool open_177(void*, cv::FileStorage& self, const Text& a0, int a1, const Text& a2) {
+bool open_1(void*, cv::FileStorage& self, const Text& a0, int a1, const Text& a2) {
     return self.open(Str(a0), a1, Str(a2));
 }
 
-void release_178(void*, cv::FileStorage& self) {
+void release_2(void*, cv::FileStorage& self) {
     self.release();
 }
 
-Made<std::string> releaseAndGetString_179(void*, cv::FileStorage& self) {
+Made<std::string> releaseAndGetString_1(void*, cv::FileStorage& self) {
     return text(self.releaseAndGetString());
 }
 
-Made<cv::FileNode> root_180(void*, cv::FileStorage& self, int a0) {
+Made<cv::FileNode> root_1(void*, cv::FileStorage& self, int a0) {
     return made<cv::FileNode>(self.root(a0));
 }
 
-void startWriteStruct_181(void*, cv::FileStorage& self, const Text& a0, int a1, const Text& a2) {
+void startWriteStruct_1(void*, cv::FileStorage& self, const Text& a0, int a1, const Text& a2) {
     self.startWriteStruct(Str(a0), a1, Str(a2));
 }
 
-void write_182(void*, cv::FileStorage& self, const Text& a0, int a1) {
+void write_2(void*, cv::FileStorage& self, const Text& a0, int a1) {
     self.write(Str(a0), a1);
 }
 
-void write1_183(void*, cv::FileStorage& self, const Text& a0, double a1) {
+void write1_2(void*, cv::FileStorage& self, const Text& a0, double a1) {
     self.write(Str(a0), static_cast<std::int64_t>(a1));
 }
 
-void write2_184(void*, cv::FileStorage& self, const Text& a0, double a1) {
+void write2_1(void*, cv::FileStorage& self, const Text& a0, double a1) {
     self.write(Str(a0), a1);
 }
 
-void write3_185(void*, cv::FileStorage& self, const Text& a0, const Text& a1) {
+void write3_1(void*, cv::FileStorage& self, const Text& a0, const Text& a1) {
     self.write(Str(a0), Str(a1));
 }
 
-void write4_186(void*, cv::FileStorage& self, const Text& a0, cv::Mat& a1) {
+void write4_1(void*, cv::FileStorage& self, const Text& a0, cv::Mat& a1) {
     self.write(Str(a0), a1);
 }
 
-void write5_187(void*, cv::FileStorage& self, const Text& a0, std::vector<std::string>& a1) {
+void write5_1(void*, cv::FileStorage& self, const Text& a0, std::vector<std::string>& a1) {
     self.write(Str(a0), a1);
 }
 
-void writeComment_188(void*, cv::FileStorage& self, const Text& a0, bool a1) {
+void writeComment_1(void*, cv::FileStorage& self, const Text& a0, bool a1) {
     self.writeComment(Str(a0), a1);
 }
 
-Made<cv::Rect> boundingRect_203(void*, RotatedRectObject& self) {
+Made<cv::Rect> boundingRect_1(void*, RotatedRectObject& self) {
     return made<cv::Rect>(self.boundingRect());
 }
 
-Made<cv::Rect2f> boundingRect2f_204(void*, RotatedRectObject& self) {
+Made<cv::Rect2f> boundingRect2f_1(void*, RotatedRectObject& self) {
     return made<cv::Rect2f>(self.boundingRect2f());
 }
 
-void points_205(void*, RotatedRectObject& self, std::vector<cv::Point2f>& a0) {
+void points_1(void*, RotatedRectObject& self, std::vector<cv::Point2f>& a0) {
     self.points(a0);
 }
 
-double getAvgTimeMilli_210(void*, cv::TickMeter& self) {
+double getAvgTimeMilli_1(void*, cv::TickMeter& self) {
     return self.getAvgTimeMilli();
 }
 
-double getAvgTimeSec_211(void*, cv::TickMeter& self) {
+double getAvgTimeSec_1(void*, cv::TickMeter& self) {
     return self.getAvgTimeSec();
 }
 
-double getCounter_212(void*, cv::TickMeter& self) {
+double getCounter_1(void*, cv::TickMeter& self) {
     return static_cast<double>(self.getCounter());
 }
 
-double getFPS_213(void*, cv::TickMeter& self) {
+double getFPS_1(void*, cv::TickMeter& self) {
     return self.getFPS();
 }
 
-double getLastTimeMicro_214(void*, cv::TickMeter& self) {
+double getLastTimeMicro_1(void*, cv::TickMeter& self) {
     return self.getLastTimeMicro();
 }
 
-double getLastTimeMilli_215(void*, cv::TickMeter& self) {
+double getLastTimeMilli_1(void*, cv::TickMeter& self) {
     return self.getLastTimeMilli();
 }
 
-double getLastTimeSec_216(void*, cv::TickMeter& self) {
+double getLastTimeSec_1(void*, cv::TickMeter& self) {
     return self.getLastTimeSec();
 }
 
-double getLastTimeTicks_217(void*, cv::TickMeter& self) {
+double getLastTimeTicks_1(void*, cv::TickMeter& self) {
     return static_cast<double>(self.getLastTimeTicks());
 }
 
-double getTimeMicro_218(void*, cv::TickMeter& self) {
+double getTimeMicro_1(void*, cv::TickMeter& self) {
     return self.getTimeMicro();
 }
 
-double getTimeMilli_219(void*, cv::TickMeter& self) {
+double getTimeMilli_1(void*, cv::TickMeter& self) {
     return self.getTimeMilli();
 }
 
-double getTimeSec_220(void*, cv::TickMeter& self) {
+double getTimeSec_1(void*, cv::TickMeter& self) {
     return self.getTimeSec();
 }
 
-double getTimeTicks_221(void*, cv::TickMeter& self) {
+double getTimeTicks_1(void*, cv::TickMeter& self) {
     return static_cast<double>(self.getTimeTicks());
 }
 
-void reset_222(void*, cv::TickMeter& self) {
+void reset_1(void*, cv::TickMeter& self) {
     self.reset();
 }
 
-void start_223(void*, cv::TickMeter& self) {
+void start_1(void*, cv::TickMeter& self) {
     self.start();
 }
 
-void stop_224(void*, cv::TickMeter& self) {
+void stop_1(void*, cv::TickMeter& self) {
     self.stop();
 }
 
-float getFloatParam_228(void*, cv::utils::nested::OriginalClassName& self) {
+float getFloatParam_1(void*, cv::utils::nested::OriginalClassName& self) {
     return self.getFloatParam();
 }
 
-int getIntParam_229(void*, cv::utils::nested::OriginalClassName& self) {
+int getIntParam_1(void*, cv::utils::nested::OriginalClassName& self) {
     return self.getIntParam();
 }
 
-Made<cv::Ptr<cv::AsyncArray>> new_138(void*) {
+Made<cv::Ptr<cv::AsyncArray>> new_1(void*) {
     return owned<cv::Ptr<cv::AsyncArray>>(new cv::AsyncArray());
 }
 
-Made<DMatchObject> new_144(void*) {
+Made<DMatchObject> new_2(void*) {
     return made<DMatchObject>(DMatchObject());
 }
 
-Made<DMatchObject> new_145(void*, int a0, int a1, float a2) {
+Made<DMatchObject> new_3(void*, int a0, int a1, float a2) {
     return made<DMatchObject>(DMatchObject(a0, a1, a2));
 }
 
-Made<DMatchObject> new_146(void*, int a0, int a1, int a2, float a3) {
+Made<DMatchObject> new_4(void*, int a0, int a1, int a2, float a3) {
     return made<DMatchObject>(DMatchObject(a0, a1, a2, a3));
 }
 
-Made<cv::FileNode> new_151(void*) {
+Made<cv::FileNode> new_5(void*) {
     return made<cv::FileNode>(cv::FileNode());
 }
 
-Made<cv::Ptr<cv::FileStorage>> new_170(void*) {
+Made<cv::Ptr<cv::FileStorage>> new_6(void*) {
     return owned<cv::Ptr<cv::FileStorage>>(new cv::FileStorage());
 }
 
-Made<cv::Ptr<cv::FileStorage>> new_171(void*, const Text& a0, int a1, const Text& a2) {
+Made<cv::Ptr<cv::FileStorage>> new_7(void*, const Text& a0, int a1, const Text& a2) {
     return owned<cv::Ptr<cv::FileStorage>>(new cv::FileStorage(a0.str(), a1, a2.str()));
 }
 
-Made<KeyPointObject> new_189(void*) {
+Made<KeyPointObject> new_8(void*) {
     return made<KeyPointObject>(KeyPointObject());
 }
 
-Made<KeyPointObject> new_190(void*, float a0, float a1, float a2, float a3, float a4, int a5, int a6) {
+Made<KeyPointObject> new_9(void*, float a0, float a1, float a2, float a3, float a4, int a5, int a6) {
     return made<KeyPointObject>(KeyPointObject(a0, a1, a2, a3, a4, a5, a6));
 }
 
-void convert_191(void*, std::vector<cv::KeyPoint>& a0, std::vector<cv::Point2f>& a1, std::vector<int>& a2) {
+void convert_1(void*, std::vector<cv::KeyPoint>& a0, std::vector<cv::Point2f>& a1, std::vector<int>& a2) {
     cv::KeyPoint::convert(a0, a1, a2);
 }
 
-void convert1_192(void*, std::vector<cv::Point2f>& a0, std::vector<cv::KeyPoint>& a1, float a2, float a3, int a4, int a5) {
+void convert1_1(void*, std::vector<cv::Point2f>& a0, std::vector<cv::KeyPoint>& a1, float a2, float a3, int a4, int a5) {
     cv::KeyPoint::convert(a0, a1, a2, a3, a4, a5);
 }
 
-float overlap_193(void*, cv::KeyPoint& a0, cv::KeyPoint& a1) {
+float overlap_1(void*, cv::KeyPoint& a0, cv::KeyPoint& a1) {
     return cv::KeyPoint::overlap(a0, a1);
 }
 
-Made<RotatedRectObject> new_200(void*) {
+Made<RotatedRectObject> new_10(void*) {
     return made<RotatedRectObject>(RotatedRectObject());
 }
 
-Made<RotatedRectObject> new_201(void*, cv::Point2f& a0, cv::Size2f& a1, float a2) {
+Made<RotatedRectObject> new_11(void*, cv::Point2f& a0, cv::Size2f& a1, float a2) {
     return made<RotatedRectObject>(RotatedRectObject(a0, a1, a2));
 }
 
-Made<RotatedRectObject> new1_202(void*, cv::Point2f& a0, cv::Point2f& a1, cv::Point2f& a2) {
+Made<RotatedRectObject> new1_1(void*, cv::Point2f& a0, cv::Point2f& a1, cv::Point2f& a2) {
     return made<RotatedRectObject>(RotatedRectObject(a0, a1, a2));
 }
 
-Made<cv::Ptr<cv::TickMeter>> new_209(void*) {
+Made<cv::Ptr<cv::TickMeter>> new_12(void*) {
     return owned<cv::Ptr<cv::TickMeter>>(new cv::TickMeter());
 }
 
-Made<cv::utils::ClassWithKeywordProperties> new_225(void*, int a0, int a1) {
+Made<cv::utils::ClassWithKeywordProperties> new_13(void*, int a0, int a1) {
     return made<cv::utils::ClassWithKeywordProperties>(cv::utils::ClassWithKeywordProperties(a0, a1));
 }
 
-Made<cv::Ptr<cv::utils::nested::OriginalClassName>> create_230(void*, cv::utils::nested::OriginalClassName::Params& a0) {
+Made<cv::Ptr<cv::utils::nested::OriginalClassName>> create_1(void*, cv::utils::nested::OriginalClassName::Params& a0) {
     return made<cv::Ptr<cv::utils::nested::OriginalClassName>>(cv::utils::nested::OriginalClassName::create(a0));
 }
 
-Made<std::string> originalName_231(void*) {
+Made<std::string> originalName_1(void*) {
     return text(cv::utils::nested::OriginalClassName::originalName());
 }
 
-Made<cv::utils::nested::OriginalClassName::Params> new_232(void*, int a0, float a1) {
+Made<cv::utils::nested::OriginalClassName::Params> new_14(void*, int a0, float a1) {
     return made<cv::utils::nested::OriginalClassName::Params>(cv::utils::nested::OriginalClassName::Params(a0, a1));
 }
 
-float distance_147_get(void*, DMatchObject& self) {
+float distance_1_get(void*, DMatchObject& self) {
     return self.distance;
 }
 
-void distance_147_set(void*, DMatchObject& self, float a0) {
+void distance_1_set(void*, DMatchObject& self, float a0) {
     self.distance = a0;
 }
 
-int imgIdx_148_get(void*, DMatchObject& self) {
+int imgIdx_1_get(void*, DMatchObject& self) {
     return self.imgIdx;
 }
 
-void imgIdx_148_set(void*, DMatchObject& self, int a0) {
+void imgIdx_1_set(void*, DMatchObject& self, int a0) {
     self.imgIdx = a0;
 }
 
-int queryIdx_149_get(void*, DMatchObject& self) {
+int queryIdx_1_get(void*, DMatchObject& self) {
     return self.queryIdx;
 }
 
-void queryIdx_149_set(void*, DMatchObject& self, int a0) {
+void queryIdx_1_set(void*, DMatchObject& self, int a0) {
     self.queryIdx = a0;
 }
 
-int trainIdx_150_get(void*, DMatchObject& self) {
+int trainIdx_1_get(void*, DMatchObject& self) {
     return self.trainIdx;
 }
 
-void trainIdx_150_set(void*, DMatchObject& self, int a0) {
+void trainIdx_1_set(void*, DMatchObject& self, int a0) {
     self.trainIdx = a0;
 }
 
-float angle_194_get(void*, KeyPointObject& self) {
+float angle_1_get(void*, KeyPointObject& self) {
     return self.angle;
 }
 
-void angle_194_set(void*, KeyPointObject& self, float a0) {
+void angle_1_set(void*, KeyPointObject& self, float a0) {
     self.angle = a0;
 }
 
-int class_id_195_get(void*, KeyPointObject& self) {
+int class_id_1_get(void*, KeyPointObject& self) {
     return self.class_id;
 }
 
-void class_id_195_set(void*, KeyPointObject& self, int a0) {
+void class_id_1_set(void*, KeyPointObject& self, int a0) {
     self.class_id = a0;
 }
 
-int octave_196_get(void*, KeyPointObject& self) {
+int octave_1_get(void*, KeyPointObject& self) {
     return self.octave;
 }
 
-void octave_196_set(void*, KeyPointObject& self, int a0) {
+void octave_1_set(void*, KeyPointObject& self, int a0) {
     self.octave = a0;
 }
 
-Made<cv::Point2f> pt_197_get(void*, KeyPointObject& self) {
+Made<cv::Point2f> pt_1_get(void*, KeyPointObject& self) {
     return made<cv::Point2f>(self.pt);
 }
 
-void pt_197_set(void*, KeyPointObject& self, cv::Point2f& a0) {
+void pt_1_set(void*, KeyPointObject& self, cv::Point2f& a0) {
     self.pt = a0;
 }
 
-float response_198_get(void*, KeyPointObject& self) {
+float response_1_get(void*, KeyPointObject& self) {
     return self.response;
 }
 
-void response_198_set(void*, KeyPointObject& self, float a0) {
+void response_1_set(void*, KeyPointObject& self, float a0) {
     self.response = a0;
 }
 
-float size_199_get(void*, KeyPointObject& self) {
+float size_2_get(void*, KeyPointObject& self) {
     return self.size;
 }
 
-void size_199_set(void*, KeyPointObject& self, float a0) {
+void size_2_set(void*, KeyPointObject& self, float a0) {
     self.size = a0;
 }
 
-float angle_206_get(void*, RotatedRectObject& self) {
+float angle_2_get(void*, RotatedRectObject& self) {
     return self.angle;
 }
 
-void angle_206_set(void*, RotatedRectObject& self, float a0) {
+void angle_2_set(void*, RotatedRectObject& self, float a0) {
     self.angle = a0;
 }
 
-Made<cv::Point2f> center_207_get(void*, RotatedRectObject& self) {
+Made<cv::Point2f> center_1_get(void*, RotatedRectObject& self) {
     return made<cv::Point2f>(self.center);
 }
 
-void center_207_set(void*, RotatedRectObject& self, cv::Point2f& a0) {
+void center_1_set(void*, RotatedRectObject& self, cv::Point2f& a0) {
     self.center = a0;
 }
 
-Made<cv::Size2f> size_208_get(void*, RotatedRectObject& self) {
+Made<cv::Size2f> size_3_get(void*, RotatedRectObject& self) {
     return made<cv::Size2f>(self.size);
 }
 
-void size_208_set(void*, RotatedRectObject& self, cv::Size2f& a0) {
+void size_3_set(void*, RotatedRectObject& self, cv::Size2f& a0) {
     self.size = a0;
 }
 
-int except__226_get(void*, cv::utils::ClassWithKeywordProperties& self) {
+int except__1_get(void*, cv::utils::ClassWithKeywordProperties& self) {
     return self.except;
 }
 
-int lambda__227_get(void*, cv::utils::ClassWithKeywordProperties& self) {
+int lambda__1_get(void*, cv::utils::ClassWithKeywordProperties& self) {
     return self.lambda;
 }
 
-void lambda__227_set(void*, cv::utils::ClassWithKeywordProperties& self, int a0) {
+void lambda__1_set(void*, cv::utils::ClassWithKeywordProperties& self, int a0) {
     self.lambda = a0;
 }
 
-float float_value_233_get(void*, cv::utils::nested::OriginalClassName::Params& self) {
+float float_value_1_get(void*, cv::utils::nested::OriginalClassName::Params& self) {
     return self.float_value;
 }
 
-void float_value_233_set(void*, cv::utils::nested::OriginalClassName::Params& self, float a0) {
+void float_value_1_set(void*, cv::utils::nested::OriginalClassName::Params& self, float a0) {
     self.float_value = a0;
 }
 
-int int_value_234_get(void*, cv::utils::nested::OriginalClassName::Params& self) {
+int int_value_1_get(void*, cv::utils::nested::OriginalClassName::Params& self) {
     return self.int_value;
 }
 
-void int_value_234_set(void*, cv::utils::nested::OriginalClassName::Params& self, int a0) {
+void int_value_1_set(void*, cv::utils::nested::OriginalClassName::Params& self, int a0) {
     self.int_value = a0;
 }
 
@@ -976,331 +976,331 @@ EMSCRIPTEN_BINDINGS(cv2_core) {
     emscripten::register_vector<cv::RotatedRect>("RotatedRectVector");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("Mahalanobis", Mahalanobis_235),
-            CV2_ENTRY("PCABackProject", PCABackProject_236),
-            CV2_ENTRY("PCACompute", PCACompute_237),
-            CV2_ENTRY("PCACompute1", PCACompute1_238),
-            CV2_ENTRY("PCACompute2", PCACompute2_239),
-            CV2_ENTRY("PCACompute21", PCACompute21_240),
-            CV2_ENTRY("PCAProject", PCAProject_241),
-            CV2_ENTRY("PSNR", PSNR_242),
-            CV2_ENTRY("SVBackSubst", SVBackSubst_243),
-            CV2_ENTRY("SVDecomp", SVDecomp_244),
-            CV2_ENTRY("batchDistance", batchDistance_245),
-            CV2_ENTRY("borderInterpolate", borderInterpolate_246),
-            CV2_ENTRY("broadcast", broadcast_247),
-            CV2_ENTRY("calcCovarMatrix", calcCovarMatrix_248),
-            CV2_ENTRY("checkHardwareSupport", checkHardwareSupport_249),
-            CV2_ENTRY("checkRange", checkRange_250),
-            CV2_ENTRY("completeSymm", completeSymm_251),
-            CV2_ENTRY("convertFp16", convertFp16_252),
-            CV2_ENTRY("copyTo", copyTo_253),
-            CV2_ENTRY("cubeRoot", cubeRoot_254),
-            CV2_ENTRY("dct", dct_255),
-            CV2_ENTRY("eigenNonSymmetric", eigenNonSymmetric_256),
-            CV2_ENTRY("extractChannel", extractChannel_257),
-            CV2_ENTRY("fastAtan2", fastAtan2_258),
-            CV2_ENTRY("findNonZero", findNonZero_259),
-            CV2_ENTRY("flipND", flipND_260),
-            CV2_ENTRY("getCPUFeaturesLine", getCPUFeaturesLine_261),
-            CV2_ENTRY("getCPUTickCount", getCPUTickCount_262),
-            CV2_ENTRY("getDefaultAlgorithmHint", getDefaultAlgorithmHint_263),
-            CV2_ENTRY("getHardwareFeatureName", getHardwareFeatureName_264),
-            CV2_ENTRY("getNumThreads", getNumThreads_265),
-            CV2_ENTRY("getNumberOfCPUs", getNumberOfCPUs_266),
-            CV2_ENTRY("getThreadNum", getThreadNum_267),
-            CV2_ENTRY("getTickCount", getTickCount_268),
-            CV2_ENTRY("getTickFrequency", getTickFrequency_269),
-            CV2_ENTRY("getVersionMajor", getVersionMajor_270),
-            CV2_ENTRY("getVersionMinor", getVersionMinor_271),
-            CV2_ENTRY("getVersionRevision", getVersionRevision_272),
-            CV2_ENTRY("getVersionString", getVersionString_273),
-            CV2_ENTRY("hasNonZero", hasNonZero_274),
-            CV2_ENTRY("haveOpenVX", haveOpenVX_275),
-            CV2_ENTRY("idct", idct_276),
-            CV2_ENTRY("idft", idft_277),
-            CV2_ENTRY("insertChannel", insertChannel_278),
-            CV2_ENTRY("ipp_getIppVersion", ipp_getIppVersion_279),
-            CV2_ENTRY("ipp_setUseIPP", ipp_setUseIPP_280),
-            CV2_ENTRY("ipp_setUseIPP_NotExact", ipp_setUseIPP_NotExact_281),
-            CV2_ENTRY("ipp_useIPP", ipp_useIPP_282),
-            CV2_ENTRY("ipp_useIPP_NotExact", ipp_useIPP_NotExact_283),
-            CV2_ENTRY("mixChannels1", mixChannels1_284),
-            CV2_ENTRY("mulSpectrums", mulSpectrums_285),
-            CV2_ENTRY("mulTransposed", mulTransposed_286),
-            CV2_ENTRY("parallel_setParallelForBackend", parallel_setParallelForBackend_287),
-            CV2_ENTRY("patchNaNs", patchNaNs_288),
-            CV2_ENTRY("phase", phase_289),
-            CV2_ENTRY("randShuffle", randShuffle_290),
-            CV2_ENTRY("rectangleIntersectionArea", rectangleIntersectionArea_291),
-            CV2_ENTRY("reduceArgMax", reduceArgMax_292),
-            CV2_ENTRY("reduceArgMin", reduceArgMin_293),
-            CV2_ENTRY("samples_addSamplesDataSearchPath", samples_addSamplesDataSearchPath_294),
-            CV2_ENTRY("samples_addSamplesDataSearchSubDirectory", samples_addSamplesDataSearchSubDirectory_295),
-            CV2_ENTRY("samples_findFile", samples_findFile_296),
-            CV2_ENTRY("samples_findFileOrKeep", samples_findFileOrKeep_297),
-            CV2_ENTRY("scaleAdd", scaleAdd_298),
-            CV2_ENTRY("setNumThreads", setNumThreads_299),
-            CV2_ENTRY("setUseOpenVX", setUseOpenVX_300),
-            CV2_ENTRY("setUseOptimized", setUseOptimized_301),
-            CV2_ENTRY("solveCubic", solveCubic_302),
-            CV2_ENTRY("solveLP", solveLP_303),
-            CV2_ENTRY("solveLP1", solveLP1_304),
-            CV2_ENTRY("sort", sort_305),
-            CV2_ENTRY("sortIdx", sortIdx_306),
-            CV2_ENTRY("sumElems", sumElems_307),
-            CV2_ENTRY("transposeND", transposeND_308),
-            CV2_ENTRY("useOpenVX", useOpenVX_309),
-            CV2_ENTRY("useOptimized", useOptimized_310),
-            CV2_ENTRY("utils_copyMatAndDumpNamedArguments", utils_copyMatAndDumpNamedArguments_311),
-            CV2_ENTRY("utils_dumpBool", utils_dumpBool_312),
-            CV2_ENTRY("utils_dumpCString", utils_dumpCString_313),
-            CV2_ENTRY("utils_dumpDouble", utils_dumpDouble_314),
-            CV2_ENTRY("utils_dumpFloat", utils_dumpFloat_315),
-            CV2_ENTRY("utils_dumpInputArray", utils_dumpInputArray_316),
-            CV2_ENTRY("utils_dumpInputArrayOfArrays", utils_dumpInputArrayOfArrays_317),
-            CV2_ENTRY("utils_dumpInputOutputArray", utils_dumpInputOutputArray_318),
-            CV2_ENTRY("utils_dumpInputOutputArrayOfArrays", utils_dumpInputOutputArrayOfArrays_319),
-            CV2_ENTRY("utils_dumpInt", utils_dumpInt_320),
-            CV2_ENTRY("utils_dumpInt64", utils_dumpInt64_321),
-            CV2_ENTRY("utils_dumpRange", utils_dumpRange_322),
-            CV2_ENTRY("utils_dumpRect", utils_dumpRect_323),
-            CV2_ENTRY("utils_dumpRotatedRect", utils_dumpRotatedRect_324),
-            CV2_ENTRY("utils_dumpSizeT", utils_dumpSizeT_325),
-            CV2_ENTRY("utils_dumpString", utils_dumpString_326),
-            CV2_ENTRY("utils_dumpTermCriteria", utils_dumpTermCriteria_327),
-            CV2_ENTRY("utils_dumpVec2i", utils_dumpVec2i_328),
-            CV2_ENTRY("utils_dumpVectorOfDouble", utils_dumpVectorOfDouble_329),
-            CV2_ENTRY("utils_dumpVectorOfInt", utils_dumpVectorOfInt_330),
-            CV2_ENTRY("utils_dumpVectorOfRect", utils_dumpVectorOfRect_331),
-            CV2_ENTRY("utils_fs_getCacheDirectoryForDownloads", utils_fs_getCacheDirectoryForDownloads_332),
-            CV2_ENTRY("utils_generateVectorOfInt", utils_generateVectorOfInt_333),
-            CV2_ENTRY("utils_generateVectorOfMat", utils_generateVectorOfMat_334),
-            CV2_ENTRY("utils_generateVectorOfRect", utils_generateVectorOfRect_335),
-            CV2_ENTRY("utils_nested_testEchoBooleanFunction", utils_nested_testEchoBooleanFunction_336),
-            CV2_ENTRY("utils_testAsyncArray", utils_testAsyncArray_337),
-            CV2_ENTRY("utils_testAsyncException", utils_testAsyncException_338),
-            CV2_ENTRY("utils_testOverloadResolution", utils_testOverloadResolution_339),
-            CV2_ENTRY("utils_testOverloadResolution1", utils_testOverloadResolution1_340),
-            CV2_ENTRY("utils_testOverwriteNativeMethod", utils_testOverwriteNativeMethod_341),
-            CV2_ENTRY("utils_testRaiseGeneralException", utils_testRaiseGeneralException_342),
-            CV2_ENTRY("utils_testReservedKeywordConversion", utils_testReservedKeywordConversion_343),
-            CV2_ENTRY("utils_testRotatedRect", utils_testRotatedRect_344),
-            CV2_ENTRY("utils_testRotatedRectVector", utils_testRotatedRectVector_345),
+            CV2_ENTRY("Mahalanobis", Mahalanobis_1),
+            CV2_ENTRY("PCABackProject", PCABackProject_1),
+            CV2_ENTRY("PCACompute", PCACompute_1),
+            CV2_ENTRY("PCACompute1", PCACompute1_1),
+            CV2_ENTRY("PCACompute2", PCACompute2_1),
+            CV2_ENTRY("PCACompute21", PCACompute21_1),
+            CV2_ENTRY("PCAProject", PCAProject_1),
+            CV2_ENTRY("PSNR", PSNR_1),
+            CV2_ENTRY("SVBackSubst", SVBackSubst_1),
+            CV2_ENTRY("SVDecomp", SVDecomp_1),
+            CV2_ENTRY("batchDistance", batchDistance_1),
+            CV2_ENTRY("borderInterpolate", borderInterpolate_1),
+            CV2_ENTRY("broadcast", broadcast_1),
+            CV2_ENTRY("calcCovarMatrix", calcCovarMatrix_1),
+            CV2_ENTRY("checkHardwareSupport", checkHardwareSupport_1),
+            CV2_ENTRY("checkRange", checkRange_1),
+            CV2_ENTRY("completeSymm", completeSymm_1),
+            CV2_ENTRY("convertFp16", convertFp16_1),
+            CV2_ENTRY("copyTo", copyTo_1),
+            CV2_ENTRY("cubeRoot", cubeRoot_1),
+            CV2_ENTRY("dct", dct_1),
+            CV2_ENTRY("eigenNonSymmetric", eigenNonSymmetric_1),
+            CV2_ENTRY("extractChannel", extractChannel_1),
+            CV2_ENTRY("fastAtan2", fastAtan2_1),
+            CV2_ENTRY("findNonZero", findNonZero_1),
+            CV2_ENTRY("flipND", flipND_1),
+            CV2_ENTRY("getCPUFeaturesLine", getCPUFeaturesLine_1),
+            CV2_ENTRY("getCPUTickCount", getCPUTickCount_1),
+            CV2_ENTRY("getDefaultAlgorithmHint", getDefaultAlgorithmHint_1),
+            CV2_ENTRY("getHardwareFeatureName", getHardwareFeatureName_1),
+            CV2_ENTRY("getNumThreads", getNumThreads_1),
+            CV2_ENTRY("getNumberOfCPUs", getNumberOfCPUs_1),
+            CV2_ENTRY("getThreadNum", getThreadNum_1),
+            CV2_ENTRY("getTickCount", getTickCount_1),
+            CV2_ENTRY("getTickFrequency", getTickFrequency_1),
+            CV2_ENTRY("getVersionMajor", getVersionMajor_1),
+            CV2_ENTRY("getVersionMinor", getVersionMinor_1),
+            CV2_ENTRY("getVersionRevision", getVersionRevision_1),
+            CV2_ENTRY("getVersionString", getVersionString_1),
+            CV2_ENTRY("hasNonZero", hasNonZero_1),
+            CV2_ENTRY("haveOpenVX", haveOpenVX_1),
+            CV2_ENTRY("idct", idct_1),
+            CV2_ENTRY("idft", idft_1),
+            CV2_ENTRY("insertChannel", insertChannel_1),
+            CV2_ENTRY("ipp_getIppVersion", ipp_getIppVersion_1),
+            CV2_ENTRY("ipp_setUseIPP", ipp_setUseIPP_1),
+            CV2_ENTRY("ipp_setUseIPP_NotExact", ipp_setUseIPP_NotExact_1),
+            CV2_ENTRY("ipp_useIPP", ipp_useIPP_1),
+            CV2_ENTRY("ipp_useIPP_NotExact", ipp_useIPP_NotExact_1),
+            CV2_ENTRY("mixChannels1", mixChannels1_1),
+            CV2_ENTRY("mulSpectrums", mulSpectrums_1),
+            CV2_ENTRY("mulTransposed", mulTransposed_1),
+            CV2_ENTRY("parallel_setParallelForBackend", parallel_setParallelForBackend_1),
+            CV2_ENTRY("patchNaNs", patchNaNs_1),
+            CV2_ENTRY("phase", phase_1),
+            CV2_ENTRY("randShuffle", randShuffle_1),
+            CV2_ENTRY("rectangleIntersectionArea", rectangleIntersectionArea_1),
+            CV2_ENTRY("reduceArgMax", reduceArgMax_1),
+            CV2_ENTRY("reduceArgMin", reduceArgMin_1),
+            CV2_ENTRY("samples_addSamplesDataSearchPath", samples_addSamplesDataSearchPath_1),
+            CV2_ENTRY("samples_addSamplesDataSearchSubDirectory", samples_addSamplesDataSearchSubDirectory_1),
+            CV2_ENTRY("samples_findFile", samples_findFile_1),
+            CV2_ENTRY("samples_findFileOrKeep", samples_findFileOrKeep_1),
+            CV2_ENTRY("scaleAdd", scaleAdd_1),
+            CV2_ENTRY("setNumThreads", setNumThreads_1),
+            CV2_ENTRY("setUseOpenVX", setUseOpenVX_1),
+            CV2_ENTRY("setUseOptimized", setUseOptimized_1),
+            CV2_ENTRY("solveCubic", solveCubic_1),
+            CV2_ENTRY("solveLP", solveLP_1),
+            CV2_ENTRY("solveLP1", solveLP1_1),
+            CV2_ENTRY("sort", sort_1),
+            CV2_ENTRY("sortIdx", sortIdx_1),
+            CV2_ENTRY("sumElems", sumElems_1),
+            CV2_ENTRY("transposeND", transposeND_1),
+            CV2_ENTRY("useOpenVX", useOpenVX_1),
+            CV2_ENTRY("useOptimized", useOptimized_1),
+            CV2_ENTRY("utils_copyMatAndDumpNamedArguments", utils_copyMatAndDumpNamedArguments_1),
+            CV2_ENTRY("utils_dumpBool", utils_dumpBool_1),
+            CV2_ENTRY("utils_dumpCString", utils_dumpCString_1),
+            CV2_ENTRY("utils_dumpDouble", utils_dumpDouble_1),
+            CV2_ENTRY("utils_dumpFloat", utils_dumpFloat_1),
+            CV2_ENTRY("utils_dumpInputArray", utils_dumpInputArray_1),
+            CV2_ENTRY("utils_dumpInputArrayOfArrays", utils_dumpInputArrayOfArrays_1),
+            CV2_ENTRY("utils_dumpInputOutputArray", utils_dumpInputOutputArray_1),
+            CV2_ENTRY("utils_dumpInputOutputArrayOfArrays", utils_dumpInputOutputArrayOfArrays_1),
+            CV2_ENTRY("utils_dumpInt", utils_dumpInt_1),
+            CV2_ENTRY("utils_dumpInt64", utils_dumpInt64_1),
+            CV2_ENTRY("utils_dumpRange", utils_dumpRange_1),
+            CV2_ENTRY("utils_dumpRect", utils_dumpRect_1),
+            CV2_ENTRY("utils_dumpRotatedRect", utils_dumpRotatedRect_1),
+            CV2_ENTRY("utils_dumpSizeT", utils_dumpSizeT_1),
+            CV2_ENTRY("utils_dumpString", utils_dumpString_1),
+            CV2_ENTRY("utils_dumpTermCriteria", utils_dumpTermCriteria_1),
+            CV2_ENTRY("utils_dumpVec2i", utils_dumpVec2i_1),
+            CV2_ENTRY("utils_dumpVectorOfDouble", utils_dumpVectorOfDouble_1),
+            CV2_ENTRY("utils_dumpVectorOfInt", utils_dumpVectorOfInt_1),
+            CV2_ENTRY("utils_dumpVectorOfRect", utils_dumpVectorOfRect_1),
+            CV2_ENTRY("utils_fs_getCacheDirectoryForDownloads", utils_fs_getCacheDirectoryForDownloads_1),
+            CV2_ENTRY("utils_generateVectorOfInt", utils_generateVectorOfInt_1),
+            CV2_ENTRY("utils_generateVectorOfMat", utils_generateVectorOfMat_1),
+            CV2_ENTRY("utils_generateVectorOfRect", utils_generateVectorOfRect_1),
+            CV2_ENTRY("utils_nested_testEchoBooleanFunction", utils_nested_testEchoBooleanFunction_1),
+            CV2_ENTRY("utils_testAsyncArray", utils_testAsyncArray_1),
+            CV2_ENTRY("utils_testAsyncException", utils_testAsyncException_1),
+            CV2_ENTRY("utils_testOverloadResolution", utils_testOverloadResolution_1),
+            CV2_ENTRY("utils_testOverloadResolution1", utils_testOverloadResolution1_1),
+            CV2_ENTRY("utils_testOverwriteNativeMethod", utils_testOverwriteNativeMethod_1),
+            CV2_ENTRY("utils_testRaiseGeneralException", utils_testRaiseGeneralException_1),
+            CV2_ENTRY("utils_testReservedKeywordConversion", utils_testReservedKeywordConversion_1),
+            CV2_ENTRY("utils_testRotatedRect", utils_testRotatedRect_1),
+            CV2_ENTRY("utils_testRotatedRectVector", utils_testRotatedRectVector_1),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("clear", clear_131),
-            CV2_ENTRY("empty", empty_132),
-            CV2_ENTRY("getDefaultName", getDefaultName_133),
-            CV2_ENTRY("read", read_134),
-            CV2_ENTRY("save", save_135),
-            CV2_ENTRY("write", write_136),
-            CV2_ENTRY("write1", write1_137),
+            CV2_ENTRY("clear", clear_1),
+            CV2_ENTRY("empty", empty_1),
+            CV2_ENTRY("getDefaultName", getDefaultName_1),
+            CV2_ENTRY("read", read_1),
+            CV2_ENTRY("save", save_1),
+            CV2_ENTRY("write", write_1),
+            CV2_ENTRY("write1", write1_1),
         };
         methods<cv::Algorithm>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("get", get_139),
-            CV2_ENTRY("get1", get1_140),
-            CV2_ENTRY("release", release_141),
-            CV2_ENTRY("valid", valid_142),
-            CV2_ENTRY("wait_for", wait_for_143),
+            CV2_ENTRY("get", get_1),
+            CV2_ENTRY("get1", get1_1),
+            CV2_ENTRY("release", release_1),
+            CV2_ENTRY("valid", valid_1),
+            CV2_ENTRY("wait_for", wait_for_1),
         };
         methods<cv::AsyncArray>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("at", at_152),
-            CV2_ENTRY("empty", empty_153),
-            CV2_ENTRY("getNode", getNode_154),
-            CV2_ENTRY("isInt", isInt_155),
-            CV2_ENTRY("isMap", isMap_156),
-            CV2_ENTRY("isNamed", isNamed_157),
-            CV2_ENTRY("isNone", isNone_158),
-            CV2_ENTRY("isReal", isReal_159),
-            CV2_ENTRY("isSeq", isSeq_160),
-            CV2_ENTRY("isString", isString_161),
-            CV2_ENTRY("keys", keys_162),
-            CV2_ENTRY("mat", mat_163),
-            CV2_ENTRY("name", name_164),
-            CV2_ENTRY("rawSize", rawSize_165),
-            CV2_ENTRY("real", real_166),
-            CV2_ENTRY("size", size_167),
-            CV2_ENTRY("string", string_168),
-            CV2_ENTRY("type", type_169),
+            CV2_ENTRY("at", at_1),
+            CV2_ENTRY("empty", empty_2),
+            CV2_ENTRY("getNode", getNode_1),
+            CV2_ENTRY("isInt", isInt_1),
+            CV2_ENTRY("isMap", isMap_1),
+            CV2_ENTRY("isNamed", isNamed_1),
+            CV2_ENTRY("isNone", isNone_1),
+            CV2_ENTRY("isReal", isReal_1),
+            CV2_ENTRY("isSeq", isSeq_1),
+            CV2_ENTRY("isString", isString_1),
+            CV2_ENTRY("keys", keys_1),
+            CV2_ENTRY("mat", mat_1),
+            CV2_ENTRY("name", name_1),
+            CV2_ENTRY("rawSize", rawSize_1),
+            CV2_ENTRY("real", real_1),
+            CV2_ENTRY("size", size_1),
+            CV2_ENTRY("string", string_1),
+            CV2_ENTRY("type", type_1),
         };
         methods<cv::FileNode>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("endWriteStruct", endWriteStruct_172),
-            CV2_ENTRY("getFirstTopLevelNode", getFirstTopLevelNode_173),
-            CV2_ENTRY("getFormat", getFormat_174),
-            CV2_ENTRY("getNode", getNode_175),
-            CV2_ENTRY("isOpened", isOpened_176),
-            CV2_ENTRY("open", open_177),
-            CV2_ENTRY("release", release_178),
-            CV2_ENTRY("releaseAndGetString", releaseAndGetString_179),
-            CV2_ENTRY("root", root_180),
-            CV2_ENTRY("startWriteStruct", startWriteStruct_181),
-            CV2_ENTRY("write", write_182),
-            CV2_ENTRY("write1", write1_183),
-            CV2_ENTRY("write2", write2_184),
-            CV2_ENTRY("write3", write3_185),
-            CV2_ENTRY("write4", write4_186),
-            CV2_ENTRY("write5", write5_187),
-            CV2_ENTRY("writeComment", writeComment_188),
+            CV2_ENTRY("endWriteStruct", endWriteStruct_1),
+            CV2_ENTRY("getFirstTopLevelNode", getFirstTopLevelNode_1),
+            CV2_ENTRY("getFormat", getFormat_1),
+            CV2_ENTRY("getNode", getNode_2),
+            CV2_ENTRY("isOpened", isOpened_1),
+            CV2_ENTRY("open", open_1),
+            CV2_ENTRY("release", release_2),
+            CV2_ENTRY("releaseAndGetString", releaseAndGetString_1),
+            CV2_ENTRY("root", root_1),
+            CV2_ENTRY("startWriteStruct", startWriteStruct_1),
+            CV2_ENTRY("write", write_2),
+            CV2_ENTRY("write1", write1_2),
+            CV2_ENTRY("write2", write2_1),
+            CV2_ENTRY("write3", write3_1),
+            CV2_ENTRY("write4", write4_1),
+            CV2_ENTRY("write5", write5_1),
+            CV2_ENTRY("writeComment", writeComment_1),
         };
         methods<cv::FileStorage>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("boundingRect", boundingRect_203),
-            CV2_ENTRY("boundingRect2f", boundingRect2f_204),
-            CV2_ENTRY("points", points_205),
+            CV2_ENTRY("boundingRect", boundingRect_1),
+            CV2_ENTRY("boundingRect2f", boundingRect2f_1),
+            CV2_ENTRY("points", points_1),
         };
         methods<RotatedRectObject>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getAvgTimeMilli", getAvgTimeMilli_210),
-            CV2_ENTRY("getAvgTimeSec", getAvgTimeSec_211),
-            CV2_ENTRY("getCounter", getCounter_212),
-            CV2_ENTRY("getFPS", getFPS_213),
-            CV2_ENTRY("getLastTimeMicro", getLastTimeMicro_214),
-            CV2_ENTRY("getLastTimeMilli", getLastTimeMilli_215),
-            CV2_ENTRY("getLastTimeSec", getLastTimeSec_216),
-            CV2_ENTRY("getLastTimeTicks", getLastTimeTicks_217),
-            CV2_ENTRY("getTimeMicro", getTimeMicro_218),
-            CV2_ENTRY("getTimeMilli", getTimeMilli_219),
-            CV2_ENTRY("getTimeSec", getTimeSec_220),
-            CV2_ENTRY("getTimeTicks", getTimeTicks_221),
-            CV2_ENTRY("reset", reset_222),
-            CV2_ENTRY("start", start_223),
-            CV2_ENTRY("stop", stop_224),
+            CV2_ENTRY("getAvgTimeMilli", getAvgTimeMilli_1),
+            CV2_ENTRY("getAvgTimeSec", getAvgTimeSec_1),
+            CV2_ENTRY("getCounter", getCounter_1),
+            CV2_ENTRY("getFPS", getFPS_1),
+            CV2_ENTRY("getLastTimeMicro", getLastTimeMicro_1),
+            CV2_ENTRY("getLastTimeMilli", getLastTimeMilli_1),
+            CV2_ENTRY("getLastTimeSec", getLastTimeSec_1),
+            CV2_ENTRY("getLastTimeTicks", getLastTimeTicks_1),
+            CV2_ENTRY("getTimeMicro", getTimeMicro_1),
+            CV2_ENTRY("getTimeMilli", getTimeMilli_1),
+            CV2_ENTRY("getTimeSec", getTimeSec_1),
+            CV2_ENTRY("getTimeTicks", getTimeTicks_1),
+            CV2_ENTRY("reset", reset_1),
+            CV2_ENTRY("start", start_1),
+            CV2_ENTRY("stop", stop_1),
         };
         methods<cv::TickMeter>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getFloatParam", getFloatParam_228),
-            CV2_ENTRY("getIntParam", getIntParam_229),
+            CV2_ENTRY("getFloatParam", getFloatParam_1),
+            CV2_ENTRY("getIntParam", getIntParam_1),
         };
         methods<cv::utils::nested::OriginalClassName>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_138),
+            CV2_ENTRY("new", new_1),
         };
         statics<cv::AsyncArray>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_144),
-            CV2_ENTRY("new", new_145),
-            CV2_ENTRY("new", new_146),
+            CV2_ENTRY("new", new_2),
+            CV2_ENTRY("new", new_3),
+            CV2_ENTRY("new", new_4),
         };
         statics<DMatchObject>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_151),
+            CV2_ENTRY("new", new_5),
         };
         statics<cv::FileNode>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_170),
-            CV2_ENTRY("new", new_171),
+            CV2_ENTRY("new", new_6),
+            CV2_ENTRY("new", new_7),
         };
         statics<cv::FileStorage>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_189),
-            CV2_ENTRY("new", new_190),
-            CV2_ENTRY("convert", convert_191),
-            CV2_ENTRY("convert1", convert1_192),
-            CV2_ENTRY("overlap", overlap_193),
+            CV2_ENTRY("new", new_8),
+            CV2_ENTRY("new", new_9),
+            CV2_ENTRY("convert", convert_1),
+            CV2_ENTRY("convert1", convert1_1),
+            CV2_ENTRY("overlap", overlap_1),
         };
         statics<KeyPointObject>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_200),
-            CV2_ENTRY("new", new_201),
-            CV2_ENTRY("new1", new1_202),
+            CV2_ENTRY("new", new_10),
+            CV2_ENTRY("new", new_11),
+            CV2_ENTRY("new1", new1_1),
         };
         statics<RotatedRectObject>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_209),
+            CV2_ENTRY("new", new_12),
         };
         statics<cv::TickMeter>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_225),
+            CV2_ENTRY("new", new_13),
         };
         statics<cv::utils::ClassWithKeywordProperties>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_230),
-            CV2_ENTRY("originalName", originalName_231),
+            CV2_ENTRY("create", create_1),
+            CV2_ENTRY("originalName", originalName_1),
         };
         statics<cv::utils::nested::OriginalClassName>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_232),
+            CV2_ENTRY("new", new_14),
         };
         statics<cv::utils::nested::OriginalClassName::Params>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("distance", distance_147_get), CV2_ENTRY("distance", distance_147_set)},
-            {CV2_ENTRY("imgIdx", imgIdx_148_get), CV2_ENTRY("imgIdx", imgIdx_148_set)},
-            {CV2_ENTRY("queryIdx", queryIdx_149_get), CV2_ENTRY("queryIdx", queryIdx_149_set)},
-            {CV2_ENTRY("trainIdx", trainIdx_150_get), CV2_ENTRY("trainIdx", trainIdx_150_set)},
+            {CV2_ENTRY("distance", distance_1_get), CV2_ENTRY("distance", distance_1_set)},
+            {CV2_ENTRY("imgIdx", imgIdx_1_get), CV2_ENTRY("imgIdx", imgIdx_1_set)},
+            {CV2_ENTRY("queryIdx", queryIdx_1_get), CV2_ENTRY("queryIdx", queryIdx_1_set)},
+            {CV2_ENTRY("trainIdx", trainIdx_1_get), CV2_ENTRY("trainIdx", trainIdx_1_set)},
         };
         properties<DMatchObject>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("angle", angle_194_get), CV2_ENTRY("angle", angle_194_set)},
-            {CV2_ENTRY("class_id", class_id_195_get), CV2_ENTRY("class_id", class_id_195_set)},
-            {CV2_ENTRY("octave", octave_196_get), CV2_ENTRY("octave", octave_196_set)},
-            {CV2_ENTRY("pt", pt_197_get), CV2_ENTRY("pt", pt_197_set)},
-            {CV2_ENTRY("response", response_198_get), CV2_ENTRY("response", response_198_set)},
-            {CV2_ENTRY("size", size_199_get), CV2_ENTRY("size", size_199_set)},
+            {CV2_ENTRY("angle", angle_1_get), CV2_ENTRY("angle", angle_1_set)},
+            {CV2_ENTRY("class_id", class_id_1_get), CV2_ENTRY("class_id", class_id_1_set)},
+            {CV2_ENTRY("octave", octave_1_get), CV2_ENTRY("octave", octave_1_set)},
+            {CV2_ENTRY("pt", pt_1_get), CV2_ENTRY("pt", pt_1_set)},
+            {CV2_ENTRY("response", response_1_get), CV2_ENTRY("response", response_1_set)},
+            {CV2_ENTRY("size", size_2_get), CV2_ENTRY("size", size_2_set)},
         };
         properties<KeyPointObject>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("angle", angle_206_get), CV2_ENTRY("angle", angle_206_set)},
-            {CV2_ENTRY("center", center_207_get), CV2_ENTRY("center", center_207_set)},
-            {CV2_ENTRY("size", size_208_get), CV2_ENTRY("size", size_208_set)},
+            {CV2_ENTRY("angle", angle_2_get), CV2_ENTRY("angle", angle_2_set)},
+            {CV2_ENTRY("center", center_1_get), CV2_ENTRY("center", center_1_set)},
+            {CV2_ENTRY("size", size_3_get), CV2_ENTRY("size", size_3_set)},
         };
         properties<RotatedRectObject>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("except_", except__226_get), {}},
-            {CV2_ENTRY("lambda_", lambda__227_get), CV2_ENTRY("lambda_", lambda__227_set)},
+            {CV2_ENTRY("except_", except__1_get), {}},
+            {CV2_ENTRY("lambda_", lambda__1_get), CV2_ENTRY("lambda_", lambda__1_set)},
         };
         properties<cv::utils::ClassWithKeywordProperties>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("float_value", float_value_233_get), CV2_ENTRY("float_value", float_value_233_set)},
-            {CV2_ENTRY("int_value", int_value_234_get), CV2_ENTRY("int_value", int_value_234_set)},
+            {CV2_ENTRY("float_value", float_value_1_get), CV2_ENTRY("float_value", float_value_1_set)},
+            {CV2_ENTRY("int_value", int_value_1_get), CV2_ENTRY("int_value", int_value_1_set)},
         };
         properties<cv::utils::nested::OriginalClassName::Params>(entries);
     }

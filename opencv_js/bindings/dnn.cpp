@@ -8,99 +8,99 @@ namespace {
 
 using namespace bindings;
 
-void dnn_NMSBoxes_478(void*, std::vector<cv::Rect2d>& a0, std::vector<float>& a1, float a2, float a3, std::vector<int>& a4, float a5, int a6) {
+void dnn_NMSBoxes_1(void*, std::vector<cv::Rect2d>& a0, std::vector<float>& a1, float a2, float a3, std::vector<int>& a4, float a5, int a6) {
     cv::dnn::NMSBoxes(a0, a1, a2, a3, a4, a5, a6);
 }
 
-void dnn_NMSBoxesBatched_479(void*, std::vector<cv::Rect2d>& a0, std::vector<float>& a1, std::vector<int>& a2, float a3, float a4, std::vector<int>& a5, float a6, int a7) {
+void dnn_NMSBoxesBatched_1(void*, std::vector<cv::Rect2d>& a0, std::vector<float>& a1, std::vector<int>& a2, float a3, float a4, std::vector<int>& a5, float a6, int a7) {
     cv::dnn::NMSBoxesBatched(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-void dnn_NMSBoxesRotated_480(void*, std::vector<cv::RotatedRect>& a0, std::vector<float>& a1, float a2, float a3, std::vector<int>& a4, float a5, int a6) {
+void dnn_NMSBoxesRotated_1(void*, std::vector<cv::RotatedRect>& a0, std::vector<float>& a1, float a2, float a3, std::vector<int>& a4, float a5, int a6) {
     cv::dnn::NMSBoxes(a0, a1, a2, a3, a4, a5, a6);
 }
 
-Made<cv::Mat> dnn_blobFromImageWithParams_481(void*, cv::Mat& a0, cv::dnn::Image2BlobParams& a1) {
+Made<cv::Mat> dnn_blobFromImageWithParams_1(void*, cv::Mat& a0, cv::dnn::Image2BlobParams& a1) {
     return made<cv::Mat>(cv::dnn::blobFromImageWithParams(a0, a1));
 }
 
-void dnn_blobFromImageWithParams1_482(void*, cv::Mat& a0, cv::Mat& a1, cv::dnn::Image2BlobParams& a2) {
+void dnn_blobFromImageWithParams1_1(void*, cv::Mat& a0, cv::Mat& a1, cv::dnn::Image2BlobParams& a2) {
     cv::dnn::blobFromImageWithParams(a0, a1, a2);
 }
 
-Made<cv::Mat> dnn_blobFromImages_483(void*, std::vector<cv::Mat>& a0, double a1, cv::Size& a2, cv::Scalar& a3, bool a4, bool a5, int a6) {
+Made<cv::Mat> dnn_blobFromImages_1(void*, std::vector<cv::Mat>& a0, double a1, cv::Size& a2, cv::Scalar& a3, bool a4, bool a5, int a6) {
     return made<cv::Mat>(cv::dnn::blobFromImages(a0, a1, a2, a3, a4, a5, a6));
 }
 
-Made<cv::Mat> dnn_blobFromImagesWithParams_484(void*, std::vector<cv::Mat>& a0, cv::dnn::Image2BlobParams& a1) {
+Made<cv::Mat> dnn_blobFromImagesWithParams_1(void*, std::vector<cv::Mat>& a0, cv::dnn::Image2BlobParams& a1) {
     return made<cv::Mat>(cv::dnn::blobFromImagesWithParams(a0, a1));
 }
 
-void dnn_blobFromImagesWithParams1_485(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, cv::dnn::Image2BlobParams& a2) {
+void dnn_blobFromImagesWithParams1_1(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, cv::dnn::Image2BlobParams& a2) {
     cv::dnn::blobFromImagesWithParams(a0, a1, a2);
 }
 
-Made<std::vector<int>> dnn_getAvailableTargets_486(void*, int a0) {
+Made<std::vector<int>> dnn_getAvailableTargets_1(void*, int a0) {
     return made<std::vector<int>>(convert<std::vector<int>>(cv::dnn::getAvailableTargets(static_cast<cv::dnn::Backend>(a0))));
 }
 
-void dnn_imagesFromBlob_487(void*, cv::Mat& a0, std::vector<cv::Mat>& a1) {
+void dnn_imagesFromBlob_1(void*, cv::Mat& a0, std::vector<cv::Mat>& a1) {
     cv::dnn::imagesFromBlob(a0, a1);
 }
 
-Made<cv::dnn::Net> dnn_readNet1_488(void*, const Text& a0, std::vector<unsigned char>& a1, std::vector<unsigned char>& a2) {
+Made<cv::dnn::Net> dnn_readNet1_1(void*, const Text& a0, std::vector<unsigned char>& a1, std::vector<unsigned char>& a2) {
     return made<cv::dnn::Net>(cv::dnn::readNet(Str(a0), a1, a2));
 }
 
-Made<cv::dnn::Net> dnn_readNetFromCaffe1_489(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
+Made<cv::dnn::Net> dnn_readNetFromCaffe1_1(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
     return made<cv::dnn::Net>(cv::dnn::readNetFromCaffe(a0, a1));
 }
 
-Made<cv::dnn::Net> dnn_readNetFromDarknet1_490(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
+Made<cv::dnn::Net> dnn_readNetFromDarknet1_1(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
     return made<cv::dnn::Net>(cv::dnn::readNetFromDarknet(a0, a1));
 }
 
-Made<cv::dnn::Net> dnn_readNetFromModelOptimizer_491(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::Net> dnn_readNetFromModelOptimizer_1(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::Net>(cv::dnn::readNetFromModelOptimizer(Str(a0), Str(a1)));
 }
 
-Made<cv::dnn::Net> dnn_readNetFromModelOptimizer1_492(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
+Made<cv::dnn::Net> dnn_readNetFromModelOptimizer1_1(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
     return made<cv::dnn::Net>(cv::dnn::readNetFromModelOptimizer(a0, a1));
 }
 
-Made<cv::dnn::Net> dnn_readNetFromONNX1_493(void*, std::vector<unsigned char>& a0) {
+Made<cv::dnn::Net> dnn_readNetFromONNX1_1(void*, std::vector<unsigned char>& a0) {
     return made<cv::dnn::Net>(cv::dnn::readNetFromONNX(a0));
 }
 
-Made<cv::dnn::Net> dnn_readNetFromTFLite1_494(void*, std::vector<unsigned char>& a0) {
+Made<cv::dnn::Net> dnn_readNetFromTFLite1_1(void*, std::vector<unsigned char>& a0) {
     return made<cv::dnn::Net>(cv::dnn::readNetFromTFLite(a0));
 }
 
-Made<cv::dnn::Net> dnn_readNetFromTensorflow1_495(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
+Made<cv::dnn::Net> dnn_readNetFromTensorflow1_1(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
     return made<cv::dnn::Net>(cv::dnn::readNetFromTensorflow(a0, a1));
 }
 
-Made<cv::Mat> dnn_readTensorFromONNX_496(void*, const Text& a0) {
+Made<cv::Mat> dnn_readTensorFromONNX_1(void*, const Text& a0) {
     return made<cv::Mat>(cv::dnn::readTensorFromONNX(Str(a0)));
 }
 
-Made<cv::Mat> dnn_readTorchBlob_497(void*, const Text& a0, bool a1) {
+Made<cv::Mat> dnn_readTorchBlob_1(void*, const Text& a0, bool a1) {
     return made<cv::Mat>(cv::dnn::readTorchBlob(Str(a0), a1));
 }
 
-void dnn_shrinkCaffeModel_498(void*, const Text& a0, const Text& a1, std::vector<std::string>& a2) {
+void dnn_shrinkCaffeModel_1(void*, const Text& a0, const Text& a1, std::vector<std::string>& a2) {
     cv::dnn::shrinkCaffeModel(Str(a0), Str(a1), a2);
 }
 
-void dnn_softNMSBoxes_499(void*, std::vector<cv::Rect>& a0, std::vector<float>& a1, std::vector<float>& a2, float a3, float a4, std::vector<int>& a5, unsigned long a6, float a7, int a8) {
+void dnn_softNMSBoxes_1(void*, std::vector<cv::Rect>& a0, std::vector<float>& a1, std::vector<float>& a2, float a3, float a4, std::vector<int>& a5, unsigned long a6, float a7, int a8) {
     cv::dnn::softNMSBoxes(a0, a1, a2, a3, a4, a5, a6, a7, static_cast<cv::dnn::SoftNMSMethod>(a8));
 }
 
-void dnn_writeTextGraph_500(void*, const Text& a0, const Text& a1) {
+void dnn_writeTextGraph_1(void*, const Text& a0, const Text& a1) {
     cv::dnn::writeTextGraph(Str(a0), Str(a1));
 }
 
-void classify_348(void*, cv::dnn::ClassificationModel& self, cv::Mat& a0, std::uintptr_t a1, std::uintptr_t a2) {
+void classify_1(void*, cv::dnn::ClassificationModel& self, cv::Mat& a0, std::uintptr_t a1, std::uintptr_t a2) {
     int v1{};
     float v2{};
     self.classify(a0, Ref<int>{v1}, Ref<float>{v2});
@@ -108,227 +108,227 @@ void classify_348(void*, cv::dnn::ClassificationModel& self, cv::Mat& a0, std::u
     store<float>(a2, v2);
 }
 
-bool getEnableSoftmaxPostProcessing_349(void*, cv::dnn::ClassificationModel& self) {
+bool getEnableSoftmaxPostProcessing_1(void*, cv::dnn::ClassificationModel& self) {
     return self.getEnableSoftmaxPostProcessing();
 }
 
-Made<cv::dnn::ClassificationModel> setEnableSoftmaxPostProcessing_350(void*, cv::dnn::ClassificationModel& self, bool a0) {
+Made<cv::dnn::ClassificationModel> setEnableSoftmaxPostProcessing_1(void*, cv::dnn::ClassificationModel& self, bool a0) {
     return made<cv::dnn::ClassificationModel>(self.setEnableSoftmaxPostProcessing(a0));
 }
 
-void detect_353(void*, cv::dnn::DetectionModel& self, cv::Mat& a0, std::vector<int>& a1, std::vector<float>& a2, std::vector<cv::Rect>& a3, float a4, float a5) {
+void detect_1(void*, cv::dnn::DetectionModel& self, cv::Mat& a0, std::vector<int>& a1, std::vector<float>& a2, std::vector<cv::Rect>& a3, float a4, float a5) {
     self.detect(a0, a1, a2, a3, a4, a5);
 }
 
-bool getNmsAcrossClasses_354(void*, cv::dnn::DetectionModel& self) {
+bool getNmsAcrossClasses_1(void*, cv::dnn::DetectionModel& self) {
     return self.getNmsAcrossClasses();
 }
 
-Made<cv::dnn::DetectionModel> setNmsAcrossClasses_355(void*, cv::dnn::DetectionModel& self, bool a0) {
+Made<cv::dnn::DetectionModel> setNmsAcrossClasses_1(void*, cv::dnn::DetectionModel& self, bool a0) {
     return made<cv::dnn::DetectionModel>(self.setNmsAcrossClasses(a0));
 }
 
-int getIntValue_359(void*, cv::dnn::DictValue& self, int a0) {
+int getIntValue_1(void*, cv::dnn::DictValue& self, int a0) {
     return self.getIntValue(a0);
 }
 
-double getRealValue_360(void*, cv::dnn::DictValue& self, int a0) {
+double getRealValue_1(void*, cv::dnn::DictValue& self, int a0) {
     return self.getRealValue(a0);
 }
 
-Made<std::string> getStringValue_361(void*, cv::dnn::DictValue& self, int a0) {
+Made<std::string> getStringValue_1(void*, cv::dnn::DictValue& self, int a0) {
     return text(self.getStringValue(a0));
 }
 
-bool isInt_362(void*, cv::dnn::DictValue& self) {
+bool isInt_1(void*, cv::dnn::DictValue& self) {
     return self.isInt();
 }
 
-bool isReal_363(void*, cv::dnn::DictValue& self) {
+bool isReal_1(void*, cv::dnn::DictValue& self) {
     return self.isReal();
 }
 
-bool isString_364(void*, cv::dnn::DictValue& self) {
+bool isString_1(void*, cv::dnn::DictValue& self) {
     return self.isString();
 }
 
-Made<cv::Rect> blobRectToImageRect_367(void*, cv::dnn::Image2BlobParams& self, cv::Rect& a0, cv::Size& a1) {
+Made<cv::Rect> blobRectToImageRect_1(void*, cv::dnn::Image2BlobParams& self, cv::Rect& a0, cv::Size& a1) {
     return made<cv::Rect>(self.blobRectToImageRect(a0, a1));
 }
 
-void blobRectsToImageRects_368(void*, cv::dnn::Image2BlobParams& self, std::vector<cv::Rect>& a0, std::vector<cv::Rect>& a1, cv::Size& a2) {
+void blobRectsToImageRects_1(void*, cv::dnn::Image2BlobParams& self, std::vector<cv::Rect>& a0, std::vector<cv::Rect>& a1, cv::Size& a2) {
     self.blobRectsToImageRects(a0, a1, a2);
 }
 
-Made<std::vector<cv::Point2f>> estimate_379(void*, cv::dnn::KeypointsModel& self, cv::Mat& a0, float a1) {
+Made<std::vector<cv::Point2f>> estimate_1(void*, cv::dnn::KeypointsModel& self, cv::Mat& a0, float a1) {
     return made<std::vector<cv::Point2f>>(self.estimate(a0, a1));
 }
 
-void finalize_380(void*, cv::dnn::Layer& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1) {
+void finalize_1(void*, cv::dnn::Layer& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1) {
     self.finalize(a0, a1);
 }
 
-int outputNameToIndex_381(void*, cv::dnn::Layer& self, const Text& a0) {
+int outputNameToIndex_1(void*, cv::dnn::Layer& self, const Text& a0) {
     return self.outputNameToIndex(Str(a0));
 }
 
-void run_382(void*, cv::dnn::Layer& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2) {
+void run_1(void*, cv::dnn::Layer& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2) {
     self.run(a0, a1, a2);
 }
 
-Made<cv::dnn::Model> enableWinograd_389(void*, cv::dnn::Model& self, bool a0) {
+Made<cv::dnn::Model> enableWinograd_1(void*, cv::dnn::Model& self, bool a0) {
     return made<cv::dnn::Model>(self.enableWinograd(a0));
 }
 
-void predict_390(void*, cv::dnn::Model& self, cv::Mat& a0, std::vector<cv::Mat>& a1) {
+void predict_1(void*, cv::dnn::Model& self, cv::Mat& a0, std::vector<cv::Mat>& a1) {
     self.predict(a0, a1);
 }
 
-Made<cv::dnn::Model> setInputCrop_391(void*, cv::dnn::Model& self, bool a0) {
+Made<cv::dnn::Model> setInputCrop_1(void*, cv::dnn::Model& self, bool a0) {
     return made<cv::dnn::Model>(self.setInputCrop(a0));
 }
 
-Made<cv::dnn::Model> setInputMean_392(void*, cv::dnn::Model& self, cv::Scalar& a0) {
+Made<cv::dnn::Model> setInputMean_1(void*, cv::dnn::Model& self, cv::Scalar& a0) {
     return made<cv::dnn::Model>(self.setInputMean(a0));
 }
 
-void setInputParams_393(void*, cv::dnn::Model& self, double a0, cv::Size& a1, cv::Scalar& a2, bool a3, bool a4) {
+void setInputParams_1(void*, cv::dnn::Model& self, double a0, cv::Size& a1, cv::Scalar& a2, bool a3, bool a4) {
     self.setInputParams(a0, a1, a2, a3, a4);
 }
 
-Made<cv::dnn::Model> setInputScale_394(void*, cv::dnn::Model& self, cv::Scalar& a0) {
+Made<cv::dnn::Model> setInputScale_1(void*, cv::dnn::Model& self, cv::Scalar& a0) {
     return made<cv::dnn::Model>(self.setInputScale(a0));
 }
 
-Made<cv::dnn::Model> setInputSize_395(void*, cv::dnn::Model& self, cv::Size& a0) {
+Made<cv::dnn::Model> setInputSize_1(void*, cv::dnn::Model& self, cv::Size& a0) {
     return made<cv::dnn::Model>(self.setInputSize(a0));
 }
 
-Made<cv::dnn::Model> setInputSize1_396(void*, cv::dnn::Model& self, int a0, int a1) {
+Made<cv::dnn::Model> setInputSize1_1(void*, cv::dnn::Model& self, int a0, int a1) {
     return made<cv::dnn::Model>(self.setInputSize(a0, a1));
 }
 
-Made<cv::dnn::Model> setInputSwapRB_397(void*, cv::dnn::Model& self, bool a0) {
+Made<cv::dnn::Model> setInputSwapRB_1(void*, cv::dnn::Model& self, bool a0) {
     return made<cv::dnn::Model>(self.setInputSwapRB(a0));
 }
 
-Made<cv::dnn::Model> setOutputNames_398(void*, cv::dnn::Model& self, std::vector<std::string>& a0) {
+Made<cv::dnn::Model> setOutputNames_1(void*, cv::dnn::Model& self, std::vector<std::string>& a0) {
     return made<cv::dnn::Model>(self.setOutputNames(a0));
 }
 
-Made<cv::dnn::Model> setPreferableBackend_399(void*, cv::dnn::Model& self, int a0) {
+Made<cv::dnn::Model> setPreferableBackend_1(void*, cv::dnn::Model& self, int a0) {
     return made<cv::dnn::Model>(self.setPreferableBackend(static_cast<cv::dnn::Backend>(a0)));
 }
 
-Made<cv::dnn::Model> setPreferableTarget_400(void*, cv::dnn::Model& self, int a0) {
+Made<cv::dnn::Model> setPreferableTarget_1(void*, cv::dnn::Model& self, int a0) {
     return made<cv::dnn::Model>(self.setPreferableTarget(static_cast<cv::dnn::Target>(a0)));
 }
 
-int addLayer_402(void*, cv::dnn::Net& self, const Text& a0, const Text& a1, int a2, const Text& a3) {
+int addLayer_1(void*, cv::dnn::Net& self, const Text& a0, const Text& a1, int a2, const Text& a3) {
     cv::dnn::LayerParams v3;
     parse(a3, v3);
     return self.addLayer(Str(a0), Str(a1), a2, v3);
 }
 
-int addLayerToPrev_403(void*, cv::dnn::Net& self, const Text& a0, const Text& a1, int a2, const Text& a3) {
+int addLayerToPrev_1(void*, cv::dnn::Net& self, const Text& a0, const Text& a1, int a2, const Text& a3) {
     cv::dnn::LayerParams v3;
     parse(a3, v3);
     return self.addLayerToPrev(Str(a0), Str(a1), a2, v3);
 }
 
-void connect_404(void*, cv::dnn::Net& self, const Text& a0, const Text& a1) {
+void connect_1(void*, cv::dnn::Net& self, const Text& a0, const Text& a1) {
     self.connect(Str(a0), Str(a1));
 }
 
-Made<std::string> dump_405(void*, cv::dnn::Net& self) {
+Made<std::string> dump_1(void*, cv::dnn::Net& self) {
     return text(self.dump());
 }
 
-void dumpToFile_406(void*, cv::dnn::Net& self, const Text& a0) {
+void dumpToFile_1(void*, cv::dnn::Net& self, const Text& a0) {
     self.dumpToFile(Str(a0));
 }
 
-void dumpToPbtxt_407(void*, cv::dnn::Net& self, const Text& a0) {
+void dumpToPbtxt_1(void*, cv::dnn::Net& self, const Text& a0) {
     self.dumpToPbtxt(Str(a0));
 }
 
-bool empty_408(void*, cv::dnn::Net& self) {
+bool empty_1(void*, cv::dnn::Net& self) {
     return self.empty();
 }
 
-void enableFusion_409(void*, cv::dnn::Net& self, bool a0) {
+void enableFusion_1(void*, cv::dnn::Net& self, bool a0) {
     self.enableFusion(a0);
 }
 
-void enableWinograd_410(void*, cv::dnn::Net& self, bool a0) {
+void enableWinograd_2(void*, cv::dnn::Net& self, bool a0) {
     self.enableWinograd(a0);
 }
 
-void forward3_411(void*, cv::dnn::Net& self, std::vector<cv::Mat>& a0, std::vector<std::string>& a1) {
+void forward3_1(void*, cv::dnn::Net& self, std::vector<cv::Mat>& a0, std::vector<std::string>& a1) {
     self.forward(a0, a1);
 }
 
-void forwardAndRetrieve_412(void*, cv::dnn::Net& self, std::vector<cv::Mat>& a0, std::vector<std::string>& a1) {
+void forwardAndRetrieve_1(void*, cv::dnn::Net& self, std::vector<cv::Mat>& a0, std::vector<std::string>& a1) {
     std::vector<std::vector<cv::Mat>> v0;
     self.forward(v0, a1);
     flatten(v0, a0);
 }
 
-Made<cv::AsyncArray> forwardAsync_413(void*, cv::dnn::Net& self, const Text& a0) {
+Made<cv::AsyncArray> forwardAsync_1(void*, cv::dnn::Net& self, const Text& a0) {
     return made<cv::AsyncArray>(self.forwardAsync(Str(a0)));
 }
 
-double getFLOPS_414(void*, cv::dnn::Net& self, std::vector<std::vector<int>>& a0) {
+double getFLOPS_1(void*, cv::dnn::Net& self, std::vector<std::vector<int>>& a0) {
     return static_cast<double>(self.getFLOPS(a0));
 }
 
-double getFLOPS1_415(void*, cv::dnn::Net& self, std::vector<int>& a0) {
+double getFLOPS1_1(void*, cv::dnn::Net& self, std::vector<int>& a0) {
     return static_cast<double>(self.getFLOPS(a0));
 }
 
-double getFLOPS2_416(void*, cv::dnn::Net& self, int a0, std::vector<std::vector<int>>& a1) {
+double getFLOPS2_1(void*, cv::dnn::Net& self, int a0, std::vector<std::vector<int>>& a1) {
     return static_cast<double>(self.getFLOPS(a0, a1));
 }
 
-double getFLOPS3_417(void*, cv::dnn::Net& self, int a0, std::vector<int>& a1) {
+double getFLOPS3_1(void*, cv::dnn::Net& self, int a0, std::vector<int>& a1) {
     return static_cast<double>(self.getFLOPS(a0, a1));
 }
 
-void getInputDetails_418(void*, cv::dnn::Net& self, std::vector<float>& a0, std::vector<int>& a1) {
+void getInputDetails_1(void*, cv::dnn::Net& self, std::vector<float>& a0, std::vector<int>& a1) {
     self.getInputDetails(a0, a1);
 }
 
-Made<cv::Ptr<cv::dnn::Layer>> getLayer_419(void*, cv::dnn::Net& self, int a0) {
+Made<cv::Ptr<cv::dnn::Layer>> getLayer_1(void*, cv::dnn::Net& self, int a0) {
     return made<cv::Ptr<cv::dnn::Layer>>(self.getLayer(a0));
 }
 
-Made<cv::Ptr<cv::dnn::Layer>> getLayer1_420(void*, cv::dnn::Net& self, const Text& a0) {
+Made<cv::Ptr<cv::dnn::Layer>> getLayer1_1(void*, cv::dnn::Net& self, const Text& a0) {
     return made<cv::Ptr<cv::dnn::Layer>>(self.getLayer(Str(a0)));
 }
 
-Made<cv::Ptr<cv::dnn::Layer>> getLayer2_421(void*, cv::dnn::Net& self, const Text& a0) {
+Made<cv::Ptr<cv::dnn::Layer>> getLayer2_1(void*, cv::dnn::Net& self, const Text& a0) {
     cv::dnn::DictValue v0;
     variant(a0, v0);
     return made<cv::Ptr<cv::dnn::Layer>>(self.getLayer(v0));
 }
 
-int getLayerId_422(void*, cv::dnn::Net& self, const Text& a0) {
+int getLayerId_1(void*, cv::dnn::Net& self, const Text& a0) {
     return self.getLayerId(Str(a0));
 }
 
-Made<std::vector<std::string>> getLayerNames_423(void*, cv::dnn::Net& self) {
+Made<std::vector<std::string>> getLayerNames_1(void*, cv::dnn::Net& self) {
     return made<std::vector<std::string>>(self.getLayerNames());
 }
 
-void getLayerTypes_424(void*, cv::dnn::Net& self, std::vector<std::string>& a0) {
+void getLayerTypes_1(void*, cv::dnn::Net& self, std::vector<std::string>& a0) {
     self.getLayerTypes(a0);
 }
 
-int getLayersCount_425(void*, cv::dnn::Net& self, const Text& a0) {
+int getLayersCount_1(void*, cv::dnn::Net& self, const Text& a0) {
     return self.getLayersCount(Str(a0));
 }
 
-void getLayersShapes_426(void*, cv::dnn::Net& self, std::vector<std::vector<int>>& a0, std::vector<int>& a1, std::vector<std::vector<int>>& a2, std::vector<std::vector<int>>& a3) {
+void getLayersShapes_1(void*, cv::dnn::Net& self, std::vector<std::vector<int>>& a0, std::vector<int>& a1, std::vector<std::vector<int>>& a2, std::vector<std::vector<int>>& a3) {
     std::vector<std::vector<std::vector<int>>> v2;
     std::vector<std::vector<std::vector<int>>> v3;
     self.getLayersShapes(a0, a1, v2, v3);
@@ -336,7 +336,7 @@ void getLayersShapes_426(void*, cv::dnn::Net& self, std::vector<std::vector<int>
     flatten(v3, a3);
 }
 
-void getLayersShapes1_427(void*, cv::dnn::Net& self, std::vector<int>& a0, std::vector<int>& a1, std::vector<std::vector<int>>& a2, std::vector<std::vector<int>>& a3) {
+void getLayersShapes1_1(void*, cv::dnn::Net& self, std::vector<int>& a0, std::vector<int>& a1, std::vector<std::vector<int>>& a2, std::vector<std::vector<int>>& a3) {
     std::vector<std::vector<std::vector<int>>> v2;
     std::vector<std::vector<std::vector<int>>> v3;
     self.getLayersShapes(a0, a1, v2, v3);
@@ -344,7 +344,7 @@ void getLayersShapes1_427(void*, cv::dnn::Net& self, std::vector<int>& a0, std::
     flatten(v3, a3);
 }
 
-void getMemoryConsumption_428(void*, cv::dnn::Net& self, std::vector<int>& a0, std::uintptr_t a1, std::uintptr_t a2) {
+void getMemoryConsumption_1(void*, cv::dnn::Net& self, std::vector<int>& a0, std::uintptr_t a1, std::uintptr_t a2) {
     unsigned long v1{};
     unsigned long v2{};
     self.getMemoryConsumption(a0, Ref<unsigned long>{v1}, Ref<unsigned long>{v2});
@@ -352,7 +352,7 @@ void getMemoryConsumption_428(void*, cv::dnn::Net& self, std::vector<int>& a0, s
     store<unsigned int>(a2, v2);
 }
 
-void getMemoryConsumption1_429(void*, cv::dnn::Net& self, int a0, std::vector<std::vector<int>>& a1, std::uintptr_t a2, std::uintptr_t a3) {
+void getMemoryConsumption1_1(void*, cv::dnn::Net& self, int a0, std::vector<std::vector<int>>& a1, std::uintptr_t a2, std::uintptr_t a3) {
     unsigned long v2{};
     unsigned long v3{};
     self.getMemoryConsumption(a0, a1, Ref<unsigned long>{v2}, Ref<unsigned long>{v3});
@@ -360,7 +360,7 @@ void getMemoryConsumption1_429(void*, cv::dnn::Net& self, int a0, std::vector<st
     store<unsigned int>(a3, v3);
 }
 
-void getMemoryConsumption2_430(void*, cv::dnn::Net& self, int a0, std::vector<int>& a1, std::uintptr_t a2, std::uintptr_t a3) {
+void getMemoryConsumption2_1(void*, cv::dnn::Net& self, int a0, std::vector<int>& a1, std::uintptr_t a2, std::uintptr_t a3) {
     unsigned long v2{};
     unsigned long v3{};
     self.getMemoryConsumption(a0, a1, Ref<unsigned long>{v2}, Ref<unsigned long>{v3});
@@ -368,331 +368,331 @@ void getMemoryConsumption2_430(void*, cv::dnn::Net& self, int a0, std::vector<in
     store<unsigned int>(a3, v3);
 }
 
-void getOutputDetails_431(void*, cv::dnn::Net& self, std::vector<float>& a0, std::vector<int>& a1) {
+void getOutputDetails_1(void*, cv::dnn::Net& self, std::vector<float>& a0, std::vector<int>& a1) {
     self.getOutputDetails(a0, a1);
 }
 
-Made<cv::Mat> getParam_432(void*, cv::dnn::Net& self, int a0, int a1) {
+Made<cv::Mat> getParam_1(void*, cv::dnn::Net& self, int a0, int a1) {
     return made<cv::Mat>(self.getParam(a0, a1));
 }
 
-Made<cv::Mat> getParam1_433(void*, cv::dnn::Net& self, const Text& a0, int a1) {
+Made<cv::Mat> getParam1_1(void*, cv::dnn::Net& self, const Text& a0, int a1) {
     return made<cv::Mat>(self.getParam(Str(a0), a1));
 }
 
-double getPerfProfile_434(void*, cv::dnn::Net& self, std::vector<double>& a0) {
+double getPerfProfile_1(void*, cv::dnn::Net& self, std::vector<double>& a0) {
     return static_cast<double>(self.getPerfProfile(a0));
 }
 
-Made<std::vector<int>> getUnconnectedOutLayers_435(void*, cv::dnn::Net& self) {
+Made<std::vector<int>> getUnconnectedOutLayers_1(void*, cv::dnn::Net& self) {
     return made<std::vector<int>>(self.getUnconnectedOutLayers());
 }
 
-Made<cv::dnn::Net> quantize_436(void*, cv::dnn::Net& self, std::vector<cv::Mat>& a0, int a1, int a2, bool a3) {
+Made<cv::dnn::Net> quantize_1(void*, cv::dnn::Net& self, std::vector<cv::Mat>& a0, int a1, int a2, bool a3) {
     return made<cv::dnn::Net>(self.quantize(a0, a1, a2, a3));
 }
 
-int registerOutput_437(void*, cv::dnn::Net& self, const Text& a0, int a1, int a2) {
+int registerOutput_1(void*, cv::dnn::Net& self, const Text& a0, int a1, int a2) {
     return self.registerOutput(Str(a0), a1, a2);
 }
 
-void setHalideScheduler_438(void*, cv::dnn::Net& self, const Text& a0) {
+void setHalideScheduler_1(void*, cv::dnn::Net& self, const Text& a0) {
     self.setHalideScheduler(Str(a0));
 }
 
-void setInputShape_439(void*, cv::dnn::Net& self, const Text& a0, std::vector<int>& a1) {
+void setInputShape_1(void*, cv::dnn::Net& self, const Text& a0, std::vector<int>& a1) {
     self.setInputShape(Str(a0), a1);
 }
 
-void setInputsNames_440(void*, cv::dnn::Net& self, std::vector<std::string>& a0) {
+void setInputsNames_1(void*, cv::dnn::Net& self, std::vector<std::string>& a0) {
     self.setInputsNames(a0);
 }
 
-void setParam_441(void*, cv::dnn::Net& self, int a0, int a1, cv::Mat& a2) {
+void setParam_1(void*, cv::dnn::Net& self, int a0, int a1, cv::Mat& a2) {
     self.setParam(a0, a1, a2);
 }
 
-void setParam1_442(void*, cv::dnn::Net& self, const Text& a0, int a1, cv::Mat& a2) {
+void setParam1_1(void*, cv::dnn::Net& self, const Text& a0, int a1, cv::Mat& a2) {
     self.setParam(Str(a0), a1, a2);
 }
 
-void setPreferableTarget_443(void*, cv::dnn::Net& self, int a0) {
+void setPreferableTarget_2(void*, cv::dnn::Net& self, int a0) {
     self.setPreferableTarget(a0);
 }
 
-void segment_448(void*, cv::dnn::SegmentationModel& self, cv::Mat& a0, cv::Mat& a1) {
+void segment_1(void*, cv::dnn::SegmentationModel& self, cv::Mat& a0, cv::Mat& a1) {
     self.segment(a0, a1);
 }
 
-void detect_449(void*, cv::dnn::TextDetectionModel& self, cv::Mat& a0, std::vector<std::vector<cv::Point>>& a1, std::vector<float>& a2) {
+void detect_2(void*, cv::dnn::TextDetectionModel& self, cv::Mat& a0, std::vector<std::vector<cv::Point>>& a1, std::vector<float>& a2) {
     self.detect(a0, a1, a2);
 }
 
-void detect1_450(void*, cv::dnn::TextDetectionModel& self, cv::Mat& a0, std::vector<std::vector<cv::Point>>& a1) {
+void detect1_1(void*, cv::dnn::TextDetectionModel& self, cv::Mat& a0, std::vector<std::vector<cv::Point>>& a1) {
     self.detect(a0, a1);
 }
 
-void detectTextRectangles_451(void*, cv::dnn::TextDetectionModel& self, cv::Mat& a0, std::vector<cv::RotatedRect>& a1, std::vector<float>& a2) {
+void detectTextRectangles_1(void*, cv::dnn::TextDetectionModel& self, cv::Mat& a0, std::vector<cv::RotatedRect>& a1, std::vector<float>& a2) {
     self.detectTextRectangles(a0, a1, a2);
 }
 
-void detectTextRectangles1_452(void*, cv::dnn::TextDetectionModel& self, cv::Mat& a0, std::vector<cv::RotatedRect>& a1) {
+void detectTextRectangles1_1(void*, cv::dnn::TextDetectionModel& self, cv::Mat& a0, std::vector<cv::RotatedRect>& a1) {
     self.detectTextRectangles(a0, a1);
 }
 
-float getBinaryThreshold_455(void*, cv::dnn::TextDetectionModel_DB& self) {
+float getBinaryThreshold_1(void*, cv::dnn::TextDetectionModel_DB& self) {
     return self.getBinaryThreshold();
 }
 
-int getMaxCandidates_456(void*, cv::dnn::TextDetectionModel_DB& self) {
+int getMaxCandidates_1(void*, cv::dnn::TextDetectionModel_DB& self) {
     return self.getMaxCandidates();
 }
 
-float getPolygonThreshold_457(void*, cv::dnn::TextDetectionModel_DB& self) {
+float getPolygonThreshold_1(void*, cv::dnn::TextDetectionModel_DB& self) {
     return self.getPolygonThreshold();
 }
 
-double getUnclipRatio_458(void*, cv::dnn::TextDetectionModel_DB& self) {
+double getUnclipRatio_1(void*, cv::dnn::TextDetectionModel_DB& self) {
     return self.getUnclipRatio();
 }
 
-Made<cv::dnn::TextDetectionModel_DB> setBinaryThreshold_459(void*, cv::dnn::TextDetectionModel_DB& self, float a0) {
+Made<cv::dnn::TextDetectionModel_DB> setBinaryThreshold_1(void*, cv::dnn::TextDetectionModel_DB& self, float a0) {
     return made<cv::dnn::TextDetectionModel_DB>(self.setBinaryThreshold(a0));
 }
 
-Made<cv::dnn::TextDetectionModel_DB> setMaxCandidates_460(void*, cv::dnn::TextDetectionModel_DB& self, int a0) {
+Made<cv::dnn::TextDetectionModel_DB> setMaxCandidates_1(void*, cv::dnn::TextDetectionModel_DB& self, int a0) {
     return made<cv::dnn::TextDetectionModel_DB>(self.setMaxCandidates(a0));
 }
 
-Made<cv::dnn::TextDetectionModel_DB> setPolygonThreshold_461(void*, cv::dnn::TextDetectionModel_DB& self, float a0) {
+Made<cv::dnn::TextDetectionModel_DB> setPolygonThreshold_1(void*, cv::dnn::TextDetectionModel_DB& self, float a0) {
     return made<cv::dnn::TextDetectionModel_DB>(self.setPolygonThreshold(a0));
 }
 
-Made<cv::dnn::TextDetectionModel_DB> setUnclipRatio_462(void*, cv::dnn::TextDetectionModel_DB& self, double a0) {
+Made<cv::dnn::TextDetectionModel_DB> setUnclipRatio_1(void*, cv::dnn::TextDetectionModel_DB& self, double a0) {
     return made<cv::dnn::TextDetectionModel_DB>(self.setUnclipRatio(a0));
 }
 
-float getConfidenceThreshold_465(void*, cv::dnn::TextDetectionModel_EAST& self) {
+float getConfidenceThreshold_1(void*, cv::dnn::TextDetectionModel_EAST& self) {
     return self.getConfidenceThreshold();
 }
 
-float getNMSThreshold_466(void*, cv::dnn::TextDetectionModel_EAST& self) {
+float getNMSThreshold_1(void*, cv::dnn::TextDetectionModel_EAST& self) {
     return self.getNMSThreshold();
 }
 
-Made<cv::dnn::TextDetectionModel_EAST> setConfidenceThreshold_467(void*, cv::dnn::TextDetectionModel_EAST& self, float a0) {
+Made<cv::dnn::TextDetectionModel_EAST> setConfidenceThreshold_1(void*, cv::dnn::TextDetectionModel_EAST& self, float a0) {
     return made<cv::dnn::TextDetectionModel_EAST>(self.setConfidenceThreshold(a0));
 }
 
-Made<cv::dnn::TextDetectionModel_EAST> setNMSThreshold_468(void*, cv::dnn::TextDetectionModel_EAST& self, float a0) {
+Made<cv::dnn::TextDetectionModel_EAST> setNMSThreshold_1(void*, cv::dnn::TextDetectionModel_EAST& self, float a0) {
     return made<cv::dnn::TextDetectionModel_EAST>(self.setNMSThreshold(a0));
 }
 
-Made<std::string> getDecodeType_471(void*, cv::dnn::TextRecognitionModel& self) {
+Made<std::string> getDecodeType_1(void*, cv::dnn::TextRecognitionModel& self) {
     return text(self.getDecodeType());
 }
 
-Made<std::vector<std::string>> getVocabulary_472(void*, cv::dnn::TextRecognitionModel& self) {
+Made<std::vector<std::string>> getVocabulary_1(void*, cv::dnn::TextRecognitionModel& self) {
     return made<std::vector<std::string>>(self.getVocabulary());
 }
 
-Made<std::string> recognize_473(void*, cv::dnn::TextRecognitionModel& self, cv::Mat& a0) {
+Made<std::string> recognize_1(void*, cv::dnn::TextRecognitionModel& self, cv::Mat& a0) {
     return text(self.recognize(a0));
 }
 
-void recognize1_474(void*, cv::dnn::TextRecognitionModel& self, cv::Mat& a0, std::vector<cv::Mat>& a1, std::vector<std::string>& a2) {
+void recognize1_1(void*, cv::dnn::TextRecognitionModel& self, cv::Mat& a0, std::vector<cv::Mat>& a1, std::vector<std::string>& a2) {
     self.recognize(a0, a1, a2);
 }
 
-Made<cv::dnn::TextRecognitionModel> setDecodeOptsCTCPrefixBeamSearch_475(void*, cv::dnn::TextRecognitionModel& self, int a0, int a1) {
+Made<cv::dnn::TextRecognitionModel> setDecodeOptsCTCPrefixBeamSearch_1(void*, cv::dnn::TextRecognitionModel& self, int a0, int a1) {
     return made<cv::dnn::TextRecognitionModel>(self.setDecodeOptsCTCPrefixBeamSearch(a0, a1));
 }
 
-Made<cv::dnn::TextRecognitionModel> setDecodeType_476(void*, cv::dnn::TextRecognitionModel& self, const Text& a0) {
+Made<cv::dnn::TextRecognitionModel> setDecodeType_1(void*, cv::dnn::TextRecognitionModel& self, const Text& a0) {
     return made<cv::dnn::TextRecognitionModel>(self.setDecodeType(Str(a0)));
 }
 
-Made<cv::dnn::TextRecognitionModel> setVocabulary_477(void*, cv::dnn::TextRecognitionModel& self, std::vector<std::string>& a0) {
+Made<cv::dnn::TextRecognitionModel> setVocabulary_1(void*, cv::dnn::TextRecognitionModel& self, std::vector<std::string>& a0) {
     return made<cv::dnn::TextRecognitionModel>(self.setVocabulary(a0));
 }
 
-Made<cv::dnn::ClassificationModel> new_346(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::ClassificationModel> new_1(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::ClassificationModel>(cv::dnn::ClassificationModel(a0.str(), a1.str()));
 }
 
-Made<cv::dnn::ClassificationModel> new_347(void*, cv::dnn::Net& a0) {
+Made<cv::dnn::ClassificationModel> new_2(void*, cv::dnn::Net& a0) {
     return made<cv::dnn::ClassificationModel>(cv::dnn::ClassificationModel(a0));
 }
 
-Made<cv::dnn::DetectionModel> new_351(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::DetectionModel> new_3(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::DetectionModel>(cv::dnn::DetectionModel(a0.str(), a1.str()));
 }
 
-Made<cv::dnn::DetectionModel> new_352(void*, cv::dnn::Net& a0) {
+Made<cv::dnn::DetectionModel> new_4(void*, cv::dnn::Net& a0) {
     return made<cv::dnn::DetectionModel>(cv::dnn::DetectionModel(a0));
 }
 
-Made<cv::Ptr<cv::dnn::DictValue>> new_356(void*, int a0) {
+Made<cv::Ptr<cv::dnn::DictValue>> new_5(void*, int a0) {
     return owned<cv::Ptr<cv::dnn::DictValue>>(new cv::dnn::DictValue(a0));
 }
 
-Made<cv::Ptr<cv::dnn::DictValue>> new1_357(void*, double a0) {
+Made<cv::Ptr<cv::dnn::DictValue>> new1_1(void*, double a0) {
     return owned<cv::Ptr<cv::dnn::DictValue>>(new cv::dnn::DictValue(a0));
 }
 
-Made<cv::Ptr<cv::dnn::DictValue>> new2_358(void*, const Text& a0) {
+Made<cv::Ptr<cv::dnn::DictValue>> new2_1(void*, const Text& a0) {
     return owned<cv::Ptr<cv::dnn::DictValue>>(new cv::dnn::DictValue(a0.str()));
 }
 
-Made<cv::dnn::Image2BlobParams> new_365(void*) {
+Made<cv::dnn::Image2BlobParams> new_6(void*) {
     return made<cv::dnn::Image2BlobParams>(cv::dnn::Image2BlobParams());
 }
 
-Made<cv::dnn::Image2BlobParams> new_366(void*, cv::Scalar& a0, cv::Size& a1, cv::Scalar& a2, bool a3, int a4, int a5, int a6, cv::Scalar& a7) {
+Made<cv::dnn::Image2BlobParams> new_7(void*, cv::Scalar& a0, cv::Size& a1, cv::Scalar& a2, bool a3, int a4, int a5, int a6, cv::Scalar& a7) {
     return made<cv::dnn::Image2BlobParams>(cv::dnn::Image2BlobParams(a0, a1, a2, a3, a4, static_cast<cv::dnn::DataLayout>(a5), static_cast<cv::dnn::ImagePaddingMode>(a6), a7));
 }
 
-Made<cv::dnn::KeypointsModel> new_377(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::KeypointsModel> new_8(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::KeypointsModel>(cv::dnn::KeypointsModel(a0.str(), a1.str()));
 }
 
-Made<cv::dnn::KeypointsModel> new_378(void*, cv::dnn::Net& a0) {
+Made<cv::dnn::KeypointsModel> new_9(void*, cv::dnn::Net& a0) {
     return made<cv::dnn::KeypointsModel>(cv::dnn::KeypointsModel(a0));
 }
 
-Made<cv::dnn::Model> new_387(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::Model> new_10(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::Model>(cv::dnn::Model(a0.str(), a1.str()));
 }
 
-Made<cv::dnn::Model> new_388(void*, cv::dnn::Net& a0) {
+Made<cv::dnn::Model> new_11(void*, cv::dnn::Net& a0) {
     return made<cv::dnn::Model>(cv::dnn::Model(a0));
 }
 
-Made<cv::dnn::Net> new_401(void*) {
+Made<cv::dnn::Net> new_12(void*) {
     return made<cv::dnn::Net>(cv::dnn::Net());
 }
 
-Made<cv::dnn::Net> readFromModelOptimizer_444(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::Net> readFromModelOptimizer_1(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::Net>(cv::dnn::Net::readFromModelOptimizer(Str(a0), Str(a1)));
 }
 
-Made<cv::dnn::Net> readFromModelOptimizer1_445(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
+Made<cv::dnn::Net> readFromModelOptimizer1_1(void*, std::vector<unsigned char>& a0, std::vector<unsigned char>& a1) {
     return made<cv::dnn::Net>(cv::dnn::Net::readFromModelOptimizer(a0, a1));
 }
 
-Made<cv::dnn::SegmentationModel> new_446(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::SegmentationModel> new_13(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::SegmentationModel>(cv::dnn::SegmentationModel(a0.str(), a1.str()));
 }
 
-Made<cv::dnn::SegmentationModel> new_447(void*, cv::dnn::Net& a0) {
+Made<cv::dnn::SegmentationModel> new_14(void*, cv::dnn::Net& a0) {
     return made<cv::dnn::SegmentationModel>(cv::dnn::SegmentationModel(a0));
 }
 
-Made<cv::dnn::TextDetectionModel_DB> new_453(void*, cv::dnn::Net& a0) {
+Made<cv::dnn::TextDetectionModel_DB> new_15(void*, cv::dnn::Net& a0) {
     return made<cv::dnn::TextDetectionModel_DB>(cv::dnn::TextDetectionModel_DB(a0));
 }
 
-Made<cv::dnn::TextDetectionModel_DB> new_454(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::TextDetectionModel_DB> new_16(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::TextDetectionModel_DB>(cv::dnn::TextDetectionModel_DB(a0.str(), a1.str()));
 }
 
-Made<cv::dnn::TextDetectionModel_EAST> new_463(void*, cv::dnn::Net& a0) {
+Made<cv::dnn::TextDetectionModel_EAST> new_17(void*, cv::dnn::Net& a0) {
     return made<cv::dnn::TextDetectionModel_EAST>(cv::dnn::TextDetectionModel_EAST(a0));
 }
 
-Made<cv::dnn::TextDetectionModel_EAST> new_464(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::TextDetectionModel_EAST> new_18(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::TextDetectionModel_EAST>(cv::dnn::TextDetectionModel_EAST(a0.str(), a1.str()));
 }
 
-Made<cv::dnn::TextRecognitionModel> new_469(void*, cv::dnn::Net& a0) {
+Made<cv::dnn::TextRecognitionModel> new_19(void*, cv::dnn::Net& a0) {
     return made<cv::dnn::TextRecognitionModel>(cv::dnn::TextRecognitionModel(a0));
 }
 
-Made<cv::dnn::TextRecognitionModel> new_470(void*, const Text& a0, const Text& a1) {
+Made<cv::dnn::TextRecognitionModel> new_20(void*, const Text& a0, const Text& a1) {
     return made<cv::dnn::TextRecognitionModel>(cv::dnn::TextRecognitionModel(a0.str(), a1.str()));
 }
 
-Made<cv::Scalar> borderValue_369_get(void*, cv::dnn::Image2BlobParams& self) {
+Made<cv::Scalar> borderValue_1_get(void*, cv::dnn::Image2BlobParams& self) {
     return made<cv::Scalar>(self.borderValue);
 }
 
-void borderValue_369_set(void*, cv::dnn::Image2BlobParams& self, cv::Scalar& a0) {
+void borderValue_1_set(void*, cv::dnn::Image2BlobParams& self, cv::Scalar& a0) {
     self.borderValue = a0;
 }
 
-int datalayout_370_get(void*, cv::dnn::Image2BlobParams& self) {
+int datalayout_1_get(void*, cv::dnn::Image2BlobParams& self) {
     return static_cast<int>(self.datalayout);
 }
 
-void datalayout_370_set(void*, cv::dnn::Image2BlobParams& self, int a0) {
+void datalayout_1_set(void*, cv::dnn::Image2BlobParams& self, int a0) {
     self.datalayout = static_cast<cv::dnn::DataLayout>(a0);
 }
 
-int ddepth_371_get(void*, cv::dnn::Image2BlobParams& self) {
+int ddepth_1_get(void*, cv::dnn::Image2BlobParams& self) {
     return self.ddepth;
 }
 
-void ddepth_371_set(void*, cv::dnn::Image2BlobParams& self, int a0) {
+void ddepth_1_set(void*, cv::dnn::Image2BlobParams& self, int a0) {
     self.ddepth = a0;
 }
 
-Made<cv::Scalar> mean_372_get(void*, cv::dnn::Image2BlobParams& self) {
+Made<cv::Scalar> mean_1_get(void*, cv::dnn::Image2BlobParams& self) {
     return made<cv::Scalar>(self.mean);
 }
 
-void mean_372_set(void*, cv::dnn::Image2BlobParams& self, cv::Scalar& a0) {
+void mean_1_set(void*, cv::dnn::Image2BlobParams& self, cv::Scalar& a0) {
     self.mean = a0;
 }
 
-int paddingmode_373_get(void*, cv::dnn::Image2BlobParams& self) {
+int paddingmode_1_get(void*, cv::dnn::Image2BlobParams& self) {
     return static_cast<int>(self.paddingmode);
 }
 
-void paddingmode_373_set(void*, cv::dnn::Image2BlobParams& self, int a0) {
+void paddingmode_1_set(void*, cv::dnn::Image2BlobParams& self, int a0) {
     self.paddingmode = static_cast<cv::dnn::ImagePaddingMode>(a0);
 }
 
-Made<cv::Scalar> scalefactor_374_get(void*, cv::dnn::Image2BlobParams& self) {
+Made<cv::Scalar> scalefactor_1_get(void*, cv::dnn::Image2BlobParams& self) {
     return made<cv::Scalar>(self.scalefactor);
 }
 
-void scalefactor_374_set(void*, cv::dnn::Image2BlobParams& self, cv::Scalar& a0) {
+void scalefactor_1_set(void*, cv::dnn::Image2BlobParams& self, cv::Scalar& a0) {
     self.scalefactor = a0;
 }
 
-Made<cv::Size> size_375_get(void*, cv::dnn::Image2BlobParams& self) {
+Made<cv::Size> size_1_get(void*, cv::dnn::Image2BlobParams& self) {
     return made<cv::Size>(self.size);
 }
 
-void size_375_set(void*, cv::dnn::Image2BlobParams& self, cv::Size& a0) {
+void size_1_set(void*, cv::dnn::Image2BlobParams& self, cv::Size& a0) {
     self.size = a0;
 }
 
-bool swapRB_376_get(void*, cv::dnn::Image2BlobParams& self) {
+bool swapRB_1_get(void*, cv::dnn::Image2BlobParams& self) {
     return self.swapRB;
 }
 
-void swapRB_376_set(void*, cv::dnn::Image2BlobParams& self, bool a0) {
+void swapRB_1_set(void*, cv::dnn::Image2BlobParams& self, bool a0) {
     self.swapRB = a0;
 }
 
-Made<std::vector<cv::Mat>> blobs_383_get(void*, cv::dnn::Layer& self) {
+Made<std::vector<cv::Mat>> blobs_1_get(void*, cv::dnn::Layer& self) {
     return made<std::vector<cv::Mat>>(self.blobs);
 }
 
-void blobs_383_set(void*, cv::dnn::Layer& self, std::vector<cv::Mat>& a0) {
+void blobs_1_set(void*, cv::dnn::Layer& self, std::vector<cv::Mat>& a0) {
     self.blobs = a0;
 }
 
-Made<std::string> name_384_get(void*, cv::dnn::Layer& self) {
+Made<std::string> name_1_get(void*, cv::dnn::Layer& self) {
     return text(self.name);
 }
 
-int preferableTarget_385_get(void*, cv::dnn::Layer& self) {
+int preferableTarget_1_get(void*, cv::dnn::Layer& self) {
     return self.preferableTarget;
 }
 
-Made<std::string> type_386_get(void*, cv::dnn::Layer& self) {
+Made<std::string> type_1_get(void*, cv::dnn::Layer& self) {
     return text(self.type);
 }
 
@@ -718,291 +718,291 @@ EMSCRIPTEN_BINDINGS(cv2_dnn) {
     emscripten::register_vector<std::vector<int>>("IntVectorVector");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("dnn_NMSBoxes", dnn_NMSBoxes_478),
-            CV2_ENTRY("dnn_NMSBoxesBatched", dnn_NMSBoxesBatched_479),
-            CV2_ENTRY("dnn_NMSBoxesRotated", dnn_NMSBoxesRotated_480),
-            CV2_ENTRY("dnn_blobFromImageWithParams", dnn_blobFromImageWithParams_481),
-            CV2_ENTRY("dnn_blobFromImageWithParams1", dnn_blobFromImageWithParams1_482),
-            CV2_ENTRY("dnn_blobFromImages", dnn_blobFromImages_483),
-            CV2_ENTRY("dnn_blobFromImagesWithParams", dnn_blobFromImagesWithParams_484),
-            CV2_ENTRY("dnn_blobFromImagesWithParams1", dnn_blobFromImagesWithParams1_485),
-            CV2_ENTRY("dnn_getAvailableTargets", dnn_getAvailableTargets_486),
-            CV2_ENTRY("dnn_imagesFromBlob", dnn_imagesFromBlob_487),
-            CV2_ENTRY("dnn_readNet1", dnn_readNet1_488),
-            CV2_ENTRY("dnn_readNetFromCaffe1", dnn_readNetFromCaffe1_489),
-            CV2_ENTRY("dnn_readNetFromDarknet1", dnn_readNetFromDarknet1_490),
-            CV2_ENTRY("dnn_readNetFromModelOptimizer", dnn_readNetFromModelOptimizer_491),
-            CV2_ENTRY("dnn_readNetFromModelOptimizer1", dnn_readNetFromModelOptimizer1_492),
-            CV2_ENTRY("dnn_readNetFromONNX1", dnn_readNetFromONNX1_493),
-            CV2_ENTRY("dnn_readNetFromTFLite1", dnn_readNetFromTFLite1_494),
-            CV2_ENTRY("dnn_readNetFromTensorflow1", dnn_readNetFromTensorflow1_495),
-            CV2_ENTRY("dnn_readTensorFromONNX", dnn_readTensorFromONNX_496),
-            CV2_ENTRY("dnn_readTorchBlob", dnn_readTorchBlob_497),
-            CV2_ENTRY("dnn_shrinkCaffeModel", dnn_shrinkCaffeModel_498),
-            CV2_ENTRY("dnn_softNMSBoxes", dnn_softNMSBoxes_499),
-            CV2_ENTRY("dnn_writeTextGraph", dnn_writeTextGraph_500),
+            CV2_ENTRY("dnn_NMSBoxes", dnn_NMSBoxes_1),
+            CV2_ENTRY("dnn_NMSBoxesBatched", dnn_NMSBoxesBatched_1),
+            CV2_ENTRY("dnn_NMSBoxesRotated", dnn_NMSBoxesRotated_1),
+            CV2_ENTRY("dnn_blobFromImageWithParams", dnn_blobFromImageWithParams_1),
+            CV2_ENTRY("dnn_blobFromImageWithParams1", dnn_blobFromImageWithParams1_1),
+            CV2_ENTRY("dnn_blobFromImages", dnn_blobFromImages_1),
+            CV2_ENTRY("dnn_blobFromImagesWithParams", dnn_blobFromImagesWithParams_1),
+            CV2_ENTRY("dnn_blobFromImagesWithParams1", dnn_blobFromImagesWithParams1_1),
+            CV2_ENTRY("dnn_getAvailableTargets", dnn_getAvailableTargets_1),
+            CV2_ENTRY("dnn_imagesFromBlob", dnn_imagesFromBlob_1),
+            CV2_ENTRY("dnn_readNet1", dnn_readNet1_1),
+            CV2_ENTRY("dnn_readNetFromCaffe1", dnn_readNetFromCaffe1_1),
+            CV2_ENTRY("dnn_readNetFromDarknet1", dnn_readNetFromDarknet1_1),
+            CV2_ENTRY("dnn_readNetFromModelOptimizer", dnn_readNetFromModelOptimizer_1),
+            CV2_ENTRY("dnn_readNetFromModelOptimizer1", dnn_readNetFromModelOptimizer1_1),
+            CV2_ENTRY("dnn_readNetFromONNX1", dnn_readNetFromONNX1_1),
+            CV2_ENTRY("dnn_readNetFromTFLite1", dnn_readNetFromTFLite1_1),
+            CV2_ENTRY("dnn_readNetFromTensorflow1", dnn_readNetFromTensorflow1_1),
+            CV2_ENTRY("dnn_readTensorFromONNX", dnn_readTensorFromONNX_1),
+            CV2_ENTRY("dnn_readTorchBlob", dnn_readTorchBlob_1),
+            CV2_ENTRY("dnn_shrinkCaffeModel", dnn_shrinkCaffeModel_1),
+            CV2_ENTRY("dnn_softNMSBoxes", dnn_softNMSBoxes_1),
+            CV2_ENTRY("dnn_writeTextGraph", dnn_writeTextGraph_1),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("classify", classify_348),
-            CV2_ENTRY("getEnableSoftmaxPostProcessing", getEnableSoftmaxPostProcessing_349),
-            CV2_ENTRY("setEnableSoftmaxPostProcessing", setEnableSoftmaxPostProcessing_350),
+            CV2_ENTRY("classify", classify_1),
+            CV2_ENTRY("getEnableSoftmaxPostProcessing", getEnableSoftmaxPostProcessing_1),
+            CV2_ENTRY("setEnableSoftmaxPostProcessing", setEnableSoftmaxPostProcessing_1),
         };
         methods<cv::dnn::ClassificationModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("detect", detect_353),
-            CV2_ENTRY("getNmsAcrossClasses", getNmsAcrossClasses_354),
-            CV2_ENTRY("setNmsAcrossClasses", setNmsAcrossClasses_355),
+            CV2_ENTRY("detect", detect_1),
+            CV2_ENTRY("getNmsAcrossClasses", getNmsAcrossClasses_1),
+            CV2_ENTRY("setNmsAcrossClasses", setNmsAcrossClasses_1),
         };
         methods<cv::dnn::DetectionModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getIntValue", getIntValue_359),
-            CV2_ENTRY("getRealValue", getRealValue_360),
-            CV2_ENTRY("getStringValue", getStringValue_361),
-            CV2_ENTRY("isInt", isInt_362),
-            CV2_ENTRY("isReal", isReal_363),
-            CV2_ENTRY("isString", isString_364),
+            CV2_ENTRY("getIntValue", getIntValue_1),
+            CV2_ENTRY("getRealValue", getRealValue_1),
+            CV2_ENTRY("getStringValue", getStringValue_1),
+            CV2_ENTRY("isInt", isInt_1),
+            CV2_ENTRY("isReal", isReal_1),
+            CV2_ENTRY("isString", isString_1),
         };
         methods<cv::dnn::DictValue>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("blobRectToImageRect", blobRectToImageRect_367),
-            CV2_ENTRY("blobRectsToImageRects", blobRectsToImageRects_368),
+            CV2_ENTRY("blobRectToImageRect", blobRectToImageRect_1),
+            CV2_ENTRY("blobRectsToImageRects", blobRectsToImageRects_1),
         };
         methods<cv::dnn::Image2BlobParams>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("estimate", estimate_379),
+            CV2_ENTRY("estimate", estimate_1),
         };
         methods<cv::dnn::KeypointsModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("finalize", finalize_380),
-            CV2_ENTRY("outputNameToIndex", outputNameToIndex_381),
-            CV2_ENTRY("run", run_382),
+            CV2_ENTRY("finalize", finalize_1),
+            CV2_ENTRY("outputNameToIndex", outputNameToIndex_1),
+            CV2_ENTRY("run", run_1),
         };
         methods<cv::dnn::Layer>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("enableWinograd", enableWinograd_389),
-            CV2_ENTRY("predict", predict_390),
-            CV2_ENTRY("setInputCrop", setInputCrop_391),
-            CV2_ENTRY("setInputMean", setInputMean_392),
-            CV2_ENTRY("setInputParams", setInputParams_393),
-            CV2_ENTRY("setInputScale", setInputScale_394),
-            CV2_ENTRY("setInputSize", setInputSize_395),
-            CV2_ENTRY("setInputSize1", setInputSize1_396),
-            CV2_ENTRY("setInputSwapRB", setInputSwapRB_397),
-            CV2_ENTRY("setOutputNames", setOutputNames_398),
-            CV2_ENTRY("setPreferableBackend", setPreferableBackend_399),
-            CV2_ENTRY("setPreferableTarget", setPreferableTarget_400),
+            CV2_ENTRY("enableWinograd", enableWinograd_1),
+            CV2_ENTRY("predict", predict_1),
+            CV2_ENTRY("setInputCrop", setInputCrop_1),
+            CV2_ENTRY("setInputMean", setInputMean_1),
+            CV2_ENTRY("setInputParams", setInputParams_1),
+            CV2_ENTRY("setInputScale", setInputScale_1),
+            CV2_ENTRY("setInputSize", setInputSize_1),
+            CV2_ENTRY("setInputSize1", setInputSize1_1),
+            CV2_ENTRY("setInputSwapRB", setInputSwapRB_1),
+            CV2_ENTRY("setOutputNames", setOutputNames_1),
+            CV2_ENTRY("setPreferableBackend", setPreferableBackend_1),
+            CV2_ENTRY("setPreferableTarget", setPreferableTarget_1),
         };
         methods<cv::dnn::Model>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("addLayer", addLayer_402),
-            CV2_ENTRY("addLayerToPrev", addLayerToPrev_403),
-            CV2_ENTRY("connect", connect_404),
-            CV2_ENTRY("dump", dump_405),
-            CV2_ENTRY("dumpToFile", dumpToFile_406),
-            CV2_ENTRY("dumpToPbtxt", dumpToPbtxt_407),
-            CV2_ENTRY("empty", empty_408),
-            CV2_ENTRY("enableFusion", enableFusion_409),
-            CV2_ENTRY("enableWinograd", enableWinograd_410),
-            CV2_ENTRY("forward3", forward3_411),
-            CV2_ENTRY("forwardAndRetrieve", forwardAndRetrieve_412),
-            CV2_ENTRY("forwardAsync", forwardAsync_413),
-            CV2_ENTRY("getFLOPS", getFLOPS_414),
-            CV2_ENTRY("getFLOPS1", getFLOPS1_415),
-            CV2_ENTRY("getFLOPS2", getFLOPS2_416),
-            CV2_ENTRY("getFLOPS3", getFLOPS3_417),
-            CV2_ENTRY("getInputDetails", getInputDetails_418),
-            CV2_ENTRY("getLayer", getLayer_419),
-            CV2_ENTRY("getLayer1", getLayer1_420),
-            CV2_ENTRY("getLayer2", getLayer2_421),
-            CV2_ENTRY("getLayerId", getLayerId_422),
-            CV2_ENTRY("getLayerNames", getLayerNames_423),
-            CV2_ENTRY("getLayerTypes", getLayerTypes_424),
-            CV2_ENTRY("getLayersCount", getLayersCount_425),
-            CV2_ENTRY("getLayersShapes", getLayersShapes_426),
-            CV2_ENTRY("getLayersShapes1", getLayersShapes1_427),
-            CV2_ENTRY("getMemoryConsumption", getMemoryConsumption_428),
-            CV2_ENTRY("getMemoryConsumption1", getMemoryConsumption1_429),
-            CV2_ENTRY("getMemoryConsumption2", getMemoryConsumption2_430),
-            CV2_ENTRY("getOutputDetails", getOutputDetails_431),
-            CV2_ENTRY("getParam", getParam_432),
-            CV2_ENTRY("getParam1", getParam1_433),
-            CV2_ENTRY("getPerfProfile", getPerfProfile_434),
-            CV2_ENTRY("getUnconnectedOutLayers", getUnconnectedOutLayers_435),
-            CV2_ENTRY("quantize", quantize_436),
-            CV2_ENTRY("registerOutput", registerOutput_437),
-            CV2_ENTRY("setHalideScheduler", setHalideScheduler_438),
-            CV2_ENTRY("setInputShape", setInputShape_439),
-            CV2_ENTRY("setInputsNames", setInputsNames_440),
-            CV2_ENTRY("setParam", setParam_441),
-            CV2_ENTRY("setParam1", setParam1_442),
-            CV2_ENTRY("setPreferableTarget", setPreferableTarget_443),
+            CV2_ENTRY("addLayer", addLayer_1),
+            CV2_ENTRY("addLayerToPrev", addLayerToPrev_1),
+            CV2_ENTRY("connect", connect_1),
+            CV2_ENTRY("dump", dump_1),
+            CV2_ENTRY("dumpToFile", dumpToFile_1),
+            CV2_ENTRY("dumpToPbtxt", dumpToPbtxt_1),
+            CV2_ENTRY("empty", empty_1),
+            CV2_ENTRY("enableFusion", enableFusion_1),
+            CV2_ENTRY("enableWinograd", enableWinograd_2),
+            CV2_ENTRY("forward3", forward3_1),
+            CV2_ENTRY("forwardAndRetrieve", forwardAndRetrieve_1),
+            CV2_ENTRY("forwardAsync", forwardAsync_1),
+            CV2_ENTRY("getFLOPS", getFLOPS_1),
+            CV2_ENTRY("getFLOPS1", getFLOPS1_1),
+            CV2_ENTRY("getFLOPS2", getFLOPS2_1),
+            CV2_ENTRY("getFLOPS3", getFLOPS3_1),
+            CV2_ENTRY("getInputDetails", getInputDetails_1),
+            CV2_ENTRY("getLayer", getLayer_1),
+            CV2_ENTRY("getLayer1", getLayer1_1),
+            CV2_ENTRY("getLayer2", getLayer2_1),
+            CV2_ENTRY("getLayerId", getLayerId_1),
+            CV2_ENTRY("getLayerNames", getLayerNames_1),
+            CV2_ENTRY("getLayerTypes", getLayerTypes_1),
+            CV2_ENTRY("getLayersCount", getLayersCount_1),
+            CV2_ENTRY("getLayersShapes", getLayersShapes_1),
+            CV2_ENTRY("getLayersShapes1", getLayersShapes1_1),
+            CV2_ENTRY("getMemoryConsumption", getMemoryConsumption_1),
+            CV2_ENTRY("getMemoryConsumption1", getMemoryConsumption1_1),
+            CV2_ENTRY("getMemoryConsumption2", getMemoryConsumption2_1),
+            CV2_ENTRY("getOutputDetails", getOutputDetails_1),
+            CV2_ENTRY("getParam", getParam_1),
+            CV2_ENTRY("getParam1", getParam1_1),
+            CV2_ENTRY("getPerfProfile", getPerfProfile_1),
+            CV2_ENTRY("getUnconnectedOutLayers", getUnconnectedOutLayers_1),
+            CV2_ENTRY("quantize", quantize_1),
+            CV2_ENTRY("registerOutput", registerOutput_1),
+            CV2_ENTRY("setHalideScheduler", setHalideScheduler_1),
+            CV2_ENTRY("setInputShape", setInputShape_1),
+            CV2_ENTRY("setInputsNames", setInputsNames_1),
+            CV2_ENTRY("setParam", setParam_1),
+            CV2_ENTRY("setParam1", setParam1_1),
+            CV2_ENTRY("setPreferableTarget", setPreferableTarget_2),
         };
         methods<cv::dnn::Net>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("segment", segment_448),
+            CV2_ENTRY("segment", segment_1),
         };
         methods<cv::dnn::SegmentationModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("detect", detect_449),
-            CV2_ENTRY("detect1", detect1_450),
-            CV2_ENTRY("detectTextRectangles", detectTextRectangles_451),
-            CV2_ENTRY("detectTextRectangles1", detectTextRectangles1_452),
+            CV2_ENTRY("detect", detect_2),
+            CV2_ENTRY("detect1", detect1_1),
+            CV2_ENTRY("detectTextRectangles", detectTextRectangles_1),
+            CV2_ENTRY("detectTextRectangles1", detectTextRectangles1_1),
         };
         methods<cv::dnn::TextDetectionModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getBinaryThreshold", getBinaryThreshold_455),
-            CV2_ENTRY("getMaxCandidates", getMaxCandidates_456),
-            CV2_ENTRY("getPolygonThreshold", getPolygonThreshold_457),
-            CV2_ENTRY("getUnclipRatio", getUnclipRatio_458),
-            CV2_ENTRY("setBinaryThreshold", setBinaryThreshold_459),
-            CV2_ENTRY("setMaxCandidates", setMaxCandidates_460),
-            CV2_ENTRY("setPolygonThreshold", setPolygonThreshold_461),
-            CV2_ENTRY("setUnclipRatio", setUnclipRatio_462),
+            CV2_ENTRY("getBinaryThreshold", getBinaryThreshold_1),
+            CV2_ENTRY("getMaxCandidates", getMaxCandidates_1),
+            CV2_ENTRY("getPolygonThreshold", getPolygonThreshold_1),
+            CV2_ENTRY("getUnclipRatio", getUnclipRatio_1),
+            CV2_ENTRY("setBinaryThreshold", setBinaryThreshold_1),
+            CV2_ENTRY("setMaxCandidates", setMaxCandidates_1),
+            CV2_ENTRY("setPolygonThreshold", setPolygonThreshold_1),
+            CV2_ENTRY("setUnclipRatio", setUnclipRatio_1),
         };
         methods<cv::dnn::TextDetectionModel_DB>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getConfidenceThreshold", getConfidenceThreshold_465),
-            CV2_ENTRY("getNMSThreshold", getNMSThreshold_466),
-            CV2_ENTRY("setConfidenceThreshold", setConfidenceThreshold_467),
-            CV2_ENTRY("setNMSThreshold", setNMSThreshold_468),
+            CV2_ENTRY("getConfidenceThreshold", getConfidenceThreshold_1),
+            CV2_ENTRY("getNMSThreshold", getNMSThreshold_1),
+            CV2_ENTRY("setConfidenceThreshold", setConfidenceThreshold_1),
+            CV2_ENTRY("setNMSThreshold", setNMSThreshold_1),
         };
         methods<cv::dnn::TextDetectionModel_EAST>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getDecodeType", getDecodeType_471),
-            CV2_ENTRY("getVocabulary", getVocabulary_472),
-            CV2_ENTRY("recognize", recognize_473),
-            CV2_ENTRY("recognize1", recognize1_474),
-            CV2_ENTRY("setDecodeOptsCTCPrefixBeamSearch", setDecodeOptsCTCPrefixBeamSearch_475),
-            CV2_ENTRY("setDecodeType", setDecodeType_476),
-            CV2_ENTRY("setVocabulary", setVocabulary_477),
+            CV2_ENTRY("getDecodeType", getDecodeType_1),
+            CV2_ENTRY("getVocabulary", getVocabulary_1),
+            CV2_ENTRY("recognize", recognize_1),
+            CV2_ENTRY("recognize1", recognize1_1),
+            CV2_ENTRY("setDecodeOptsCTCPrefixBeamSearch", setDecodeOptsCTCPrefixBeamSearch_1),
+            CV2_ENTRY("setDecodeType", setDecodeType_1),
+            CV2_ENTRY("setVocabulary", setVocabulary_1),
         };
         methods<cv::dnn::TextRecognitionModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_346),
-            CV2_ENTRY("new", new_347),
+            CV2_ENTRY("new", new_1),
+            CV2_ENTRY("new", new_2),
         };
         statics<cv::dnn::ClassificationModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_351),
-            CV2_ENTRY("new", new_352),
+            CV2_ENTRY("new", new_3),
+            CV2_ENTRY("new", new_4),
         };
         statics<cv::dnn::DetectionModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_356),
-            CV2_ENTRY("new1", new1_357),
-            CV2_ENTRY("new2", new2_358),
+            CV2_ENTRY("new", new_5),
+            CV2_ENTRY("new1", new1_1),
+            CV2_ENTRY("new2", new2_1),
         };
         statics<cv::dnn::DictValue>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_365),
-            CV2_ENTRY("new", new_366),
+            CV2_ENTRY("new", new_6),
+            CV2_ENTRY("new", new_7),
         };
         statics<cv::dnn::Image2BlobParams>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_377),
-            CV2_ENTRY("new", new_378),
+            CV2_ENTRY("new", new_8),
+            CV2_ENTRY("new", new_9),
         };
         statics<cv::dnn::KeypointsModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_387),
-            CV2_ENTRY("new", new_388),
+            CV2_ENTRY("new", new_10),
+            CV2_ENTRY("new", new_11),
         };
         statics<cv::dnn::Model>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_401),
-            CV2_ENTRY("readFromModelOptimizer", readFromModelOptimizer_444),
-            CV2_ENTRY("readFromModelOptimizer1", readFromModelOptimizer1_445),
+            CV2_ENTRY("new", new_12),
+            CV2_ENTRY("readFromModelOptimizer", readFromModelOptimizer_1),
+            CV2_ENTRY("readFromModelOptimizer1", readFromModelOptimizer1_1),
         };
         statics<cv::dnn::Net>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_446),
-            CV2_ENTRY("new", new_447),
+            CV2_ENTRY("new", new_13),
+            CV2_ENTRY("new", new_14),
         };
         statics<cv::dnn::SegmentationModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_453),
-            CV2_ENTRY("new", new_454),
+            CV2_ENTRY("new", new_15),
+            CV2_ENTRY("new", new_16),
         };
         statics<cv::dnn::TextDetectionModel_DB>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_463),
-            CV2_ENTRY("new", new_464),
+            CV2_ENTRY("new", new_17),
+            CV2_ENTRY("new", new_18),
         };
         statics<cv::dnn::TextDetectionModel_EAST>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_469),
-            CV2_ENTRY("new", new_470),
+            CV2_ENTRY("new", new_19),
+            CV2_ENTRY("new", new_20),
         };
         statics<cv::dnn::TextRecognitionModel>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("borderValue", borderValue_369_get), CV2_ENTRY("borderValue", borderValue_369_set)},
-            {CV2_ENTRY("datalayout", datalayout_370_get), CV2_ENTRY("datalayout", datalayout_370_set)},
-            {CV2_ENTRY("ddepth", ddepth_371_get), CV2_ENTRY("ddepth", ddepth_371_set)},
-            {CV2_ENTRY("mean", mean_372_get), CV2_ENTRY("mean", mean_372_set)},
-            {CV2_ENTRY("paddingmode", paddingmode_373_get), CV2_ENTRY("paddingmode", paddingmode_373_set)},
-            {CV2_ENTRY("scalefactor", scalefactor_374_get), CV2_ENTRY("scalefactor", scalefactor_374_set)},
-            {CV2_ENTRY("size", size_375_get), CV2_ENTRY("size", size_375_set)},
-            {CV2_ENTRY("swapRB", swapRB_376_get), CV2_ENTRY("swapRB", swapRB_376_set)},
+            {CV2_ENTRY("borderValue", borderValue_1_get), CV2_ENTRY("borderValue", borderValue_1_set)},
+            {CV2_ENTRY("datalayout", datalayout_1_get), CV2_ENTRY("datalayout", datalayout_1_set)},
+            {CV2_ENTRY("ddepth", ddepth_1_get), CV2_ENTRY("ddepth", ddepth_1_set)},
+            {CV2_ENTRY("mean", mean_1_get), CV2_ENTRY("mean", mean_1_set)},
+            {CV2_ENTRY("paddingmode", paddingmode_1_get), CV2_ENTRY("paddingmode", paddingmode_1_set)},
+            {CV2_ENTRY("scalefactor", scalefactor_1_get), CV2_ENTRY("scalefactor", scalefactor_1_set)},
+            {CV2_ENTRY("size", size_1_get), CV2_ENTRY("size", size_1_set)},
+            {CV2_ENTRY("swapRB", swapRB_1_get), CV2_ENTRY("swapRB", swapRB_1_set)},
         };
         properties<cv::dnn::Image2BlobParams>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("blobs", blobs_383_get), CV2_ENTRY("blobs", blobs_383_set)},
-            {CV2_ENTRY("name", name_384_get), {}},
-            {CV2_ENTRY("preferableTarget", preferableTarget_385_get), {}},
-            {CV2_ENTRY("type", type_386_get), {}},
+            {CV2_ENTRY("blobs", blobs_1_get), CV2_ENTRY("blobs", blobs_1_set)},
+            {CV2_ENTRY("name", name_1_get), {}},
+            {CV2_ENTRY("preferableTarget", preferableTarget_1_get), {}},
+            {CV2_ENTRY("type", type_1_get), {}},
         };
         properties<cv::dnn::Layer>(entries);
     }

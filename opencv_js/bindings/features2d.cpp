@@ -7,311 +7,311 @@ namespace {
 
 using namespace bindings;
 
-void drawMatches2_580(void*, cv::Mat& a0, std::vector<cv::KeyPoint>& a1, cv::Mat& a2, std::vector<cv::KeyPoint>& a3, std::vector<cv::DMatch>& a4, cv::Mat& a5, cv::Scalar& a6, cv::Scalar& a7, std::vector<char>& a8, int a9) {
+void drawMatches2_1(void*, cv::Mat& a0, std::vector<cv::KeyPoint>& a1, cv::Mat& a2, std::vector<cv::KeyPoint>& a3, std::vector<cv::DMatch>& a4, cv::Mat& a5, cv::Scalar& a6, cv::Scalar& a7, std::vector<char>& a8, int a9) {
     cv::drawMatches(a0, a1, a2, a3, a4, a5, a6, a7, a8, static_cast<cv::DrawMatchesFlags>(a9));
 }
 
-void drawMatches2_581(void*, cv::Mat& a0, std::vector<cv::KeyPoint>& a1, cv::Mat& a2, std::vector<cv::KeyPoint>& a3, std::vector<cv::DMatch>& a4, cv::Mat& a5, int a6, cv::Scalar& a7, cv::Scalar& a8, std::vector<char>& a9, int a10) {
+void drawMatches2_2(void*, cv::Mat& a0, std::vector<cv::KeyPoint>& a1, cv::Mat& a2, std::vector<cv::KeyPoint>& a3, std::vector<cv::DMatch>& a4, cv::Mat& a5, int a6, cv::Scalar& a7, cv::Scalar& a8, std::vector<char>& a9, int a10) {
     cv::drawMatches(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, static_cast<cv::DrawMatchesFlags>(a10));
 }
 
-int getMaxPoints_501(void*, cv::AKAZE& self) {
+int getMaxPoints_1(void*, cv::AKAZE& self) {
     return self.getMaxPoints();
 }
 
-void setMaxPoints_502(void*, cv::AKAZE& self, int a0) {
+void setMaxPoints_1(void*, cv::AKAZE& self, int a0) {
     self.setMaxPoints(a0);
 }
 
-Made<std::string> getDefaultName_503(void*, cv::AffineFeature& self) {
+Made<std::string> getDefaultName_1(void*, cv::AffineFeature& self) {
     return text(self.getDefaultName());
 }
 
-void getViewParams_504(void*, cv::AffineFeature& self, std::vector<float>& a0, std::vector<float>& a1) {
+void getViewParams_1(void*, cv::AffineFeature& self, std::vector<float>& a0, std::vector<float>& a1) {
     self.getViewParams(a0, a1);
 }
 
-void setViewParams_505(void*, cv::AffineFeature& self, std::vector<float>& a0, std::vector<float>& a1) {
+void setViewParams_1(void*, cv::AffineFeature& self, std::vector<float>& a0, std::vector<float>& a1) {
     self.setViewParams(a0, a1);
 }
 
-void compute_508(void*, cv::BOWImgDescriptorExtractor& self, cv::Mat& a0, std::vector<cv::KeyPoint>& a1, cv::Mat& a2) {
+void compute_1(void*, cv::BOWImgDescriptorExtractor& self, cv::Mat& a0, std::vector<cv::KeyPoint>& a1, cv::Mat& a2) {
     self.compute2(a0, a1, a2);
 }
 
-int descriptorSize_509(void*, cv::BOWImgDescriptorExtractor& self) {
+int descriptorSize_1(void*, cv::BOWImgDescriptorExtractor& self) {
     return self.descriptorSize();
 }
 
-int descriptorType_510(void*, cv::BOWImgDescriptorExtractor& self) {
+int descriptorType_1(void*, cv::BOWImgDescriptorExtractor& self) {
     return self.descriptorType();
 }
 
-Made<cv::Mat> getVocabulary_511(void*, cv::BOWImgDescriptorExtractor& self) {
+Made<cv::Mat> getVocabulary_1(void*, cv::BOWImgDescriptorExtractor& self) {
     return made<cv::Mat>(self.getVocabulary());
 }
 
-void setVocabulary_512(void*, cv::BOWImgDescriptorExtractor& self, cv::Mat& a0) {
+void setVocabulary_1(void*, cv::BOWImgDescriptorExtractor& self, cv::Mat& a0) {
     self.setVocabulary(a0);
 }
 
-Made<cv::Mat> cluster_514(void*, cv::BOWKMeansTrainer& self) {
+Made<cv::Mat> cluster_1(void*, cv::BOWKMeansTrainer& self) {
     return made<cv::Mat>(self.cluster());
 }
 
-Made<cv::Mat> cluster1_515(void*, cv::BOWKMeansTrainer& self, cv::Mat& a0) {
+Made<cv::Mat> cluster1_1(void*, cv::BOWKMeansTrainer& self, cv::Mat& a0) {
     return made<cv::Mat>(self.cluster(a0));
 }
 
-void add_516(void*, cv::BOWTrainer& self, cv::Mat& a0) {
+void add_1(void*, cv::BOWTrainer& self, cv::Mat& a0) {
     self.add(a0);
 }
 
-void clear_517(void*, cv::BOWTrainer& self) {
+void clear_1(void*, cv::BOWTrainer& self) {
     self.clear();
 }
 
-Made<cv::Mat> cluster_518(void*, cv::BOWTrainer& self) {
+Made<cv::Mat> cluster_2(void*, cv::BOWTrainer& self) {
     return made<cv::Mat>(self.cluster());
 }
 
-Made<cv::Mat> cluster1_519(void*, cv::BOWTrainer& self, cv::Mat& a0) {
+Made<cv::Mat> cluster1_2(void*, cv::BOWTrainer& self, cv::Mat& a0) {
     return made<cv::Mat>(self.cluster(a0));
 }
 
-int descriptorsCount_520(void*, cv::BOWTrainer& self) {
+int descriptorsCount_1(void*, cv::BOWTrainer& self) {
     return self.descriptorsCount();
 }
 
-Made<std::vector<cv::Mat>> getDescriptors_521(void*, cv::BOWTrainer& self) {
+Made<std::vector<cv::Mat>> getDescriptors_1(void*, cv::BOWTrainer& self) {
     return made<std::vector<cv::Mat>>(self.getDescriptors());
 }
 
-int getOctaves_522(void*, cv::BRISK& self) {
+int getOctaves_1(void*, cv::BRISK& self) {
     return self.getOctaves();
 }
 
-float getPatternScale_523(void*, cv::BRISK& self) {
+float getPatternScale_1(void*, cv::BRISK& self) {
     return self.getPatternScale();
 }
 
-int getThreshold_524(void*, cv::BRISK& self) {
+int getThreshold_1(void*, cv::BRISK& self) {
     return self.getThreshold();
 }
 
-void setOctaves_525(void*, cv::BRISK& self, int a0) {
+void setOctaves_1(void*, cv::BRISK& self, int a0) {
     self.setOctaves(a0);
 }
 
-void setPatternScale_526(void*, cv::BRISK& self, float a0) {
+void setPatternScale_1(void*, cv::BRISK& self, float a0) {
     self.setPatternScale(a0);
 }
 
-void setThreshold_527(void*, cv::BRISK& self, int a0) {
+void setThreshold_1(void*, cv::BRISK& self, int a0) {
     self.setThreshold(a0);
 }
 
-Made<cv::Ptr<cv::DescriptorMatcher>> clone_530(void*, cv::DescriptorMatcher& self, bool a0) {
+Made<cv::Ptr<cv::DescriptorMatcher>> clone_1(void*, cv::DescriptorMatcher& self, bool a0) {
     return made<cv::Ptr<cv::DescriptorMatcher>>(self.clone(a0));
 }
 
-Made<std::vector<cv::Mat>> getTrainDescriptors_531(void*, cv::DescriptorMatcher& self) {
+Made<std::vector<cv::Mat>> getTrainDescriptors_1(void*, cv::DescriptorMatcher& self) {
     return made<std::vector<cv::Mat>>(self.getTrainDescriptors());
 }
 
-void read_532(void*, cv::DescriptorMatcher& self, const Text& a0) {
+void read_1(void*, cv::DescriptorMatcher& self, const Text& a0) {
     self.read(Str(a0));
 }
 
-void read1_533(void*, cv::DescriptorMatcher& self, cv::FileNode& a0) {
+void read1_1(void*, cv::DescriptorMatcher& self, cv::FileNode& a0) {
     self.read(a0);
 }
 
-void write_534(void*, cv::DescriptorMatcher& self, const Text& a0) {
+void write_1(void*, cv::DescriptorMatcher& self, const Text& a0) {
     self.write(Str(a0));
 }
 
-void write1_535(void*, cv::DescriptorMatcher& self, cv::FileStorage& a0, const Text& a1) {
+void write1_1(void*, cv::DescriptorMatcher& self, cv::FileStorage& a0, const Text& a1) {
     self.write(a0, Str(a1));
 }
 
-void read_537(void*, cv::Feature2D& self, const Text& a0) {
+void read_2(void*, cv::Feature2D& self, const Text& a0) {
     self.read(Str(a0));
 }
 
-void read1_538(void*, cv::Feature2D& self, cv::FileNode& a0) {
+void read1_2(void*, cv::Feature2D& self, cv::FileNode& a0) {
     self.read(a0);
 }
 
-void write_539(void*, cv::Feature2D& self, const Text& a0) {
+void write_2(void*, cv::Feature2D& self, const Text& a0) {
     self.write(Str(a0));
 }
 
-void write1_540(void*, cv::Feature2D& self, cv::FileStorage& a0, const Text& a1) {
+void write1_2(void*, cv::Feature2D& self, cv::FileStorage& a0, const Text& a1) {
     self.write(a0, Str(a1));
 }
 
-int getGradientSize_543(void*, cv::GFTTDetector& self) {
+int getGradientSize_1(void*, cv::GFTTDetector& self) {
     return self.getGradientSize();
 }
 
-void setGradientSize_544(void*, cv::GFTTDetector& self, int a0) {
+void setGradientSize_1(void*, cv::GFTTDetector& self, int a0) {
     self.setGradientSize(a0);
 }
 
-double getAreaThreshold_545(void*, cv::MSER& self) {
+double getAreaThreshold_1(void*, cv::MSER& self) {
     return self.getAreaThreshold();
 }
 
-int getEdgeBlurSize_546(void*, cv::MSER& self) {
+int getEdgeBlurSize_1(void*, cv::MSER& self) {
     return self.getEdgeBlurSize();
 }
 
-int getMaxEvolution_547(void*, cv::MSER& self) {
+int getMaxEvolution_1(void*, cv::MSER& self) {
     return self.getMaxEvolution();
 }
 
-double getMaxVariation_548(void*, cv::MSER& self) {
+double getMaxVariation_1(void*, cv::MSER& self) {
     return self.getMaxVariation();
 }
 
-double getMinDiversity_549(void*, cv::MSER& self) {
+double getMinDiversity_1(void*, cv::MSER& self) {
     return self.getMinDiversity();
 }
 
-double getMinMargin_550(void*, cv::MSER& self) {
+double getMinMargin_1(void*, cv::MSER& self) {
     return self.getMinMargin();
 }
 
-void setAreaThreshold_551(void*, cv::MSER& self, double a0) {
+void setAreaThreshold_1(void*, cv::MSER& self, double a0) {
     self.setAreaThreshold(a0);
 }
 
-void setEdgeBlurSize_552(void*, cv::MSER& self, int a0) {
+void setEdgeBlurSize_1(void*, cv::MSER& self, int a0) {
     self.setEdgeBlurSize(a0);
 }
 
-void setMaxEvolution_553(void*, cv::MSER& self, int a0) {
+void setMaxEvolution_1(void*, cv::MSER& self, int a0) {
     self.setMaxEvolution(a0);
 }
 
-void setMaxVariation_554(void*, cv::MSER& self, double a0) {
+void setMaxVariation_1(void*, cv::MSER& self, double a0) {
     self.setMaxVariation(a0);
 }
 
-void setMinDiversity_555(void*, cv::MSER& self, double a0) {
+void setMinDiversity_1(void*, cv::MSER& self, double a0) {
     self.setMinDiversity(a0);
 }
 
-void setMinMargin_556(void*, cv::MSER& self, double a0) {
+void setMinMargin_1(void*, cv::MSER& self, double a0) {
     self.setMinMargin(a0);
 }
 
-int getEdgeThreshold_557(void*, cv::ORB& self) {
+int getEdgeThreshold_1(void*, cv::ORB& self) {
     return self.getEdgeThreshold();
 }
 
-int getFirstLevel_558(void*, cv::ORB& self) {
+int getFirstLevel_1(void*, cv::ORB& self) {
     return self.getFirstLevel();
 }
 
-int getMaxFeatures_559(void*, cv::ORB& self) {
+int getMaxFeatures_1(void*, cv::ORB& self) {
     return self.getMaxFeatures();
 }
 
-int getNLevels_560(void*, cv::ORB& self) {
+int getNLevels_1(void*, cv::ORB& self) {
     return self.getNLevels();
 }
 
-int getPatchSize_561(void*, cv::ORB& self) {
+int getPatchSize_1(void*, cv::ORB& self) {
     return self.getPatchSize();
 }
 
-double getScaleFactor_562(void*, cv::ORB& self) {
+double getScaleFactor_1(void*, cv::ORB& self) {
     return self.getScaleFactor();
 }
 
-int getScoreType_563(void*, cv::ORB& self) {
+int getScoreType_1(void*, cv::ORB& self) {
     return static_cast<int>(self.getScoreType());
 }
 
-int getWTA_K_564(void*, cv::ORB& self) {
+int getWTA_K_1(void*, cv::ORB& self) {
     return self.getWTA_K();
 }
 
-double getContrastThreshold_565(void*, cv::SIFT& self) {
+double getContrastThreshold_1(void*, cv::SIFT& self) {
     return self.getContrastThreshold();
 }
 
-Made<std::string> getDefaultName_566(void*, cv::SIFT& self) {
+Made<std::string> getDefaultName_2(void*, cv::SIFT& self) {
     return text(self.getDefaultName());
 }
 
-double getEdgeThreshold_567(void*, cv::SIFT& self) {
+double getEdgeThreshold_2(void*, cv::SIFT& self) {
     return self.getEdgeThreshold();
 }
 
-int getNFeatures_568(void*, cv::SIFT& self) {
+int getNFeatures_1(void*, cv::SIFT& self) {
     return self.getNFeatures();
 }
 
-int getNOctaveLayers_569(void*, cv::SIFT& self) {
+int getNOctaveLayers_1(void*, cv::SIFT& self) {
     return self.getNOctaveLayers();
 }
 
-double getSigma_570(void*, cv::SIFT& self) {
+double getSigma_1(void*, cv::SIFT& self) {
     return self.getSigma();
 }
 
-void setContrastThreshold_571(void*, cv::SIFT& self, double a0) {
+void setContrastThreshold_1(void*, cv::SIFT& self, double a0) {
     self.setContrastThreshold(a0);
 }
 
-void setEdgeThreshold_572(void*, cv::SIFT& self, double a0) {
+void setEdgeThreshold_1(void*, cv::SIFT& self, double a0) {
     self.setEdgeThreshold(a0);
 }
 
-void setNFeatures_573(void*, cv::SIFT& self, int a0) {
+void setNFeatures_1(void*, cv::SIFT& self, int a0) {
     self.setNFeatures(a0);
 }
 
-void setNOctaveLayers_574(void*, cv::SIFT& self, int a0) {
+void setNOctaveLayers_1(void*, cv::SIFT& self, int a0) {
     self.setNOctaveLayers(a0);
 }
 
-void setSigma_575(void*, cv::SIFT& self, double a0) {
+void setSigma_1(void*, cv::SIFT& self, double a0) {
     self.setSigma(a0);
 }
 
-Made<std::vector<std::vector<cv::Point>>> getBlobContours_578(void*, cv::SimpleBlobDetector& self) {
+Made<std::vector<std::vector<cv::Point>>> getBlobContours_1(void*, cv::SimpleBlobDetector& self) {
     return made<std::vector<std::vector<cv::Point>>>(self.getBlobContours());
 }
 
-Made<cv::Ptr<cv::AffineFeature>> create_506(void*, cv::Ptr<cv::Feature2D>& a0, int a1, int a2, float a3, float a4) {
+Made<cv::Ptr<cv::AffineFeature>> create_1(void*, cv::Ptr<cv::Feature2D>& a0, int a1, int a2, float a3, float a4) {
     return made<cv::Ptr<cv::AffineFeature>>(cv::AffineFeature::create(a0, a1, a2, a3, a4));
 }
 
-Made<cv::Ptr<cv::BOWImgDescriptorExtractor>> new_507(void*, cv::Ptr<cv::Feature2D>& a0, cv::Ptr<cv::DescriptorMatcher>& a1) {
+Made<cv::Ptr<cv::BOWImgDescriptorExtractor>> new_1(void*, cv::Ptr<cv::Feature2D>& a0, cv::Ptr<cv::DescriptorMatcher>& a1) {
     return owned<cv::Ptr<cv::BOWImgDescriptorExtractor>>(new cv::BOWImgDescriptorExtractor(a0, a1));
 }
 
-Made<cv::Ptr<cv::BOWKMeansTrainer>> new_513(void*, int a0, cv::TermCriteria& a1, int a2, int a3) {
+Made<cv::Ptr<cv::BOWKMeansTrainer>> new_2(void*, int a0, cv::TermCriteria& a1, int a2, int a3) {
     return owned<cv::Ptr<cv::BOWKMeansTrainer>>(new cv::BOWKMeansTrainer(a0, a1, a2, a3));
 }
 
-Made<cv::Ptr<cv::BRISK>> create1_528(void*, std::vector<float>& a0, std::vector<int>& a1, float a2, float a3, std::vector<int>& a4) {
+Made<cv::Ptr<cv::BRISK>> create1_1(void*, std::vector<float>& a0, std::vector<int>& a1, float a2, float a3, std::vector<int>& a4) {
     return made<cv::Ptr<cv::BRISK>>(cv::BRISK::create(a0, a1, a2, a3, a4));
 }
 
-Made<cv::Ptr<cv::BRISK>> create2_529(void*, int a0, int a1, std::vector<float>& a2, std::vector<int>& a3, float a4, float a5, std::vector<int>& a6) {
+Made<cv::Ptr<cv::BRISK>> create2_1(void*, int a0, int a1, std::vector<float>& a2, std::vector<int>& a3, float a4, float a5, std::vector<int>& a6) {
     return made<cv::Ptr<cv::BRISK>>(cv::BRISK::create(a0, a1, a2, a3, a4, a5, a6));
 }
 
-Made<cv::Ptr<cv::DescriptorMatcher>> create1_536(void*, int a0) {
+Made<cv::Ptr<cv::DescriptorMatcher>> create1_2(void*, int a0) {
     return made<cv::Ptr<cv::DescriptorMatcher>>(cv::DescriptorMatcher::create(static_cast<cv::DescriptorMatcher::MatcherType>(a0)));
 }
 
-Made<cv::Ptr<cv::FlannBasedMatcher>> new_541(void*, const Text& a0, const Text& a1) {
+Made<cv::Ptr<cv::FlannBasedMatcher>> new_3(void*, const Text& a0, const Text& a1) {
     using namespace cv;
     cv::Ptr<cv::flann::IndexParams> v0 = makePtr<flann::KDTreeIndexParams>();
     parse(a0, v0);
@@ -321,19 +321,19 @@ Made<cv::Ptr<cv::FlannBasedMatcher>> new_541(void*, const Text& a0, const Text& 
     return owned<cv::Ptr<cv::FlannBasedMatcher>>(new cv::FlannBasedMatcher(v0, v1));
 }
 
-Made<cv::Ptr<cv::FlannBasedMatcher>> create_542(void*) {
+Made<cv::Ptr<cv::FlannBasedMatcher>> create_2(void*) {
     return made<cv::Ptr<cv::FlannBasedMatcher>>(cv::FlannBasedMatcher::create());
 }
 
-Made<cv::Ptr<cv::SIFT>> create_576(void*, int a0, int a1, double a2, double a3, double a4, bool a5) {
+Made<cv::Ptr<cv::SIFT>> create_3(void*, int a0, int a1, double a2, double a3, double a4, bool a5) {
     return made<cv::Ptr<cv::SIFT>>(cv::SIFT::create(a0, a1, a2, a3, a4, a5));
 }
 
-Made<cv::Ptr<cv::SIFT>> create1_577(void*, int a0, int a1, double a2, double a3, double a4, int a5, bool a6) {
+Made<cv::Ptr<cv::SIFT>> create1_3(void*, int a0, int a1, double a2, double a3, double a4, int a5, bool a6) {
     return made<cv::Ptr<cv::SIFT>>(cv::SIFT::create(a0, a1, a2, a3, a4, a5, a6));
 }
 
-Made<cv::SimpleBlobDetector::Params> new_579(void*) {
+Made<cv::SimpleBlobDetector::Params> new_4(void*) {
     return made<cv::SimpleBlobDetector::Params>(cv::SimpleBlobDetector::Params());
 }
 
@@ -354,192 +354,192 @@ EMSCRIPTEN_BINDINGS(cv2_features2d) {
     new_pointer<cv::BOWTrainer>("Ptr<BOWTrainer>");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("drawMatches2", drawMatches2_580),
-            CV2_ENTRY("drawMatches2", drawMatches2_581),
+            CV2_ENTRY("drawMatches2", drawMatches2_1),
+            CV2_ENTRY("drawMatches2", drawMatches2_2),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getMaxPoints", getMaxPoints_501),
-            CV2_ENTRY("setMaxPoints", setMaxPoints_502),
+            CV2_ENTRY("getMaxPoints", getMaxPoints_1),
+            CV2_ENTRY("setMaxPoints", setMaxPoints_1),
         };
         methods<cv::AKAZE>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getDefaultName", getDefaultName_503),
-            CV2_ENTRY("getViewParams", getViewParams_504),
-            CV2_ENTRY("setViewParams", setViewParams_505),
+            CV2_ENTRY("getDefaultName", getDefaultName_1),
+            CV2_ENTRY("getViewParams", getViewParams_1),
+            CV2_ENTRY("setViewParams", setViewParams_1),
         };
         methods<cv::AffineFeature>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("compute", compute_508),
-            CV2_ENTRY("descriptorSize", descriptorSize_509),
-            CV2_ENTRY("descriptorType", descriptorType_510),
-            CV2_ENTRY("getVocabulary", getVocabulary_511),
-            CV2_ENTRY("setVocabulary", setVocabulary_512),
+            CV2_ENTRY("compute", compute_1),
+            CV2_ENTRY("descriptorSize", descriptorSize_1),
+            CV2_ENTRY("descriptorType", descriptorType_1),
+            CV2_ENTRY("getVocabulary", getVocabulary_1),
+            CV2_ENTRY("setVocabulary", setVocabulary_1),
         };
         methods<cv::BOWImgDescriptorExtractor>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("cluster", cluster_514),
-            CV2_ENTRY("cluster1", cluster1_515),
+            CV2_ENTRY("cluster", cluster_1),
+            CV2_ENTRY("cluster1", cluster1_1),
         };
         methods<cv::BOWKMeansTrainer>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("add", add_516),
-            CV2_ENTRY("clear", clear_517),
-            CV2_ENTRY("cluster", cluster_518),
-            CV2_ENTRY("cluster1", cluster1_519),
-            CV2_ENTRY("descriptorsCount", descriptorsCount_520),
-            CV2_ENTRY("getDescriptors", getDescriptors_521),
+            CV2_ENTRY("add", add_1),
+            CV2_ENTRY("clear", clear_1),
+            CV2_ENTRY("cluster", cluster_2),
+            CV2_ENTRY("cluster1", cluster1_2),
+            CV2_ENTRY("descriptorsCount", descriptorsCount_1),
+            CV2_ENTRY("getDescriptors", getDescriptors_1),
         };
         methods<cv::BOWTrainer>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getOctaves", getOctaves_522),
-            CV2_ENTRY("getPatternScale", getPatternScale_523),
-            CV2_ENTRY("getThreshold", getThreshold_524),
-            CV2_ENTRY("setOctaves", setOctaves_525),
-            CV2_ENTRY("setPatternScale", setPatternScale_526),
-            CV2_ENTRY("setThreshold", setThreshold_527),
+            CV2_ENTRY("getOctaves", getOctaves_1),
+            CV2_ENTRY("getPatternScale", getPatternScale_1),
+            CV2_ENTRY("getThreshold", getThreshold_1),
+            CV2_ENTRY("setOctaves", setOctaves_1),
+            CV2_ENTRY("setPatternScale", setPatternScale_1),
+            CV2_ENTRY("setThreshold", setThreshold_1),
         };
         methods<cv::BRISK>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("clone", clone_530),
-            CV2_ENTRY("getTrainDescriptors", getTrainDescriptors_531),
-            CV2_ENTRY("read", read_532),
-            CV2_ENTRY("read1", read1_533),
-            CV2_ENTRY("write", write_534),
-            CV2_ENTRY("write1", write1_535),
+            CV2_ENTRY("clone", clone_1),
+            CV2_ENTRY("getTrainDescriptors", getTrainDescriptors_1),
+            CV2_ENTRY("read", read_1),
+            CV2_ENTRY("read1", read1_1),
+            CV2_ENTRY("write", write_1),
+            CV2_ENTRY("write1", write1_1),
         };
         methods<cv::DescriptorMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("read", read_537),
-            CV2_ENTRY("read1", read1_538),
-            CV2_ENTRY("write", write_539),
-            CV2_ENTRY("write1", write1_540),
+            CV2_ENTRY("read", read_2),
+            CV2_ENTRY("read1", read1_2),
+            CV2_ENTRY("write", write_2),
+            CV2_ENTRY("write1", write1_2),
         };
         methods<cv::Feature2D>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getGradientSize", getGradientSize_543),
-            CV2_ENTRY("setGradientSize", setGradientSize_544),
+            CV2_ENTRY("getGradientSize", getGradientSize_1),
+            CV2_ENTRY("setGradientSize", setGradientSize_1),
         };
         methods<cv::GFTTDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getAreaThreshold", getAreaThreshold_545),
-            CV2_ENTRY("getEdgeBlurSize", getEdgeBlurSize_546),
-            CV2_ENTRY("getMaxEvolution", getMaxEvolution_547),
-            CV2_ENTRY("getMaxVariation", getMaxVariation_548),
-            CV2_ENTRY("getMinDiversity", getMinDiversity_549),
-            CV2_ENTRY("getMinMargin", getMinMargin_550),
-            CV2_ENTRY("setAreaThreshold", setAreaThreshold_551),
-            CV2_ENTRY("setEdgeBlurSize", setEdgeBlurSize_552),
-            CV2_ENTRY("setMaxEvolution", setMaxEvolution_553),
-            CV2_ENTRY("setMaxVariation", setMaxVariation_554),
-            CV2_ENTRY("setMinDiversity", setMinDiversity_555),
-            CV2_ENTRY("setMinMargin", setMinMargin_556),
+            CV2_ENTRY("getAreaThreshold", getAreaThreshold_1),
+            CV2_ENTRY("getEdgeBlurSize", getEdgeBlurSize_1),
+            CV2_ENTRY("getMaxEvolution", getMaxEvolution_1),
+            CV2_ENTRY("getMaxVariation", getMaxVariation_1),
+            CV2_ENTRY("getMinDiversity", getMinDiversity_1),
+            CV2_ENTRY("getMinMargin", getMinMargin_1),
+            CV2_ENTRY("setAreaThreshold", setAreaThreshold_1),
+            CV2_ENTRY("setEdgeBlurSize", setEdgeBlurSize_1),
+            CV2_ENTRY("setMaxEvolution", setMaxEvolution_1),
+            CV2_ENTRY("setMaxVariation", setMaxVariation_1),
+            CV2_ENTRY("setMinDiversity", setMinDiversity_1),
+            CV2_ENTRY("setMinMargin", setMinMargin_1),
         };
         methods<cv::MSER>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getEdgeThreshold", getEdgeThreshold_557),
-            CV2_ENTRY("getFirstLevel", getFirstLevel_558),
-            CV2_ENTRY("getMaxFeatures", getMaxFeatures_559),
-            CV2_ENTRY("getNLevels", getNLevels_560),
-            CV2_ENTRY("getPatchSize", getPatchSize_561),
-            CV2_ENTRY("getScaleFactor", getScaleFactor_562),
-            CV2_ENTRY("getScoreType", getScoreType_563),
-            CV2_ENTRY("getWTA_K", getWTA_K_564),
+            CV2_ENTRY("getEdgeThreshold", getEdgeThreshold_1),
+            CV2_ENTRY("getFirstLevel", getFirstLevel_1),
+            CV2_ENTRY("getMaxFeatures", getMaxFeatures_1),
+            CV2_ENTRY("getNLevels", getNLevels_1),
+            CV2_ENTRY("getPatchSize", getPatchSize_1),
+            CV2_ENTRY("getScaleFactor", getScaleFactor_1),
+            CV2_ENTRY("getScoreType", getScoreType_1),
+            CV2_ENTRY("getWTA_K", getWTA_K_1),
         };
         methods<cv::ORB>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getContrastThreshold", getContrastThreshold_565),
-            CV2_ENTRY("getDefaultName", getDefaultName_566),
-            CV2_ENTRY("getEdgeThreshold", getEdgeThreshold_567),
-            CV2_ENTRY("getNFeatures", getNFeatures_568),
-            CV2_ENTRY("getNOctaveLayers", getNOctaveLayers_569),
-            CV2_ENTRY("getSigma", getSigma_570),
-            CV2_ENTRY("setContrastThreshold", setContrastThreshold_571),
-            CV2_ENTRY("setEdgeThreshold", setEdgeThreshold_572),
-            CV2_ENTRY("setNFeatures", setNFeatures_573),
-            CV2_ENTRY("setNOctaveLayers", setNOctaveLayers_574),
-            CV2_ENTRY("setSigma", setSigma_575),
+            CV2_ENTRY("getContrastThreshold", getContrastThreshold_1),
+            CV2_ENTRY("getDefaultName", getDefaultName_2),
+            CV2_ENTRY("getEdgeThreshold", getEdgeThreshold_2),
+            CV2_ENTRY("getNFeatures", getNFeatures_1),
+            CV2_ENTRY("getNOctaveLayers", getNOctaveLayers_1),
+            CV2_ENTRY("getSigma", getSigma_1),
+            CV2_ENTRY("setContrastThreshold", setContrastThreshold_1),
+            CV2_ENTRY("setEdgeThreshold", setEdgeThreshold_1),
+            CV2_ENTRY("setNFeatures", setNFeatures_1),
+            CV2_ENTRY("setNOctaveLayers", setNOctaveLayers_1),
+            CV2_ENTRY("setSigma", setSigma_1),
         };
         methods<cv::SIFT>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getBlobContours", getBlobContours_578),
+            CV2_ENTRY("getBlobContours", getBlobContours_1),
         };
         methods<cv::SimpleBlobDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_506),
+            CV2_ENTRY("create", create_1),
         };
         statics<cv::AffineFeature>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_507),
+            CV2_ENTRY("new", new_1),
         };
         statics<cv::BOWImgDescriptorExtractor>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_513),
+            CV2_ENTRY("new", new_2),
         };
         statics<cv::BOWKMeansTrainer>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create1", create1_528),
-            CV2_ENTRY("create2", create2_529),
+            CV2_ENTRY("create1", create1_1),
+            CV2_ENTRY("create2", create2_1),
         };
         statics<cv::BRISK>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create1", create1_536),
+            CV2_ENTRY("create1", create1_2),
         };
         statics<cv::DescriptorMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_541),
-            CV2_ENTRY("create", create_542),
+            CV2_ENTRY("new", new_3),
+            CV2_ENTRY("create", create_2),
         };
         statics<cv::FlannBasedMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_576),
-            CV2_ENTRY("create1", create1_577),
+            CV2_ENTRY("create", create_3),
+            CV2_ENTRY("create1", create1_3),
         };
         statics<cv::SIFT>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_579),
+            CV2_ENTRY("new", new_4),
         };
         statics<cv::SimpleBlobDetector::Params>(entries);
     }

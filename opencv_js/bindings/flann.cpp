@@ -7,49 +7,49 @@ namespace {
 
 using namespace bindings;
 
-void build_584(void*, cv::flann::Index& self, cv::Mat& a0, const Text& a1, int a2) {
+void build_1(void*, cv::flann::Index& self, cv::Mat& a0, const Text& a1, int a2) {
     cv::flann::IndexParams v1;
     parse(a1, v1);
     self.build(a0, v1, static_cast<cvflann::flann_distance_t>(a2));
 }
 
-int getAlgorithm_585(void*, cv::flann::Index& self) {
+int getAlgorithm_1(void*, cv::flann::Index& self) {
     return static_cast<int>(self.getAlgorithm());
 }
 
-int getDistance_586(void*, cv::flann::Index& self) {
+int getDistance_1(void*, cv::flann::Index& self) {
     return static_cast<int>(self.getDistance());
 }
 
-void knnSearch_587(void*, cv::flann::Index& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, const Text& a4) {
+void knnSearch_1(void*, cv::flann::Index& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, const Text& a4) {
     cv::flann::SearchParams v4;
     parse(a4, v4);
     self.knnSearch(a0, a1, a2, a3, v4);
 }
 
-bool load_588(void*, cv::flann::Index& self, cv::Mat& a0, const Text& a1) {
+bool load_1(void*, cv::flann::Index& self, cv::Mat& a0, const Text& a1) {
     return self.load(a0, Str(a1));
 }
 
-int radiusSearch_589(void*, cv::flann::Index& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, double a3, int a4, const Text& a5) {
+int radiusSearch_1(void*, cv::flann::Index& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, double a3, int a4, const Text& a5) {
     cv::flann::SearchParams v5;
     parse(a5, v5);
     return self.radiusSearch(a0, a1, a2, a3, a4, v5);
 }
 
-void release_590(void*, cv::flann::Index& self) {
+void release_1(void*, cv::flann::Index& self) {
     self.release();
 }
 
-void save_591(void*, cv::flann::Index& self, const Text& a0) {
+void save_1(void*, cv::flann::Index& self, const Text& a0) {
     self.save(Str(a0));
 }
 
-Made<cv::Ptr<cv::flann::Index>> new_582(void*) {
+Made<cv::Ptr<cv::flann::Index>> new_1(void*) {
     return owned<cv::Ptr<cv::flann::Index>>(new cv::flann::Index());
 }
 
-Made<cv::Ptr<cv::flann::Index>> new_583(void*, cv::Mat& a0, const Text& a1, int a2) {
+Made<cv::Ptr<cv::flann::Index>> new_2(void*, cv::Mat& a0, const Text& a1, int a2) {
     cv::flann::IndexParams v1;
     parse(a1, v1);
     return owned<cv::Ptr<cv::flann::Index>>(new cv::flann::Index(a0, v1, static_cast<cvflann::flann_distance_t>(a2)));
@@ -62,21 +62,21 @@ EMSCRIPTEN_BINDINGS(cv2_flann) {
     new_pointer<cv::flann::Index>("Ptr<flann_Index>");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("build", build_584),
-            CV2_ENTRY("getAlgorithm", getAlgorithm_585),
-            CV2_ENTRY("getDistance", getDistance_586),
-            CV2_ENTRY("knnSearch", knnSearch_587),
-            CV2_ENTRY("load", load_588),
-            CV2_ENTRY("radiusSearch", radiusSearch_589),
-            CV2_ENTRY("release", release_590),
-            CV2_ENTRY("save", save_591),
+            CV2_ENTRY("build", build_1),
+            CV2_ENTRY("getAlgorithm", getAlgorithm_1),
+            CV2_ENTRY("getDistance", getDistance_1),
+            CV2_ENTRY("knnSearch", knnSearch_1),
+            CV2_ENTRY("load", load_1),
+            CV2_ENTRY("radiusSearch", radiusSearch_1),
+            CV2_ENTRY("release", release_1),
+            CV2_ENTRY("save", save_1),
         };
         methods<cv::flann::Index>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_582),
-            CV2_ENTRY("new", new_583),
+            CV2_ENTRY("new", new_1),
+            CV2_ENTRY("new", new_2),
         };
         statics<cv::flann::Index>(entries);
     }

@@ -7,137 +7,137 @@ namespace {
 
 using namespace bindings;
 
-bool haveImageReader_598(void*, const Text& a0) {
+bool haveImageReader_1(void*, const Text& a0) {
     return cv::haveImageReader(Str(a0));
 }
 
-bool haveImageWriter_599(void*, const Text& a0) {
+bool haveImageWriter_1(void*, const Text& a0) {
     return cv::haveImageWriter(Str(a0));
 }
 
-unsigned long imcount_600(void*, const Text& a0, int a1) {
+unsigned long imcount_1(void*, const Text& a0, int a1) {
     return cv::imcount(Str(a0), a1);
 }
 
-Made<cv::Mat> imdecode_601(void*, cv::Mat& a0, int a1) {
+Made<cv::Mat> imdecode_1(void*, cv::Mat& a0, int a1) {
     return made<cv::Mat>(cv::imdecode(a0, a1));
 }
 
-Made<cv::Mat> imdecodeWithMetadata_602(void*, cv::Mat& a0, std::vector<int>& a1, std::vector<cv::Mat>& a2, int a3) {
+Made<cv::Mat> imdecodeWithMetadata_1(void*, cv::Mat& a0, std::vector<int>& a1, std::vector<cv::Mat>& a2, int a3) {
     return made<cv::Mat>(cv::imdecodeWithMetadata(a0, a1, a2, a3));
 }
 
-bool imdecodeanimation_603(void*, cv::Mat& a0, std::uintptr_t a1, int a2, int a3) {
+bool imdecodeanimation_1(void*, cv::Mat& a0, std::uintptr_t a1, int a2, int a3) {
     auto v1 = std::make_unique<cv::Animation>();
     auto&& result = cv::imdecodeanimation(a0, *v1, a2, a3);
     give(a1, v1);
     return result;
 }
 
-bool imdecodemulti_604(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2, cv::Range& a3) {
+bool imdecodemulti_1(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2, cv::Range& a3) {
     return cv::imdecodemulti(a0, a1, a2, a3);
 }
 
-bool imencode_605(void*, const Text& a0, cv::Mat& a1, std::vector<unsigned char>& a2, std::vector<int>& a3) {
+bool imencode_1(void*, const Text& a0, cv::Mat& a1, std::vector<unsigned char>& a2, std::vector<int>& a3) {
     return cv::imencode(Str(a0), a1, a2, a3);
 }
 
-bool imencodeWithMetadata_606(void*, const Text& a0, cv::Mat& a1, std::vector<int>& a2, std::vector<cv::Mat>& a3, std::vector<unsigned char>& a4, std::vector<int>& a5) {
+bool imencodeWithMetadata_1(void*, const Text& a0, cv::Mat& a1, std::vector<int>& a2, std::vector<cv::Mat>& a3, std::vector<unsigned char>& a4, std::vector<int>& a5) {
     return cv::imencodeWithMetadata(Str(a0), a1, a2, a3, a4, a5);
 }
 
-bool imencodeanimation_607(void*, const Text& a0, cv::Animation& a1, std::vector<unsigned char>& a2, std::vector<int>& a3) {
+bool imencodeanimation_1(void*, const Text& a0, cv::Animation& a1, std::vector<unsigned char>& a2, std::vector<int>& a3) {
     return cv::imencodeanimation(Str(a0), a1, a2, a3);
 }
 
-bool imencodemulti_608(void*, const Text& a0, std::vector<cv::Mat>& a1, std::vector<unsigned char>& a2, std::vector<int>& a3) {
+bool imencodemulti_1(void*, const Text& a0, std::vector<cv::Mat>& a1, std::vector<unsigned char>& a2, std::vector<int>& a3) {
     return cv::imencodemulti(Str(a0), a1, a2, a3);
 }
 
-Made<cv::Mat> imread1_609(void*, const Text& a0, int a1) {
+Made<cv::Mat> imread1_1(void*, const Text& a0, int a1) {
     return made<cv::Mat>(cv::imread(Str(a0), a1));
 }
 
-void imread1_610(void*, const Text& a0, cv::Mat& a1, int a2) {
+void imread1_2(void*, const Text& a0, cv::Mat& a1, int a2) {
     cv::imread(Str(a0), a1, a2);
 }
 
-Made<cv::Mat> imreadWithMetadata_611(void*, const Text& a0, std::vector<int>& a1, std::vector<cv::Mat>& a2, int a3) {
+Made<cv::Mat> imreadWithMetadata_1(void*, const Text& a0, std::vector<int>& a1, std::vector<cv::Mat>& a2, int a3) {
     return made<cv::Mat>(cv::imreadWithMetadata(Str(a0), a1, a2, a3));
 }
 
-bool imreadanimation_612(void*, const Text& a0, std::uintptr_t a1, int a2, int a3) {
+bool imreadanimation_1(void*, const Text& a0, std::uintptr_t a1, int a2, int a3) {
     auto v1 = std::make_unique<cv::Animation>();
     auto&& result = cv::imreadanimation(Str(a0), *v1, a2, a3);
     give(a1, v1);
     return result;
 }
 
-bool imreadmulti_613(void*, const Text& a0, std::vector<cv::Mat>& a1, int a2) {
+bool imreadmulti_1(void*, const Text& a0, std::vector<cv::Mat>& a1, int a2) {
     return cv::imreadmulti(Str(a0), a1, a2);
 }
 
-bool imreadmulti1_614(void*, const Text& a0, std::vector<cv::Mat>& a1, int a2, int a3, int a4) {
+bool imreadmulti1_1(void*, const Text& a0, std::vector<cv::Mat>& a1, int a2, int a3, int a4) {
     return cv::imreadmulti(Str(a0), a1, a2, a3, a4);
 }
 
-bool imwrite_615(void*, const Text& a0, cv::Mat& a1, std::vector<int>& a2) {
+bool imwrite_1(void*, const Text& a0, cv::Mat& a1, std::vector<int>& a2) {
     return cv::imwrite(Str(a0), a1, a2);
 }
 
-bool imwriteWithMetadata_616(void*, const Text& a0, cv::Mat& a1, std::vector<int>& a2, std::vector<cv::Mat>& a3, std::vector<int>& a4) {
+bool imwriteWithMetadata_1(void*, const Text& a0, cv::Mat& a1, std::vector<int>& a2, std::vector<cv::Mat>& a3, std::vector<int>& a4) {
     return cv::imwriteWithMetadata(Str(a0), a1, a2, a3, a4);
 }
 
-bool imwriteanimation_617(void*, const Text& a0, cv::Animation& a1, std::vector<int>& a2) {
+bool imwriteanimation_1(void*, const Text& a0, cv::Animation& a1, std::vector<int>& a2) {
     return cv::imwriteanimation(Str(a0), a1, a2);
 }
 
-bool imwritemulti_618(void*, const Text& a0, std::vector<cv::Mat>& a1, std::vector<int>& a2) {
+bool imwritemulti_1(void*, const Text& a0, std::vector<cv::Mat>& a1, std::vector<int>& a2) {
     return cv::imwritemulti(Str(a0), a1, a2);
 }
 
-Made<cv::Animation> new_592(void*, int a0, cv::Scalar& a1) {
+Made<cv::Animation> new_1(void*, int a0, cv::Scalar& a1) {
     return made<cv::Animation>(cv::Animation(a0, a1));
 }
 
-Made<cv::Scalar> bgcolor_593_get(void*, cv::Animation& self) {
+Made<cv::Scalar> bgcolor_1_get(void*, cv::Animation& self) {
     return made<cv::Scalar>(self.bgcolor);
 }
 
-void bgcolor_593_set(void*, cv::Animation& self, cv::Scalar& a0) {
+void bgcolor_1_set(void*, cv::Animation& self, cv::Scalar& a0) {
     self.bgcolor = a0;
 }
 
-Made<std::vector<int>> durations_594_get(void*, cv::Animation& self) {
+Made<std::vector<int>> durations_1_get(void*, cv::Animation& self) {
     return made<std::vector<int>>(self.durations);
 }
 
-void durations_594_set(void*, cv::Animation& self, std::vector<int>& a0) {
+void durations_1_set(void*, cv::Animation& self, std::vector<int>& a0) {
     self.durations = a0;
 }
 
-Made<std::vector<cv::Mat>> frames_595_get(void*, cv::Animation& self) {
+Made<std::vector<cv::Mat>> frames_1_get(void*, cv::Animation& self) {
     return made<std::vector<cv::Mat>>(self.frames);
 }
 
-void frames_595_set(void*, cv::Animation& self, std::vector<cv::Mat>& a0) {
+void frames_1_set(void*, cv::Animation& self, std::vector<cv::Mat>& a0) {
     self.frames = a0;
 }
 
-int loop_count_596_get(void*, cv::Animation& self) {
+int loop_count_1_get(void*, cv::Animation& self) {
     return self.loop_count;
 }
 
-void loop_count_596_set(void*, cv::Animation& self, int a0) {
+void loop_count_1_set(void*, cv::Animation& self, int a0) {
     self.loop_count = a0;
 }
 
-Made<cv::Mat> still_image_597_get(void*, cv::Animation& self) {
+Made<cv::Mat> still_image_1_get(void*, cv::Animation& self) {
     return made<cv::Mat>(self.still_image);
 }
 
-void still_image_597_set(void*, cv::Animation& self, cv::Mat& a0) {
+void still_image_1_set(void*, cv::Animation& self, cv::Mat& a0) {
     self.still_image = a0;
 }
 
@@ -147,43 +147,43 @@ EMSCRIPTEN_BINDINGS(cv2_imgcodecs) {
     new_class<cv::Animation>("Animation");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("haveImageReader", haveImageReader_598),
-            CV2_ENTRY("haveImageWriter", haveImageWriter_599),
-            CV2_ENTRY("imcount", imcount_600),
-            CV2_ENTRY("imdecode", imdecode_601),
-            CV2_ENTRY("imdecodeWithMetadata", imdecodeWithMetadata_602),
-            CV2_ENTRY("imdecodeanimation", imdecodeanimation_603),
-            CV2_ENTRY("imdecodemulti", imdecodemulti_604),
-            CV2_ENTRY("imencode", imencode_605),
-            CV2_ENTRY("imencodeWithMetadata", imencodeWithMetadata_606),
-            CV2_ENTRY("imencodeanimation", imencodeanimation_607),
-            CV2_ENTRY("imencodemulti", imencodemulti_608),
-            CV2_ENTRY("imread1", imread1_609),
-            CV2_ENTRY("imread1", imread1_610),
-            CV2_ENTRY("imreadWithMetadata", imreadWithMetadata_611),
-            CV2_ENTRY("imreadanimation", imreadanimation_612),
-            CV2_ENTRY("imreadmulti", imreadmulti_613),
-            CV2_ENTRY("imreadmulti1", imreadmulti1_614),
-            CV2_ENTRY("imwrite", imwrite_615),
-            CV2_ENTRY("imwriteWithMetadata", imwriteWithMetadata_616),
-            CV2_ENTRY("imwriteanimation", imwriteanimation_617),
-            CV2_ENTRY("imwritemulti", imwritemulti_618),
+            CV2_ENTRY("haveImageReader", haveImageReader_1),
+            CV2_ENTRY("haveImageWriter", haveImageWriter_1),
+            CV2_ENTRY("imcount", imcount_1),
+            CV2_ENTRY("imdecode", imdecode_1),
+            CV2_ENTRY("imdecodeWithMetadata", imdecodeWithMetadata_1),
+            CV2_ENTRY("imdecodeanimation", imdecodeanimation_1),
+            CV2_ENTRY("imdecodemulti", imdecodemulti_1),
+            CV2_ENTRY("imencode", imencode_1),
+            CV2_ENTRY("imencodeWithMetadata", imencodeWithMetadata_1),
+            CV2_ENTRY("imencodeanimation", imencodeanimation_1),
+            CV2_ENTRY("imencodemulti", imencodemulti_1),
+            CV2_ENTRY("imread1", imread1_1),
+            CV2_ENTRY("imread1", imread1_2),
+            CV2_ENTRY("imreadWithMetadata", imreadWithMetadata_1),
+            CV2_ENTRY("imreadanimation", imreadanimation_1),
+            CV2_ENTRY("imreadmulti", imreadmulti_1),
+            CV2_ENTRY("imreadmulti1", imreadmulti1_1),
+            CV2_ENTRY("imwrite", imwrite_1),
+            CV2_ENTRY("imwriteWithMetadata", imwriteWithMetadata_1),
+            CV2_ENTRY("imwriteanimation", imwriteanimation_1),
+            CV2_ENTRY("imwritemulti", imwritemulti_1),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_592),
+            CV2_ENTRY("new", new_1),
         };
         statics<cv::Animation>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("bgcolor", bgcolor_593_get), CV2_ENTRY("bgcolor", bgcolor_593_set)},
-            {CV2_ENTRY("durations", durations_594_get), CV2_ENTRY("durations", durations_594_set)},
-            {CV2_ENTRY("frames", frames_595_get), CV2_ENTRY("frames", frames_595_set)},
-            {CV2_ENTRY("loop_count", loop_count_596_get), CV2_ENTRY("loop_count", loop_count_596_set)},
-            {CV2_ENTRY("still_image", still_image_597_get), CV2_ENTRY("still_image", still_image_597_set)},
+            {CV2_ENTRY("bgcolor", bgcolor_1_get), CV2_ENTRY("bgcolor", bgcolor_1_set)},
+            {CV2_ENTRY("durations", durations_1_get), CV2_ENTRY("durations", durations_1_set)},
+            {CV2_ENTRY("frames", frames_1_get), CV2_ENTRY("frames", frames_1_set)},
+            {CV2_ENTRY("loop_count", loop_count_1_get), CV2_ENTRY("loop_count", loop_count_1_set)},
+            {CV2_ENTRY("still_image", still_image_1_get), CV2_ENTRY("still_image", still_image_1_set)},
         };
         properties<cv::Animation>(entries);
     }

@@ -9,54 +9,54 @@ namespace {
 
 using namespace bindings;
 
-float EMD_682(void*, cv::Mat& a0, cv::Mat& a1, int a2, cv::Mat& a3, std::uintptr_t a4, cv::Mat& a5) {
+float EMD_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, cv::Mat& a3, std::uintptr_t a4, cv::Mat& a5) {
     auto v4 = optional(a4);
     auto&& result = cv::wrapperEMD(a0, a1, a2, a3, v4, a5);
     if (a4 && v4) store<float>(a4, *v4);
     return result;
 }
 
-void HoughCirclesWithAccumulator_683(void*, cv::Mat& a0, cv::Mat& a1, int a2, double a3, double a4, double a5, double a6, int a7, int a8) {
+void HoughCirclesWithAccumulator_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, double a3, double a4, double a5, double a6, int a7, int a8) {
     cv::HoughCirclesWithAccumulator(a0, a1, a2, a3, a4, a5, a6, a7, a8);
 }
 
-void HoughLinesPointSet_684(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, double a4, double a5, double a6, double a7, double a8, double a9) {
+void HoughLinesPointSet_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, double a4, double a5, double a6, double a7, double a8, double a9) {
     cv::HoughLinesPointSet(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
 }
 
-void HoughLinesWithAccumulator_685(void*, cv::Mat& a0, cv::Mat& a1, double a2, double a3, int a4, double a5, double a6, double a7, double a8, bool a9) {
+void HoughLinesWithAccumulator_1(void*, cv::Mat& a0, cv::Mat& a1, double a2, double a3, int a4, double a5, double a6, double a7, double a8, bool a9) {
     cv::HoughLinesWithAccumulator(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
 }
 
-void accumulate_686(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void accumulate_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     cv::accumulate(a0, a1, a2);
 }
 
-void accumulateProduct_687(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
+void accumulateProduct_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
     cv::accumulateProduct(a0, a1, a2, a3);
 }
 
-void accumulateSquare_688(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void accumulateSquare_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     cv::accumulateSquare(a0, a1, a2);
 }
 
-void accumulateWeighted_689(void*, cv::Mat& a0, cv::Mat& a1, double a2, cv::Mat& a3) {
+void accumulateWeighted_1(void*, cv::Mat& a0, cv::Mat& a1, double a2, cv::Mat& a3) {
     cv::accumulateWeighted(a0, a1, a2, a3);
 }
 
-void boxPoints_690(void*, cv::RotatedRect& a0, cv::Mat& a1) {
+void boxPoints_1(void*, cv::RotatedRect& a0, cv::Mat& a1) {
     cv::boxPoints(a0, a1);
 }
 
-void calcBackProject1_691(void*, std::vector<cv::Mat>& a0, std::vector<int>& a1, cv::Mat& a2, cv::Mat& a3, std::vector<float>& a4, double a5) {
+void calcBackProject1_1(void*, std::vector<cv::Mat>& a0, std::vector<int>& a1, cv::Mat& a2, cv::Mat& a3, std::vector<float>& a4, double a5) {
     cv::calcBackProject(a0, a1, a2, a3, a4, a5);
 }
 
-void calcHist1_692(void*, std::vector<cv::Mat>& a0, std::vector<int>& a1, cv::Mat& a2, cv::Mat& a3, std::vector<int>& a4, std::vector<float>& a5, bool a6) {
+void calcHist1_1(void*, std::vector<cv::Mat>& a0, std::vector<int>& a1, cv::Mat& a2, cv::Mat& a3, std::vector<int>& a4, std::vector<float>& a5, bool a6) {
     cv::calcHist(a0, a1, a2, a3, a4, a5, a6);
 }
 
-bool clipLine1_693(void*, cv::Rect& a0, std::uintptr_t a1, std::uintptr_t a2) {
+bool clipLine1_1(void*, cv::Rect& a0, std::uintptr_t a1, std::uintptr_t a2) {
     auto v1 = load<cv::Point, cv::Point>(a1);
     auto v2 = load<cv::Point, cv::Point>(a2);
     auto&& result = cv::clipLine(a0, Ref<cv::Point>{v1}, Ref<cv::Point>{v2});
@@ -65,340 +65,340 @@ bool clipLine1_693(void*, cv::Rect& a0, std::uintptr_t a1, std::uintptr_t a2) {
     return result;
 }
 
-int connectedComponentsWithAlgorithm_694(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, int a4) {
+int connectedComponentsWithAlgorithm_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, int a4) {
     return cv::connectedComponents(a0, a1, a2, a3, a4);
 }
 
-int connectedComponentsWithStatsWithAlgorithm_695(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, int a4, int a5, int a6) {
+int connectedComponentsWithStatsWithAlgorithm_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, int a4, int a5, int a6) {
     return cv::connectedComponentsWithStats(a0, a1, a2, a3, a4, a5, a6);
 }
 
-void cornerEigenValsAndVecs_696(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, int a4) {
+void cornerEigenValsAndVecs_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, int a4) {
     cv::cornerEigenValsAndVecs(a0, a1, a2, a3, a4);
 }
 
-void cornerSubPix_697(void*, cv::Mat& a0, cv::Mat& a1, cv::Size& a2, cv::Size& a3, cv::TermCriteria& a4) {
+void cornerSubPix_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Size& a2, cv::Size& a3, cv::TermCriteria& a4) {
     cv::cornerSubPix(a0, a1, a2, a3, a4);
 }
 
-Made<cv::Ptr<cv::GeneralizedHoughBallard>> createGeneralizedHoughBallard_698(void*) {
+Made<cv::Ptr<cv::GeneralizedHoughBallard>> createGeneralizedHoughBallard_1(void*) {
     return made<cv::Ptr<cv::GeneralizedHoughBallard>>(cv::createGeneralizedHoughBallard());
 }
 
-Made<cv::Ptr<cv::GeneralizedHoughGuil>> createGeneralizedHoughGuil_699(void*) {
+Made<cv::Ptr<cv::GeneralizedHoughGuil>> createGeneralizedHoughGuil_1(void*) {
     return made<cv::Ptr<cv::GeneralizedHoughGuil>>(cv::createGeneralizedHoughGuil());
 }
 
-Made<cv::Ptr<cv::LineSegmentDetector>> createLineSegmentDetector_700(void*, int a0, double a1, double a2, double a3, double a4, double a5, double a6, int a7) {
+Made<cv::Ptr<cv::LineSegmentDetector>> createLineSegmentDetector_1(void*, int a0, double a1, double a2, double a3, double a4, double a5, double a6, int a7) {
     return made<cv::Ptr<cv::LineSegmentDetector>>(cv::createLineSegmentDetector(a0, a1, a2, a3, a4, a5, a6, a7));
 }
 
-void cvtColorTwoPlane_701(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, int a4) {
+void cvtColorTwoPlane_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, int a4) {
     cv::cvtColorTwoPlane(a0, a1, a2, a3, static_cast<cv::AlgorithmHint>(a4));
 }
 
-int floodFill1_702(void*, cv::Mat& a0, cv::Mat& a1, cv::Point& a2, cv::Scalar& a3, std::uintptr_t a4, cv::Scalar& a5, cv::Scalar& a6, int a7) {
+int floodFill1_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Point& a2, cv::Scalar& a3, std::uintptr_t a4, cv::Scalar& a5, cv::Scalar& a6, int a7) {
     cv::Rect v4{};
     auto&& result = cv::floodFill(a0, a1, a2, a3, Ref<cv::Rect>{v4}, a5, a6, a7);
     store<cv::Rect>(a4, v4);
     return result;
 }
 
-void getClosestEllipsePoints_703(void*, cv::RotatedRect& a0, cv::Mat& a1, cv::Mat& a2) {
+void getClosestEllipsePoints_1(void*, cv::RotatedRect& a0, cv::Mat& a1, cv::Mat& a2) {
     cv::getClosestEllipsePoints(a0, a1, a2);
 }
 
-void getDerivKernels_704(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, int a4, bool a5, int a6) {
+void getDerivKernels_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, int a3, int a4, bool a5, int a6) {
     cv::getDerivKernels(a0, a1, a2, a3, a4, a5, a6);
 }
 
-Made<cv::Mat> getGaborKernel_705(void*, cv::Size& a0, double a1, double a2, double a3, double a4, double a5, int a6) {
+Made<cv::Mat> getGaborKernel_1(void*, cv::Size& a0, double a1, double a2, double a3, double a4, double a5, int a6) {
     return made<cv::Mat>(cv::getGaborKernel(a0, a1, a2, a3, a4, a5, a6));
 }
 
-Made<cv::Mat> getGaussianKernel_706(void*, int a0, double a1, int a2) {
+Made<cv::Mat> getGaussianKernel_1(void*, int a0, double a1, int a2) {
     return made<cv::Mat>(cv::getGaussianKernel(a0, a1, a2));
 }
 
-Made<cv::Size> getTextSize_707(void*, const Text& a0, int a1, double a2, int a3, std::uintptr_t a4) {
+Made<cv::Size> getTextSize_1(void*, const Text& a0, int a1, double a2, int a3, std::uintptr_t a4) {
     int v4{};
     auto&& result = cv::getTextSize(Str(a0), a1, a2, a3, Ref<int>{v4});
     store<int>(a4, v4);
     return made<cv::Size>(result);
 }
 
-void goodFeaturesToTrackWithQuality_708(void*, cv::Mat& a0, cv::Mat& a1, int a2, double a3, double a4, cv::Mat& a5, cv::Mat& a6, int a7, int a8, bool a9, double a10) {
+void goodFeaturesToTrackWithQuality_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, double a3, double a4, cv::Mat& a5, cv::Mat& a6, int a7, int a8, bool a9, double a10) {
     cv::goodFeaturesToTrack(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
 }
 
-void integral3_709(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, int a4, int a5) {
+void integral3_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, int a4, int a5) {
     cv::integral(a0, a1, a2, a3, a4, a5);
 }
 
-void linearPolar_710(void*, cv::Mat& a0, cv::Mat& a1, cv::Point2f& a2, double a3, int a4) {
+void linearPolar_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Point2f& a2, double a3, int a4) {
     cv::linearPolar(a0, a1, a2, a3, a4);
 }
 
-void logPolar_711(void*, cv::Mat& a0, cv::Mat& a1, cv::Point2f& a2, double a3, int a4) {
+void logPolar_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Point2f& a2, double a3, int a4) {
     cv::logPolar(a0, a1, a2, a3, a4);
 }
 
-Made<cv::Point2d> phaseCorrelate_712(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, std::uintptr_t a3) {
+Made<cv::Point2d> phaseCorrelate_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, std::uintptr_t a3) {
     double v3{};
     auto&& result = cv::phaseCorrelate(a0, a1, a2, Ref<double>{v3});
     store<double>(a3, v3);
     return made<cv::Point2d>(result);
 }
 
-void pyrMeanShiftFiltering_713(void*, cv::Mat& a0, cv::Mat& a1, double a2, double a3, int a4, cv::TermCriteria& a5) {
+void pyrMeanShiftFiltering_1(void*, cv::Mat& a0, cv::Mat& a1, double a2, double a3, int a4, cv::TermCriteria& a5) {
     cv::pyrMeanShiftFiltering(a0, a1, a2, a3, a4, a5);
 }
 
-double thresholdWithMask_714(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, double a3, double a4, int a5) {
+double thresholdWithMask_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, double a3, double a4, int a5) {
     return cv::thresholdWithMask(a0, a1, a2, a3, a4, a5);
 }
 
-void detect_619(void*, cv::GeneralizedHough& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void detect_1(void*, cv::GeneralizedHough& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     self.detect(a0, a1, a2);
 }
 
-void detect1_620(void*, cv::GeneralizedHough& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
+void detect1_1(void*, cv::GeneralizedHough& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
     self.detect(a0, a1, a2, a3, a4);
 }
 
-int getCannyHighThresh_621(void*, cv::GeneralizedHough& self) {
+int getCannyHighThresh_1(void*, cv::GeneralizedHough& self) {
     return self.getCannyHighThresh();
 }
 
-int getCannyLowThresh_622(void*, cv::GeneralizedHough& self) {
+int getCannyLowThresh_1(void*, cv::GeneralizedHough& self) {
     return self.getCannyLowThresh();
 }
 
-double getDp_623(void*, cv::GeneralizedHough& self) {
+double getDp_1(void*, cv::GeneralizedHough& self) {
     return self.getDp();
 }
 
-int getMaxBufferSize_624(void*, cv::GeneralizedHough& self) {
+int getMaxBufferSize_1(void*, cv::GeneralizedHough& self) {
     return self.getMaxBufferSize();
 }
 
-double getMinDist_625(void*, cv::GeneralizedHough& self) {
+double getMinDist_1(void*, cv::GeneralizedHough& self) {
     return self.getMinDist();
 }
 
-void setCannyHighThresh_626(void*, cv::GeneralizedHough& self, int a0) {
+void setCannyHighThresh_1(void*, cv::GeneralizedHough& self, int a0) {
     self.setCannyHighThresh(a0);
 }
 
-void setCannyLowThresh_627(void*, cv::GeneralizedHough& self, int a0) {
+void setCannyLowThresh_1(void*, cv::GeneralizedHough& self, int a0) {
     self.setCannyLowThresh(a0);
 }
 
-void setDp_628(void*, cv::GeneralizedHough& self, double a0) {
+void setDp_1(void*, cv::GeneralizedHough& self, double a0) {
     self.setDp(a0);
 }
 
-void setMaxBufferSize_629(void*, cv::GeneralizedHough& self, int a0) {
+void setMaxBufferSize_1(void*, cv::GeneralizedHough& self, int a0) {
     self.setMaxBufferSize(a0);
 }
 
-void setMinDist_630(void*, cv::GeneralizedHough& self, double a0) {
+void setMinDist_1(void*, cv::GeneralizedHough& self, double a0) {
     self.setMinDist(a0);
 }
 
-void setTemplate_631(void*, cv::GeneralizedHough& self, cv::Mat& a0, cv::Point& a1) {
+void setTemplate_1(void*, cv::GeneralizedHough& self, cv::Mat& a0, cv::Point& a1) {
     self.setTemplate(a0, a1);
 }
 
-void setTemplate1_632(void*, cv::GeneralizedHough& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Point& a3) {
+void setTemplate1_1(void*, cv::GeneralizedHough& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Point& a3) {
     self.setTemplate(a0, a1, a2, a3);
 }
 
-int getLevels_633(void*, cv::GeneralizedHoughBallard& self) {
+int getLevels_1(void*, cv::GeneralizedHoughBallard& self) {
     return self.getLevels();
 }
 
-int getVotesThreshold_634(void*, cv::GeneralizedHoughBallard& self) {
+int getVotesThreshold_1(void*, cv::GeneralizedHoughBallard& self) {
     return self.getVotesThreshold();
 }
 
-void setLevels_635(void*, cv::GeneralizedHoughBallard& self, int a0) {
+void setLevels_1(void*, cv::GeneralizedHoughBallard& self, int a0) {
     self.setLevels(a0);
 }
 
-void setVotesThreshold_636(void*, cv::GeneralizedHoughBallard& self, int a0) {
+void setVotesThreshold_1(void*, cv::GeneralizedHoughBallard& self, int a0) {
     self.setVotesThreshold(a0);
 }
 
-double getAngleEpsilon_637(void*, cv::GeneralizedHoughGuil& self) {
+double getAngleEpsilon_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getAngleEpsilon();
 }
 
-double getAngleStep_638(void*, cv::GeneralizedHoughGuil& self) {
+double getAngleStep_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getAngleStep();
 }
 
-int getAngleThresh_639(void*, cv::GeneralizedHoughGuil& self) {
+int getAngleThresh_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getAngleThresh();
 }
 
-int getLevels_640(void*, cv::GeneralizedHoughGuil& self) {
+int getLevels_2(void*, cv::GeneralizedHoughGuil& self) {
     return self.getLevels();
 }
 
-double getMaxAngle_641(void*, cv::GeneralizedHoughGuil& self) {
+double getMaxAngle_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getMaxAngle();
 }
 
-double getMaxScale_642(void*, cv::GeneralizedHoughGuil& self) {
+double getMaxScale_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getMaxScale();
 }
 
-double getMinAngle_643(void*, cv::GeneralizedHoughGuil& self) {
+double getMinAngle_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getMinAngle();
 }
 
-double getMinScale_644(void*, cv::GeneralizedHoughGuil& self) {
+double getMinScale_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getMinScale();
 }
 
-int getPosThresh_645(void*, cv::GeneralizedHoughGuil& self) {
+int getPosThresh_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getPosThresh();
 }
 
-double getScaleStep_646(void*, cv::GeneralizedHoughGuil& self) {
+double getScaleStep_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getScaleStep();
 }
 
-int getScaleThresh_647(void*, cv::GeneralizedHoughGuil& self) {
+int getScaleThresh_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getScaleThresh();
 }
 
-double getXi_648(void*, cv::GeneralizedHoughGuil& self) {
+double getXi_1(void*, cv::GeneralizedHoughGuil& self) {
     return self.getXi();
 }
 
-void setAngleEpsilon_649(void*, cv::GeneralizedHoughGuil& self, double a0) {
+void setAngleEpsilon_1(void*, cv::GeneralizedHoughGuil& self, double a0) {
     self.setAngleEpsilon(a0);
 }
 
-void setAngleStep_650(void*, cv::GeneralizedHoughGuil& self, double a0) {
+void setAngleStep_1(void*, cv::GeneralizedHoughGuil& self, double a0) {
     self.setAngleStep(a0);
 }
 
-void setAngleThresh_651(void*, cv::GeneralizedHoughGuil& self, int a0) {
+void setAngleThresh_1(void*, cv::GeneralizedHoughGuil& self, int a0) {
     self.setAngleThresh(a0);
 }
 
-void setLevels_652(void*, cv::GeneralizedHoughGuil& self, int a0) {
+void setLevels_2(void*, cv::GeneralizedHoughGuil& self, int a0) {
     self.setLevels(a0);
 }
 
-void setMaxAngle_653(void*, cv::GeneralizedHoughGuil& self, double a0) {
+void setMaxAngle_1(void*, cv::GeneralizedHoughGuil& self, double a0) {
     self.setMaxAngle(a0);
 }
 
-void setMaxScale_654(void*, cv::GeneralizedHoughGuil& self, double a0) {
+void setMaxScale_1(void*, cv::GeneralizedHoughGuil& self, double a0) {
     self.setMaxScale(a0);
 }
 
-void setMinAngle_655(void*, cv::GeneralizedHoughGuil& self, double a0) {
+void setMinAngle_1(void*, cv::GeneralizedHoughGuil& self, double a0) {
     self.setMinAngle(a0);
 }
 
-void setMinScale_656(void*, cv::GeneralizedHoughGuil& self, double a0) {
+void setMinScale_1(void*, cv::GeneralizedHoughGuil& self, double a0) {
     self.setMinScale(a0);
 }
 
-void setPosThresh_657(void*, cv::GeneralizedHoughGuil& self, int a0) {
+void setPosThresh_1(void*, cv::GeneralizedHoughGuil& self, int a0) {
     self.setPosThresh(a0);
 }
 
-void setScaleStep_658(void*, cv::GeneralizedHoughGuil& self, double a0) {
+void setScaleStep_1(void*, cv::GeneralizedHoughGuil& self, double a0) {
     self.setScaleStep(a0);
 }
 
-void setScaleThresh_659(void*, cv::GeneralizedHoughGuil& self, int a0) {
+void setScaleThresh_1(void*, cv::GeneralizedHoughGuil& self, int a0) {
     self.setScaleThresh(a0);
 }
 
-void setXi_660(void*, cv::GeneralizedHoughGuil& self, double a0) {
+void setXi_1(void*, cv::GeneralizedHoughGuil& self, double a0) {
     self.setXi(a0);
 }
 
-int compareSegments_661(void*, cv::LineSegmentDetector& self, cv::Size& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
+int compareSegments_1(void*, cv::LineSegmentDetector& self, cv::Size& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
     return self.compareSegments(a0, a1, a2, a3);
 }
 
-void detect_662(void*, cv::LineSegmentDetector& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
+void detect_2(void*, cv::LineSegmentDetector& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
     self.detect(a0, a1, a2, a3, a4);
 }
 
-void drawSegments_663(void*, cv::LineSegmentDetector& self, cv::Mat& a0, cv::Mat& a1) {
+void drawSegments_1(void*, cv::LineSegmentDetector& self, cv::Mat& a0, cv::Mat& a1) {
     self.drawSegments(a0, a1);
 }
 
-int edgeDst_666(void*, cv::Subdiv2D& self, int a0, std::uintptr_t a1) {
+int edgeDst_1(void*, cv::Subdiv2D& self, int a0, std::uintptr_t a1) {
     cv::Point2f v1{};
     auto&& result = self.edgeDst(a0, Ref<cv::Point2f>{v1});
     store<cv::Point2f>(a1, v1);
     return result;
 }
 
-int edgeOrg_667(void*, cv::Subdiv2D& self, int a0, std::uintptr_t a1) {
+int edgeOrg_1(void*, cv::Subdiv2D& self, int a0, std::uintptr_t a1) {
     cv::Point2f v1{};
     auto&& result = self.edgeOrg(a0, Ref<cv::Point2f>{v1});
     store<cv::Point2f>(a1, v1);
     return result;
 }
 
-int findNearest_668(void*, cv::Subdiv2D& self, cv::Point2f& a0, std::uintptr_t a1) {
+int findNearest_1(void*, cv::Subdiv2D& self, cv::Point2f& a0, std::uintptr_t a1) {
     cv::Point2f v1{};
     auto&& result = self.findNearest(a0, Ref<cv::Point2f>{v1});
     store<cv::Point2f>(a1, v1);
     return result;
 }
 
-int getEdge_669(void*, cv::Subdiv2D& self, int a0, int a1) {
+int getEdge_1(void*, cv::Subdiv2D& self, int a0, int a1) {
     return self.getEdge(a0, a1);
 }
 
-void getEdgeList_670(void*, cv::Subdiv2D& self, std::vector<cv::Vec4f>& a0) {
+void getEdgeList_1(void*, cv::Subdiv2D& self, std::vector<cv::Vec4f>& a0) {
     self.getEdgeList(a0);
 }
 
-void getLeadingEdgeList_671(void*, cv::Subdiv2D& self, std::vector<int>& a0) {
+void getLeadingEdgeList_1(void*, cv::Subdiv2D& self, std::vector<int>& a0) {
     self.getLeadingEdgeList(a0);
 }
 
-void getTriangleList_672(void*, cv::Subdiv2D& self, std::vector<cv::Vec6f>& a0) {
+void getTriangleList_1(void*, cv::Subdiv2D& self, std::vector<cv::Vec6f>& a0) {
     self.getTriangleList(a0);
 }
 
-Made<cv::Point2f> getVertex_673(void*, cv::Subdiv2D& self, int a0, std::uintptr_t a1) {
+Made<cv::Point2f> getVertex_1(void*, cv::Subdiv2D& self, int a0, std::uintptr_t a1) {
     int v1{};
     auto&& result = self.getVertex(a0, Ref<int>{v1});
     store<int>(a1, v1);
     return made<cv::Point2f>(result);
 }
 
-void getVoronoiFacetList_674(void*, cv::Subdiv2D& self, std::vector<int>& a0, std::vector<std::vector<cv::Point2f>>& a1, std::vector<cv::Point2f>& a2) {
+void getVoronoiFacetList_1(void*, cv::Subdiv2D& self, std::vector<int>& a0, std::vector<std::vector<cv::Point2f>>& a1, std::vector<cv::Point2f>& a2) {
     self.getVoronoiFacetList(a0, a1, a2);
 }
 
-void initDelaunay_675(void*, cv::Subdiv2D& self, cv::Rect& a0) {
+void initDelaunay_1(void*, cv::Subdiv2D& self, cv::Rect& a0) {
     self.initDelaunay(a0);
 }
 
-int insert_676(void*, cv::Subdiv2D& self, cv::Point2f& a0) {
+int insert_1(void*, cv::Subdiv2D& self, cv::Point2f& a0) {
     return self.insert(a0);
 }
 
-void insert1_677(void*, cv::Subdiv2D& self, std::vector<cv::Point2f>& a0) {
+void insert1_1(void*, cv::Subdiv2D& self, std::vector<cv::Point2f>& a0) {
     self.insert(a0);
 }
 
-int locate_678(void*, cv::Subdiv2D& self, cv::Point2f& a0, std::uintptr_t a1, std::uintptr_t a2) {
+int locate_1(void*, cv::Subdiv2D& self, cv::Point2f& a0, std::uintptr_t a1, std::uintptr_t a2) {
     int v1{};
     int v2{};
     auto&& result = self.locate(a0, Ref<int>{v1}, Ref<int>{v2});
@@ -407,23 +407,23 @@ int locate_678(void*, cv::Subdiv2D& self, cv::Point2f& a0, std::uintptr_t a1, st
     return result;
 }
 
-int nextEdge_679(void*, cv::Subdiv2D& self, int a0) {
+int nextEdge_1(void*, cv::Subdiv2D& self, int a0) {
     return self.nextEdge(a0);
 }
 
-int rotateEdge_680(void*, cv::Subdiv2D& self, int a0, int a1) {
+int rotateEdge_1(void*, cv::Subdiv2D& self, int a0, int a1) {
     return self.rotateEdge(a0, a1);
 }
 
-int symEdge_681(void*, cv::Subdiv2D& self, int a0) {
+int symEdge_1(void*, cv::Subdiv2D& self, int a0) {
     return self.symEdge(a0);
 }
 
-Made<cv::Ptr<cv::Subdiv2D>> new_664(void*) {
+Made<cv::Ptr<cv::Subdiv2D>> new_1(void*) {
     return owned<cv::Ptr<cv::Subdiv2D>>(new cv::Subdiv2D());
 }
 
-Made<cv::Ptr<cv::Subdiv2D>> new_665(void*, cv::Rect& a0) {
+Made<cv::Ptr<cv::Subdiv2D>> new_2(void*, cv::Rect& a0) {
     return owned<cv::Ptr<cv::Subdiv2D>>(new cv::Subdiv2D(a0));
 }
 
@@ -447,132 +447,132 @@ EMSCRIPTEN_BINDINGS(cv2_imgproc) {
     emscripten::register_vector<std::vector<cv::Point2f>>("Point2fVectorVector");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("EMD", EMD_682),
-            CV2_ENTRY("HoughCirclesWithAccumulator", HoughCirclesWithAccumulator_683),
-            CV2_ENTRY("HoughLinesPointSet", HoughLinesPointSet_684),
-            CV2_ENTRY("HoughLinesWithAccumulator", HoughLinesWithAccumulator_685),
-            CV2_ENTRY("accumulate", accumulate_686),
-            CV2_ENTRY("accumulateProduct", accumulateProduct_687),
-            CV2_ENTRY("accumulateSquare", accumulateSquare_688),
-            CV2_ENTRY("accumulateWeighted", accumulateWeighted_689),
-            CV2_ENTRY("boxPoints", boxPoints_690),
-            CV2_ENTRY("calcBackProject1", calcBackProject1_691),
-            CV2_ENTRY("calcHist1", calcHist1_692),
-            CV2_ENTRY("clipLine1", clipLine1_693),
-            CV2_ENTRY("connectedComponentsWithAlgorithm", connectedComponentsWithAlgorithm_694),
-            CV2_ENTRY("connectedComponentsWithStatsWithAlgorithm", connectedComponentsWithStatsWithAlgorithm_695),
-            CV2_ENTRY("cornerEigenValsAndVecs", cornerEigenValsAndVecs_696),
-            CV2_ENTRY("cornerSubPix", cornerSubPix_697),
-            CV2_ENTRY("createGeneralizedHoughBallard", createGeneralizedHoughBallard_698),
-            CV2_ENTRY("createGeneralizedHoughGuil", createGeneralizedHoughGuil_699),
-            CV2_ENTRY("createLineSegmentDetector", createLineSegmentDetector_700),
-            CV2_ENTRY("cvtColorTwoPlane", cvtColorTwoPlane_701),
-            CV2_ENTRY("floodFill1", floodFill1_702),
-            CV2_ENTRY("getClosestEllipsePoints", getClosestEllipsePoints_703),
-            CV2_ENTRY("getDerivKernels", getDerivKernels_704),
-            CV2_ENTRY("getGaborKernel", getGaborKernel_705),
-            CV2_ENTRY("getGaussianKernel", getGaussianKernel_706),
-            CV2_ENTRY("getTextSize", getTextSize_707),
-            CV2_ENTRY("goodFeaturesToTrackWithQuality", goodFeaturesToTrackWithQuality_708),
-            CV2_ENTRY("integral3", integral3_709),
-            CV2_ENTRY("linearPolar", linearPolar_710),
-            CV2_ENTRY("logPolar", logPolar_711),
-            CV2_ENTRY("phaseCorrelate", phaseCorrelate_712),
-            CV2_ENTRY("pyrMeanShiftFiltering", pyrMeanShiftFiltering_713),
-            CV2_ENTRY("thresholdWithMask", thresholdWithMask_714),
+            CV2_ENTRY("EMD", EMD_1),
+            CV2_ENTRY("HoughCirclesWithAccumulator", HoughCirclesWithAccumulator_1),
+            CV2_ENTRY("HoughLinesPointSet", HoughLinesPointSet_1),
+            CV2_ENTRY("HoughLinesWithAccumulator", HoughLinesWithAccumulator_1),
+            CV2_ENTRY("accumulate", accumulate_1),
+            CV2_ENTRY("accumulateProduct", accumulateProduct_1),
+            CV2_ENTRY("accumulateSquare", accumulateSquare_1),
+            CV2_ENTRY("accumulateWeighted", accumulateWeighted_1),
+            CV2_ENTRY("boxPoints", boxPoints_1),
+            CV2_ENTRY("calcBackProject1", calcBackProject1_1),
+            CV2_ENTRY("calcHist1", calcHist1_1),
+            CV2_ENTRY("clipLine1", clipLine1_1),
+            CV2_ENTRY("connectedComponentsWithAlgorithm", connectedComponentsWithAlgorithm_1),
+            CV2_ENTRY("connectedComponentsWithStatsWithAlgorithm", connectedComponentsWithStatsWithAlgorithm_1),
+            CV2_ENTRY("cornerEigenValsAndVecs", cornerEigenValsAndVecs_1),
+            CV2_ENTRY("cornerSubPix", cornerSubPix_1),
+            CV2_ENTRY("createGeneralizedHoughBallard", createGeneralizedHoughBallard_1),
+            CV2_ENTRY("createGeneralizedHoughGuil", createGeneralizedHoughGuil_1),
+            CV2_ENTRY("createLineSegmentDetector", createLineSegmentDetector_1),
+            CV2_ENTRY("cvtColorTwoPlane", cvtColorTwoPlane_1),
+            CV2_ENTRY("floodFill1", floodFill1_1),
+            CV2_ENTRY("getClosestEllipsePoints", getClosestEllipsePoints_1),
+            CV2_ENTRY("getDerivKernels", getDerivKernels_1),
+            CV2_ENTRY("getGaborKernel", getGaborKernel_1),
+            CV2_ENTRY("getGaussianKernel", getGaussianKernel_1),
+            CV2_ENTRY("getTextSize", getTextSize_1),
+            CV2_ENTRY("goodFeaturesToTrackWithQuality", goodFeaturesToTrackWithQuality_1),
+            CV2_ENTRY("integral3", integral3_1),
+            CV2_ENTRY("linearPolar", linearPolar_1),
+            CV2_ENTRY("logPolar", logPolar_1),
+            CV2_ENTRY("phaseCorrelate", phaseCorrelate_1),
+            CV2_ENTRY("pyrMeanShiftFiltering", pyrMeanShiftFiltering_1),
+            CV2_ENTRY("thresholdWithMask", thresholdWithMask_1),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("detect", detect_619),
-            CV2_ENTRY("detect1", detect1_620),
-            CV2_ENTRY("getCannyHighThresh", getCannyHighThresh_621),
-            CV2_ENTRY("getCannyLowThresh", getCannyLowThresh_622),
-            CV2_ENTRY("getDp", getDp_623),
-            CV2_ENTRY("getMaxBufferSize", getMaxBufferSize_624),
-            CV2_ENTRY("getMinDist", getMinDist_625),
-            CV2_ENTRY("setCannyHighThresh", setCannyHighThresh_626),
-            CV2_ENTRY("setCannyLowThresh", setCannyLowThresh_627),
-            CV2_ENTRY("setDp", setDp_628),
-            CV2_ENTRY("setMaxBufferSize", setMaxBufferSize_629),
-            CV2_ENTRY("setMinDist", setMinDist_630),
-            CV2_ENTRY("setTemplate", setTemplate_631),
-            CV2_ENTRY("setTemplate1", setTemplate1_632),
+            CV2_ENTRY("detect", detect_1),
+            CV2_ENTRY("detect1", detect1_1),
+            CV2_ENTRY("getCannyHighThresh", getCannyHighThresh_1),
+            CV2_ENTRY("getCannyLowThresh", getCannyLowThresh_1),
+            CV2_ENTRY("getDp", getDp_1),
+            CV2_ENTRY("getMaxBufferSize", getMaxBufferSize_1),
+            CV2_ENTRY("getMinDist", getMinDist_1),
+            CV2_ENTRY("setCannyHighThresh", setCannyHighThresh_1),
+            CV2_ENTRY("setCannyLowThresh", setCannyLowThresh_1),
+            CV2_ENTRY("setDp", setDp_1),
+            CV2_ENTRY("setMaxBufferSize", setMaxBufferSize_1),
+            CV2_ENTRY("setMinDist", setMinDist_1),
+            CV2_ENTRY("setTemplate", setTemplate_1),
+            CV2_ENTRY("setTemplate1", setTemplate1_1),
         };
         methods<cv::GeneralizedHough>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getLevels", getLevels_633),
-            CV2_ENTRY("getVotesThreshold", getVotesThreshold_634),
-            CV2_ENTRY("setLevels", setLevels_635),
-            CV2_ENTRY("setVotesThreshold", setVotesThreshold_636),
+            CV2_ENTRY("getLevels", getLevels_1),
+            CV2_ENTRY("getVotesThreshold", getVotesThreshold_1),
+            CV2_ENTRY("setLevels", setLevels_1),
+            CV2_ENTRY("setVotesThreshold", setVotesThreshold_1),
         };
         methods<cv::GeneralizedHoughBallard>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getAngleEpsilon", getAngleEpsilon_637),
-            CV2_ENTRY("getAngleStep", getAngleStep_638),
-            CV2_ENTRY("getAngleThresh", getAngleThresh_639),
-            CV2_ENTRY("getLevels", getLevels_640),
-            CV2_ENTRY("getMaxAngle", getMaxAngle_641),
-            CV2_ENTRY("getMaxScale", getMaxScale_642),
-            CV2_ENTRY("getMinAngle", getMinAngle_643),
-            CV2_ENTRY("getMinScale", getMinScale_644),
-            CV2_ENTRY("getPosThresh", getPosThresh_645),
-            CV2_ENTRY("getScaleStep", getScaleStep_646),
-            CV2_ENTRY("getScaleThresh", getScaleThresh_647),
-            CV2_ENTRY("getXi", getXi_648),
-            CV2_ENTRY("setAngleEpsilon", setAngleEpsilon_649),
-            CV2_ENTRY("setAngleStep", setAngleStep_650),
-            CV2_ENTRY("setAngleThresh", setAngleThresh_651),
-            CV2_ENTRY("setLevels", setLevels_652),
-            CV2_ENTRY("setMaxAngle", setMaxAngle_653),
-            CV2_ENTRY("setMaxScale", setMaxScale_654),
-            CV2_ENTRY("setMinAngle", setMinAngle_655),
-            CV2_ENTRY("setMinScale", setMinScale_656),
-            CV2_ENTRY("setPosThresh", setPosThresh_657),
-            CV2_ENTRY("setScaleStep", setScaleStep_658),
-            CV2_ENTRY("setScaleThresh", setScaleThresh_659),
-            CV2_ENTRY("setXi", setXi_660),
+            CV2_ENTRY("getAngleEpsilon", getAngleEpsilon_1),
+            CV2_ENTRY("getAngleStep", getAngleStep_1),
+            CV2_ENTRY("getAngleThresh", getAngleThresh_1),
+            CV2_ENTRY("getLevels", getLevels_2),
+            CV2_ENTRY("getMaxAngle", getMaxAngle_1),
+            CV2_ENTRY("getMaxScale", getMaxScale_1),
+            CV2_ENTRY("getMinAngle", getMinAngle_1),
+            CV2_ENTRY("getMinScale", getMinScale_1),
+            CV2_ENTRY("getPosThresh", getPosThresh_1),
+            CV2_ENTRY("getScaleStep", getScaleStep_1),
+            CV2_ENTRY("getScaleThresh", getScaleThresh_1),
+            CV2_ENTRY("getXi", getXi_1),
+            CV2_ENTRY("setAngleEpsilon", setAngleEpsilon_1),
+            CV2_ENTRY("setAngleStep", setAngleStep_1),
+            CV2_ENTRY("setAngleThresh", setAngleThresh_1),
+            CV2_ENTRY("setLevels", setLevels_2),
+            CV2_ENTRY("setMaxAngle", setMaxAngle_1),
+            CV2_ENTRY("setMaxScale", setMaxScale_1),
+            CV2_ENTRY("setMinAngle", setMinAngle_1),
+            CV2_ENTRY("setMinScale", setMinScale_1),
+            CV2_ENTRY("setPosThresh", setPosThresh_1),
+            CV2_ENTRY("setScaleStep", setScaleStep_1),
+            CV2_ENTRY("setScaleThresh", setScaleThresh_1),
+            CV2_ENTRY("setXi", setXi_1),
         };
         methods<cv::GeneralizedHoughGuil>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("compareSegments", compareSegments_661),
-            CV2_ENTRY("detect", detect_662),
-            CV2_ENTRY("drawSegments", drawSegments_663),
+            CV2_ENTRY("compareSegments", compareSegments_1),
+            CV2_ENTRY("detect", detect_2),
+            CV2_ENTRY("drawSegments", drawSegments_1),
         };
         methods<cv::LineSegmentDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("edgeDst", edgeDst_666),
-            CV2_ENTRY("edgeOrg", edgeOrg_667),
-            CV2_ENTRY("findNearest", findNearest_668),
-            CV2_ENTRY("getEdge", getEdge_669),
-            CV2_ENTRY("getEdgeList", getEdgeList_670),
-            CV2_ENTRY("getLeadingEdgeList", getLeadingEdgeList_671),
-            CV2_ENTRY("getTriangleList", getTriangleList_672),
-            CV2_ENTRY("getVertex", getVertex_673),
-            CV2_ENTRY("getVoronoiFacetList", getVoronoiFacetList_674),
-            CV2_ENTRY("initDelaunay", initDelaunay_675),
-            CV2_ENTRY("insert", insert_676),
-            CV2_ENTRY("insert1", insert1_677),
-            CV2_ENTRY("locate", locate_678),
-            CV2_ENTRY("nextEdge", nextEdge_679),
-            CV2_ENTRY("rotateEdge", rotateEdge_680),
-            CV2_ENTRY("symEdge", symEdge_681),
+            CV2_ENTRY("edgeDst", edgeDst_1),
+            CV2_ENTRY("edgeOrg", edgeOrg_1),
+            CV2_ENTRY("findNearest", findNearest_1),
+            CV2_ENTRY("getEdge", getEdge_1),
+            CV2_ENTRY("getEdgeList", getEdgeList_1),
+            CV2_ENTRY("getLeadingEdgeList", getLeadingEdgeList_1),
+            CV2_ENTRY("getTriangleList", getTriangleList_1),
+            CV2_ENTRY("getVertex", getVertex_1),
+            CV2_ENTRY("getVoronoiFacetList", getVoronoiFacetList_1),
+            CV2_ENTRY("initDelaunay", initDelaunay_1),
+            CV2_ENTRY("insert", insert_1),
+            CV2_ENTRY("insert1", insert1_1),
+            CV2_ENTRY("locate", locate_1),
+            CV2_ENTRY("nextEdge", nextEdge_1),
+            CV2_ENTRY("rotateEdge", rotateEdge_1),
+            CV2_ENTRY("symEdge", symEdge_1),
         };
         methods<cv::Subdiv2D>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_664),
-            CV2_ENTRY("new", new_665),
+            CV2_ENTRY("new", new_1),
+            CV2_ENTRY("new", new_2),
         };
         statics<cv::Subdiv2D>(entries);
     }

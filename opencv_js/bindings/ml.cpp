@@ -7,855 +7,855 @@ namespace {
 
 using namespace bindings;
 
-double getAnnealCoolingRatio_715(void*, cv::ml::ANN_MLP& self) {
+double getAnnealCoolingRatio_1(void*, cv::ml::ANN_MLP& self) {
     return self.getAnnealCoolingRatio();
 }
 
-double getAnnealFinalT_716(void*, cv::ml::ANN_MLP& self) {
+double getAnnealFinalT_1(void*, cv::ml::ANN_MLP& self) {
     return self.getAnnealFinalT();
 }
 
-double getAnnealInitialT_717(void*, cv::ml::ANN_MLP& self) {
+double getAnnealInitialT_1(void*, cv::ml::ANN_MLP& self) {
     return self.getAnnealInitialT();
 }
 
-int getAnnealItePerStep_718(void*, cv::ml::ANN_MLP& self) {
+int getAnnealItePerStep_1(void*, cv::ml::ANN_MLP& self) {
     return self.getAnnealItePerStep();
 }
 
-double getBackpropMomentumScale_719(void*, cv::ml::ANN_MLP& self) {
+double getBackpropMomentumScale_1(void*, cv::ml::ANN_MLP& self) {
     return self.getBackpropMomentumScale();
 }
 
-double getBackpropWeightScale_720(void*, cv::ml::ANN_MLP& self) {
+double getBackpropWeightScale_1(void*, cv::ml::ANN_MLP& self) {
     return self.getBackpropWeightScale();
 }
 
-Made<cv::Mat> getLayerSizes_721(void*, cv::ml::ANN_MLP& self) {
+Made<cv::Mat> getLayerSizes_1(void*, cv::ml::ANN_MLP& self) {
     return made<cv::Mat>(self.getLayerSizes());
 }
 
-double getRpropDW0_722(void*, cv::ml::ANN_MLP& self) {
+double getRpropDW0_1(void*, cv::ml::ANN_MLP& self) {
     return self.getRpropDW0();
 }
 
-double getRpropDWMax_723(void*, cv::ml::ANN_MLP& self) {
+double getRpropDWMax_1(void*, cv::ml::ANN_MLP& self) {
     return self.getRpropDWMax();
 }
 
-double getRpropDWMin_724(void*, cv::ml::ANN_MLP& self) {
+double getRpropDWMin_1(void*, cv::ml::ANN_MLP& self) {
     return self.getRpropDWMin();
 }
 
-double getRpropDWMinus_725(void*, cv::ml::ANN_MLP& self) {
+double getRpropDWMinus_1(void*, cv::ml::ANN_MLP& self) {
     return self.getRpropDWMinus();
 }
 
-double getRpropDWPlus_726(void*, cv::ml::ANN_MLP& self) {
+double getRpropDWPlus_1(void*, cv::ml::ANN_MLP& self) {
     return self.getRpropDWPlus();
 }
 
-Made<cv::TermCriteria> getTermCriteria_727(void*, cv::ml::ANN_MLP& self) {
+Made<cv::TermCriteria> getTermCriteria_1(void*, cv::ml::ANN_MLP& self) {
     return made<cv::TermCriteria>(self.getTermCriteria());
 }
 
-int getTrainMethod_728(void*, cv::ml::ANN_MLP& self) {
+int getTrainMethod_1(void*, cv::ml::ANN_MLP& self) {
     return self.getTrainMethod();
 }
 
-Made<cv::Mat> getWeights_729(void*, cv::ml::ANN_MLP& self, int a0) {
+Made<cv::Mat> getWeights_1(void*, cv::ml::ANN_MLP& self, int a0) {
     return made<cv::Mat>(self.getWeights(a0));
 }
 
-void setActivationFunction_730(void*, cv::ml::ANN_MLP& self, int a0, double a1, double a2) {
+void setActivationFunction_1(void*, cv::ml::ANN_MLP& self, int a0, double a1, double a2) {
     self.setActivationFunction(a0, a1, a2);
 }
 
-void setAnnealCoolingRatio_731(void*, cv::ml::ANN_MLP& self, double a0) {
+void setAnnealCoolingRatio_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setAnnealCoolingRatio(a0);
 }
 
-void setAnnealFinalT_732(void*, cv::ml::ANN_MLP& self, double a0) {
+void setAnnealFinalT_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setAnnealFinalT(a0);
 }
 
-void setAnnealInitialT_733(void*, cv::ml::ANN_MLP& self, double a0) {
+void setAnnealInitialT_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setAnnealInitialT(a0);
 }
 
-void setAnnealItePerStep_734(void*, cv::ml::ANN_MLP& self, int a0) {
+void setAnnealItePerStep_1(void*, cv::ml::ANN_MLP& self, int a0) {
     self.setAnnealItePerStep(a0);
 }
 
-void setBackpropMomentumScale_735(void*, cv::ml::ANN_MLP& self, double a0) {
+void setBackpropMomentumScale_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setBackpropMomentumScale(a0);
 }
 
-void setBackpropWeightScale_736(void*, cv::ml::ANN_MLP& self, double a0) {
+void setBackpropWeightScale_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setBackpropWeightScale(a0);
 }
 
-void setLayerSizes_737(void*, cv::ml::ANN_MLP& self, cv::Mat& a0) {
+void setLayerSizes_1(void*, cv::ml::ANN_MLP& self, cv::Mat& a0) {
     self.setLayerSizes(a0);
 }
 
-void setRpropDW0_738(void*, cv::ml::ANN_MLP& self, double a0) {
+void setRpropDW0_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setRpropDW0(a0);
 }
 
-void setRpropDWMax_739(void*, cv::ml::ANN_MLP& self, double a0) {
+void setRpropDWMax_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setRpropDWMax(a0);
 }
 
-void setRpropDWMin_740(void*, cv::ml::ANN_MLP& self, double a0) {
+void setRpropDWMin_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setRpropDWMin(a0);
 }
 
-void setRpropDWMinus_741(void*, cv::ml::ANN_MLP& self, double a0) {
+void setRpropDWMinus_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setRpropDWMinus(a0);
 }
 
-void setRpropDWPlus_742(void*, cv::ml::ANN_MLP& self, double a0) {
+void setRpropDWPlus_1(void*, cv::ml::ANN_MLP& self, double a0) {
     self.setRpropDWPlus(a0);
 }
 
-void setTermCriteria_743(void*, cv::ml::ANN_MLP& self, cv::TermCriteria& a0) {
+void setTermCriteria_1(void*, cv::ml::ANN_MLP& self, cv::TermCriteria& a0) {
     self.setTermCriteria(a0);
 }
 
-void setTrainMethod_744(void*, cv::ml::ANN_MLP& self, int a0, double a1, double a2) {
+void setTrainMethod_1(void*, cv::ml::ANN_MLP& self, int a0, double a1, double a2) {
     self.setTrainMethod(a0, a1, a2);
 }
 
-int getBoostType_747(void*, cv::ml::Boost& self) {
+int getBoostType_1(void*, cv::ml::Boost& self) {
     return self.getBoostType();
 }
 
-int getWeakCount_748(void*, cv::ml::Boost& self) {
+int getWeakCount_1(void*, cv::ml::Boost& self) {
     return self.getWeakCount();
 }
 
-double getWeightTrimRate_749(void*, cv::ml::Boost& self) {
+double getWeightTrimRate_1(void*, cv::ml::Boost& self) {
     return self.getWeightTrimRate();
 }
 
-void setBoostType_750(void*, cv::ml::Boost& self, int a0) {
+void setBoostType_1(void*, cv::ml::Boost& self, int a0) {
     self.setBoostType(a0);
 }
 
-void setWeakCount_751(void*, cv::ml::Boost& self, int a0) {
+void setWeakCount_1(void*, cv::ml::Boost& self, int a0) {
     self.setWeakCount(a0);
 }
 
-void setWeightTrimRate_752(void*, cv::ml::Boost& self, double a0) {
+void setWeightTrimRate_1(void*, cv::ml::Boost& self, double a0) {
     self.setWeightTrimRate(a0);
 }
 
-int getCVFolds_755(void*, cv::ml::DTrees& self) {
+int getCVFolds_1(void*, cv::ml::DTrees& self) {
     return self.getCVFolds();
 }
 
-int getMaxCategories_756(void*, cv::ml::DTrees& self) {
+int getMaxCategories_1(void*, cv::ml::DTrees& self) {
     return self.getMaxCategories();
 }
 
-int getMaxDepth_757(void*, cv::ml::DTrees& self) {
+int getMaxDepth_1(void*, cv::ml::DTrees& self) {
     return self.getMaxDepth();
 }
 
-int getMinSampleCount_758(void*, cv::ml::DTrees& self) {
+int getMinSampleCount_1(void*, cv::ml::DTrees& self) {
     return self.getMinSampleCount();
 }
 
-Made<cv::Mat> getPriors_759(void*, cv::ml::DTrees& self) {
+Made<cv::Mat> getPriors_1(void*, cv::ml::DTrees& self) {
     return made<cv::Mat>(self.getPriors());
 }
 
-float getRegressionAccuracy_760(void*, cv::ml::DTrees& self) {
+float getRegressionAccuracy_1(void*, cv::ml::DTrees& self) {
     return self.getRegressionAccuracy();
 }
 
-bool getTruncatePrunedTree_761(void*, cv::ml::DTrees& self) {
+bool getTruncatePrunedTree_1(void*, cv::ml::DTrees& self) {
     return self.getTruncatePrunedTree();
 }
 
-bool getUse1SERule_762(void*, cv::ml::DTrees& self) {
+bool getUse1SERule_1(void*, cv::ml::DTrees& self) {
     return self.getUse1SERule();
 }
 
-bool getUseSurrogates_763(void*, cv::ml::DTrees& self) {
+bool getUseSurrogates_1(void*, cv::ml::DTrees& self) {
     return self.getUseSurrogates();
 }
 
-void setCVFolds_764(void*, cv::ml::DTrees& self, int a0) {
+void setCVFolds_1(void*, cv::ml::DTrees& self, int a0) {
     self.setCVFolds(a0);
 }
 
-void setMaxCategories_765(void*, cv::ml::DTrees& self, int a0) {
+void setMaxCategories_1(void*, cv::ml::DTrees& self, int a0) {
     self.setMaxCategories(a0);
 }
 
-void setMaxDepth_766(void*, cv::ml::DTrees& self, int a0) {
+void setMaxDepth_1(void*, cv::ml::DTrees& self, int a0) {
     self.setMaxDepth(a0);
 }
 
-void setMinSampleCount_767(void*, cv::ml::DTrees& self, int a0) {
+void setMinSampleCount_1(void*, cv::ml::DTrees& self, int a0) {
     self.setMinSampleCount(a0);
 }
 
-void setPriors_768(void*, cv::ml::DTrees& self, cv::Mat& a0) {
+void setPriors_1(void*, cv::ml::DTrees& self, cv::Mat& a0) {
     self.setPriors(a0);
 }
 
-void setRegressionAccuracy_769(void*, cv::ml::DTrees& self, float a0) {
+void setRegressionAccuracy_1(void*, cv::ml::DTrees& self, float a0) {
     self.setRegressionAccuracy(a0);
 }
 
-void setTruncatePrunedTree_770(void*, cv::ml::DTrees& self, bool a0) {
+void setTruncatePrunedTree_1(void*, cv::ml::DTrees& self, bool a0) {
     self.setTruncatePrunedTree(a0);
 }
 
-void setUse1SERule_771(void*, cv::ml::DTrees& self, bool a0) {
+void setUse1SERule_1(void*, cv::ml::DTrees& self, bool a0) {
     self.setUse1SERule(a0);
 }
 
-void setUseSurrogates_772(void*, cv::ml::DTrees& self, bool a0) {
+void setUseSurrogates_1(void*, cv::ml::DTrees& self, bool a0) {
     self.setUseSurrogates(a0);
 }
 
-int getClustersNumber_775(void*, cv::ml::EM& self) {
+int getClustersNumber_1(void*, cv::ml::EM& self) {
     return self.getClustersNumber();
 }
 
-int getCovarianceMatrixType_776(void*, cv::ml::EM& self) {
+int getCovarianceMatrixType_1(void*, cv::ml::EM& self) {
     return self.getCovarianceMatrixType();
 }
 
-void getCovs_777(void*, cv::ml::EM& self, std::vector<cv::Mat>& a0) {
+void getCovs_1(void*, cv::ml::EM& self, std::vector<cv::Mat>& a0) {
     self.getCovs(a0);
 }
 
-Made<cv::Mat> getMeans_778(void*, cv::ml::EM& self) {
+Made<cv::Mat> getMeans_1(void*, cv::ml::EM& self) {
     return made<cv::Mat>(self.getMeans());
 }
 
-Made<cv::TermCriteria> getTermCriteria_779(void*, cv::ml::EM& self) {
+Made<cv::TermCriteria> getTermCriteria_2(void*, cv::ml::EM& self) {
     return made<cv::TermCriteria>(self.getTermCriteria());
 }
 
-Made<cv::Mat> getWeights_780(void*, cv::ml::EM& self) {
+Made<cv::Mat> getWeights_2(void*, cv::ml::EM& self) {
     return made<cv::Mat>(self.getWeights());
 }
 
-float predict_781(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1, int a2) {
+float predict_1(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1, int a2) {
     return self.predict(a0, a1, a2);
 }
 
-Made<cv::Vec2d> predict2_782(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1) {
+Made<cv::Vec2d> predict2_1(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1) {
     return made<cv::Vec2d>(self.predict2(a0, a1));
 }
 
-void setClustersNumber_783(void*, cv::ml::EM& self, int a0) {
+void setClustersNumber_1(void*, cv::ml::EM& self, int a0) {
     self.setClustersNumber(a0);
 }
 
-void setCovarianceMatrixType_784(void*, cv::ml::EM& self, int a0) {
+void setCovarianceMatrixType_1(void*, cv::ml::EM& self, int a0) {
     self.setCovarianceMatrixType(a0);
 }
 
-void setTermCriteria_785(void*, cv::ml::EM& self, cv::TermCriteria& a0) {
+void setTermCriteria_2(void*, cv::ml::EM& self, cv::TermCriteria& a0) {
     self.setTermCriteria(a0);
 }
 
-bool trainE_786(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6) {
+bool trainE_1(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6) {
     return self.trainE(a0, a1, a2, a3, a4, a5, a6);
 }
 
-bool trainEM_787(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
+bool trainEM_1(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
     return self.trainEM(a0, a1, a2, a3);
 }
 
-bool trainM_788(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
+bool trainM_1(void*, cv::ml::EM& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
     return self.trainM(a0, a1, a2, a3, a4);
 }
 
-float findNearest_791(void*, cv::ml::KNearest& self, cv::Mat& a0, int a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
+float findNearest_1(void*, cv::ml::KNearest& self, cv::Mat& a0, int a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
     return self.findNearest(a0, a1, a2, a3, a4);
 }
 
-int getAlgorithmType_792(void*, cv::ml::KNearest& self) {
+int getAlgorithmType_1(void*, cv::ml::KNearest& self) {
     return self.getAlgorithmType();
 }
 
-int getDefaultK_793(void*, cv::ml::KNearest& self) {
+int getDefaultK_1(void*, cv::ml::KNearest& self) {
     return self.getDefaultK();
 }
 
-int getEmax_794(void*, cv::ml::KNearest& self) {
+int getEmax_1(void*, cv::ml::KNearest& self) {
     return self.getEmax();
 }
 
-bool getIsClassifier_795(void*, cv::ml::KNearest& self) {
+bool getIsClassifier_1(void*, cv::ml::KNearest& self) {
     return self.getIsClassifier();
 }
 
-void setAlgorithmType_796(void*, cv::ml::KNearest& self, int a0) {
+void setAlgorithmType_1(void*, cv::ml::KNearest& self, int a0) {
     self.setAlgorithmType(a0);
 }
 
-void setDefaultK_797(void*, cv::ml::KNearest& self, int a0) {
+void setDefaultK_1(void*, cv::ml::KNearest& self, int a0) {
     self.setDefaultK(a0);
 }
 
-void setEmax_798(void*, cv::ml::KNearest& self, int a0) {
+void setEmax_1(void*, cv::ml::KNearest& self, int a0) {
     self.setEmax(a0);
 }
 
-void setIsClassifier_799(void*, cv::ml::KNearest& self, bool a0) {
+void setIsClassifier_1(void*, cv::ml::KNearest& self, bool a0) {
     self.setIsClassifier(a0);
 }
 
-int getIterations_802(void*, cv::ml::LogisticRegression& self) {
+int getIterations_1(void*, cv::ml::LogisticRegression& self) {
     return self.getIterations();
 }
 
-double getLearningRate_803(void*, cv::ml::LogisticRegression& self) {
+double getLearningRate_1(void*, cv::ml::LogisticRegression& self) {
     return self.getLearningRate();
 }
 
-int getMiniBatchSize_804(void*, cv::ml::LogisticRegression& self) {
+int getMiniBatchSize_1(void*, cv::ml::LogisticRegression& self) {
     return self.getMiniBatchSize();
 }
 
-int getRegularization_805(void*, cv::ml::LogisticRegression& self) {
+int getRegularization_1(void*, cv::ml::LogisticRegression& self) {
     return self.getRegularization();
 }
 
-Made<cv::TermCriteria> getTermCriteria_806(void*, cv::ml::LogisticRegression& self) {
+Made<cv::TermCriteria> getTermCriteria_3(void*, cv::ml::LogisticRegression& self) {
     return made<cv::TermCriteria>(self.getTermCriteria());
 }
 
-int getTrainMethod_807(void*, cv::ml::LogisticRegression& self) {
+int getTrainMethod_2(void*, cv::ml::LogisticRegression& self) {
     return self.getTrainMethod();
 }
 
-Made<cv::Mat> get_learnt_thetas_808(void*, cv::ml::LogisticRegression& self) {
+Made<cv::Mat> get_learnt_thetas_1(void*, cv::ml::LogisticRegression& self) {
     return made<cv::Mat>(self.get_learnt_thetas());
 }
 
-float predict_809(void*, cv::ml::LogisticRegression& self, cv::Mat& a0, cv::Mat& a1, int a2) {
+float predict_2(void*, cv::ml::LogisticRegression& self, cv::Mat& a0, cv::Mat& a1, int a2) {
     return self.predict(a0, a1, a2);
 }
 
-void setIterations_810(void*, cv::ml::LogisticRegression& self, int a0) {
+void setIterations_1(void*, cv::ml::LogisticRegression& self, int a0) {
     self.setIterations(a0);
 }
 
-void setLearningRate_811(void*, cv::ml::LogisticRegression& self, double a0) {
+void setLearningRate_1(void*, cv::ml::LogisticRegression& self, double a0) {
     self.setLearningRate(a0);
 }
 
-void setMiniBatchSize_812(void*, cv::ml::LogisticRegression& self, int a0) {
+void setMiniBatchSize_1(void*, cv::ml::LogisticRegression& self, int a0) {
     self.setMiniBatchSize(a0);
 }
 
-void setRegularization_813(void*, cv::ml::LogisticRegression& self, int a0) {
+void setRegularization_1(void*, cv::ml::LogisticRegression& self, int a0) {
     self.setRegularization(a0);
 }
 
-void setTermCriteria_814(void*, cv::ml::LogisticRegression& self, cv::TermCriteria& a0) {
+void setTermCriteria_3(void*, cv::ml::LogisticRegression& self, cv::TermCriteria& a0) {
     self.setTermCriteria(a0);
 }
 
-void setTrainMethod_815(void*, cv::ml::LogisticRegression& self, int a0) {
+void setTrainMethod_2(void*, cv::ml::LogisticRegression& self, int a0) {
     self.setTrainMethod(a0);
 }
 
-float predictProb_818(void*, cv::ml::NormalBayesClassifier& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3) {
+float predictProb_1(void*, cv::ml::NormalBayesClassifier& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3) {
     return self.predictProb(a0, a1, a2, a3);
 }
 
-int getActiveVarCount_825(void*, cv::ml::RTrees& self) {
+int getActiveVarCount_1(void*, cv::ml::RTrees& self) {
     return self.getActiveVarCount();
 }
 
-bool getCalculateVarImportance_826(void*, cv::ml::RTrees& self) {
+bool getCalculateVarImportance_1(void*, cv::ml::RTrees& self) {
     return self.getCalculateVarImportance();
 }
 
-double getOOBError_827(void*, cv::ml::RTrees& self) {
+double getOOBError_1(void*, cv::ml::RTrees& self) {
     return self.getOOBError();
 }
 
-Made<cv::TermCriteria> getTermCriteria_828(void*, cv::ml::RTrees& self) {
+Made<cv::TermCriteria> getTermCriteria_4(void*, cv::ml::RTrees& self) {
     return made<cv::TermCriteria>(self.getTermCriteria());
 }
 
-Made<cv::Mat> getVarImportance_829(void*, cv::ml::RTrees& self) {
+Made<cv::Mat> getVarImportance_1(void*, cv::ml::RTrees& self) {
     return made<cv::Mat>(self.getVarImportance());
 }
 
-void getVotes_830(void*, cv::ml::RTrees& self, cv::Mat& a0, cv::Mat& a1, int a2) {
+void getVotes_1(void*, cv::ml::RTrees& self, cv::Mat& a0, cv::Mat& a1, int a2) {
     self.getVotes(a0, a1, a2);
 }
 
-void setActiveVarCount_831(void*, cv::ml::RTrees& self, int a0) {
+void setActiveVarCount_1(void*, cv::ml::RTrees& self, int a0) {
     self.setActiveVarCount(a0);
 }
 
-void setCalculateVarImportance_832(void*, cv::ml::RTrees& self, bool a0) {
+void setCalculateVarImportance_1(void*, cv::ml::RTrees& self, bool a0) {
     self.setCalculateVarImportance(a0);
 }
 
-void setTermCriteria_833(void*, cv::ml::RTrees& self, cv::TermCriteria& a0) {
+void setTermCriteria_4(void*, cv::ml::RTrees& self, cv::TermCriteria& a0) {
     self.setTermCriteria(a0);
 }
 
-double getC_836(void*, cv::ml::SVM& self) {
+double getC_1(void*, cv::ml::SVM& self) {
     return self.getC();
 }
 
-Made<cv::Mat> getClassWeights_837(void*, cv::ml::SVM& self) {
+Made<cv::Mat> getClassWeights_1(void*, cv::ml::SVM& self) {
     return made<cv::Mat>(self.getClassWeights());
 }
 
-double getCoef0_838(void*, cv::ml::SVM& self) {
+double getCoef0_1(void*, cv::ml::SVM& self) {
     return self.getCoef0();
 }
 
-double getDecisionFunction_839(void*, cv::ml::SVM& self, int a0, cv::Mat& a1, cv::Mat& a2) {
+double getDecisionFunction_1(void*, cv::ml::SVM& self, int a0, cv::Mat& a1, cv::Mat& a2) {
     return self.getDecisionFunction(a0, a1, a2);
 }
 
-double getDegree_840(void*, cv::ml::SVM& self) {
+double getDegree_1(void*, cv::ml::SVM& self) {
     return self.getDegree();
 }
 
-double getGamma_841(void*, cv::ml::SVM& self) {
+double getGamma_1(void*, cv::ml::SVM& self) {
     return self.getGamma();
 }
 
-int getKernelType_842(void*, cv::ml::SVM& self) {
+int getKernelType_1(void*, cv::ml::SVM& self) {
     return self.getKernelType();
 }
 
-double getNu_843(void*, cv::ml::SVM& self) {
+double getNu_1(void*, cv::ml::SVM& self) {
     return self.getNu();
 }
 
-double getP_844(void*, cv::ml::SVM& self) {
+double getP_1(void*, cv::ml::SVM& self) {
     return self.getP();
 }
 
-Made<cv::Mat> getSupportVectors_845(void*, cv::ml::SVM& self) {
+Made<cv::Mat> getSupportVectors_1(void*, cv::ml::SVM& self) {
     return made<cv::Mat>(self.getSupportVectors());
 }
 
-Made<cv::TermCriteria> getTermCriteria_846(void*, cv::ml::SVM& self) {
+Made<cv::TermCriteria> getTermCriteria_5(void*, cv::ml::SVM& self) {
     return made<cv::TermCriteria>(self.getTermCriteria());
 }
 
-int getType_847(void*, cv::ml::SVM& self) {
+int getType_1(void*, cv::ml::SVM& self) {
     return self.getType();
 }
 
-Made<cv::Mat> getUncompressedSupportVectors_848(void*, cv::ml::SVM& self) {
+Made<cv::Mat> getUncompressedSupportVectors_1(void*, cv::ml::SVM& self) {
     return made<cv::Mat>(self.getUncompressedSupportVectors());
 }
 
-void setC_849(void*, cv::ml::SVM& self, double a0) {
+void setC_1(void*, cv::ml::SVM& self, double a0) {
     self.setC(a0);
 }
 
-void setClassWeights_850(void*, cv::ml::SVM& self, cv::Mat& a0) {
+void setClassWeights_1(void*, cv::ml::SVM& self, cv::Mat& a0) {
     self.setClassWeights(a0);
 }
 
-void setCoef0_851(void*, cv::ml::SVM& self, double a0) {
+void setCoef0_1(void*, cv::ml::SVM& self, double a0) {
     self.setCoef0(a0);
 }
 
-void setDegree_852(void*, cv::ml::SVM& self, double a0) {
+void setDegree_1(void*, cv::ml::SVM& self, double a0) {
     self.setDegree(a0);
 }
 
-void setGamma_853(void*, cv::ml::SVM& self, double a0) {
+void setGamma_1(void*, cv::ml::SVM& self, double a0) {
     self.setGamma(a0);
 }
 
-void setKernel_854(void*, cv::ml::SVM& self, int a0) {
+void setKernel_1(void*, cv::ml::SVM& self, int a0) {
     self.setKernel(a0);
 }
 
-void setNu_855(void*, cv::ml::SVM& self, double a0) {
+void setNu_1(void*, cv::ml::SVM& self, double a0) {
     self.setNu(a0);
 }
 
-void setP_856(void*, cv::ml::SVM& self, double a0) {
+void setP_1(void*, cv::ml::SVM& self, double a0) {
     self.setP(a0);
 }
 
-void setTermCriteria_857(void*, cv::ml::SVM& self, cv::TermCriteria& a0) {
+void setTermCriteria_5(void*, cv::ml::SVM& self, cv::TermCriteria& a0) {
     self.setTermCriteria(a0);
 }
 
-void setType_858(void*, cv::ml::SVM& self, int a0) {
+void setType_1(void*, cv::ml::SVM& self, int a0) {
     self.setType(a0);
 }
 
-bool trainAuto_859(void*, cv::ml::SVM& self, cv::Mat& a0, int a1, cv::Mat& a2, int a3, cv::Ptr<cv::ml::ParamGrid>& a4, cv::Ptr<cv::ml::ParamGrid>& a5, cv::Ptr<cv::ml::ParamGrid>& a6, cv::Ptr<cv::ml::ParamGrid>& a7, cv::Ptr<cv::ml::ParamGrid>& a8, cv::Ptr<cv::ml::ParamGrid>& a9, bool a10) {
+bool trainAuto_1(void*, cv::ml::SVM& self, cv::Mat& a0, int a1, cv::Mat& a2, int a3, cv::Ptr<cv::ml::ParamGrid>& a4, cv::Ptr<cv::ml::ParamGrid>& a5, cv::Ptr<cv::ml::ParamGrid>& a6, cv::Ptr<cv::ml::ParamGrid>& a7, cv::Ptr<cv::ml::ParamGrid>& a8, cv::Ptr<cv::ml::ParamGrid>& a9, bool a10) {
     return self.trainAuto(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
 }
 
-float getInitialStepSize_863(void*, cv::ml::SVMSGD& self) {
+float getInitialStepSize_1(void*, cv::ml::SVMSGD& self) {
     return self.getInitialStepSize();
 }
 
-float getMarginRegularization_864(void*, cv::ml::SVMSGD& self) {
+float getMarginRegularization_1(void*, cv::ml::SVMSGD& self) {
     return self.getMarginRegularization();
 }
 
-int getMarginType_865(void*, cv::ml::SVMSGD& self) {
+int getMarginType_1(void*, cv::ml::SVMSGD& self) {
     return self.getMarginType();
 }
 
-float getShift_866(void*, cv::ml::SVMSGD& self) {
+float getShift_1(void*, cv::ml::SVMSGD& self) {
     return self.getShift();
 }
 
-float getStepDecreasingPower_867(void*, cv::ml::SVMSGD& self) {
+float getStepDecreasingPower_1(void*, cv::ml::SVMSGD& self) {
     return self.getStepDecreasingPower();
 }
 
-int getSvmsgdType_868(void*, cv::ml::SVMSGD& self) {
+int getSvmsgdType_1(void*, cv::ml::SVMSGD& self) {
     return self.getSvmsgdType();
 }
 
-Made<cv::TermCriteria> getTermCriteria_869(void*, cv::ml::SVMSGD& self) {
+Made<cv::TermCriteria> getTermCriteria_6(void*, cv::ml::SVMSGD& self) {
     return made<cv::TermCriteria>(self.getTermCriteria());
 }
 
-Made<cv::Mat> getWeights_870(void*, cv::ml::SVMSGD& self) {
+Made<cv::Mat> getWeights_3(void*, cv::ml::SVMSGD& self) {
     return made<cv::Mat>(self.getWeights());
 }
 
-void setInitialStepSize_871(void*, cv::ml::SVMSGD& self, float a0) {
+void setInitialStepSize_1(void*, cv::ml::SVMSGD& self, float a0) {
     self.setInitialStepSize(a0);
 }
 
-void setMarginRegularization_872(void*, cv::ml::SVMSGD& self, float a0) {
+void setMarginRegularization_1(void*, cv::ml::SVMSGD& self, float a0) {
     self.setMarginRegularization(a0);
 }
 
-void setMarginType_873(void*, cv::ml::SVMSGD& self, int a0) {
+void setMarginType_1(void*, cv::ml::SVMSGD& self, int a0) {
     self.setMarginType(a0);
 }
 
-void setOptimalParameters_874(void*, cv::ml::SVMSGD& self, int a0, int a1) {
+void setOptimalParameters_1(void*, cv::ml::SVMSGD& self, int a0, int a1) {
     self.setOptimalParameters(a0, a1);
 }
 
-void setStepDecreasingPower_875(void*, cv::ml::SVMSGD& self, float a0) {
+void setStepDecreasingPower_1(void*, cv::ml::SVMSGD& self, float a0) {
     self.setStepDecreasingPower(a0);
 }
 
-void setSvmsgdType_876(void*, cv::ml::SVMSGD& self, int a0) {
+void setSvmsgdType_1(void*, cv::ml::SVMSGD& self, int a0) {
     self.setSvmsgdType(a0);
 }
 
-void setTermCriteria_877(void*, cv::ml::SVMSGD& self, cv::TermCriteria& a0) {
+void setTermCriteria_6(void*, cv::ml::SVMSGD& self, cv::TermCriteria& a0) {
     self.setTermCriteria(a0);
 }
 
-float calcError_880(void*, cv::ml::StatModel& self, cv::Ptr<cv::ml::TrainData>& a0, bool a1, cv::Mat& a2) {
+float calcError_1(void*, cv::ml::StatModel& self, cv::Ptr<cv::ml::TrainData>& a0, bool a1, cv::Mat& a2) {
     return self.calcError(a0, a1, a2);
 }
 
-bool empty_881(void*, cv::ml::StatModel& self) {
+bool empty_1(void*, cv::ml::StatModel& self) {
     return self.empty();
 }
 
-int getVarCount_882(void*, cv::ml::StatModel& self) {
+int getVarCount_1(void*, cv::ml::StatModel& self) {
     return self.getVarCount();
 }
 
-bool isClassifier_883(void*, cv::ml::StatModel& self) {
+bool isClassifier_1(void*, cv::ml::StatModel& self) {
     return self.isClassifier();
 }
 
-bool isTrained_884(void*, cv::ml::StatModel& self) {
+bool isTrained_1(void*, cv::ml::StatModel& self) {
     return self.isTrained();
 }
 
-float predict_885(void*, cv::ml::StatModel& self, cv::Mat& a0, cv::Mat& a1, int a2) {
+float predict_3(void*, cv::ml::StatModel& self, cv::Mat& a0, cv::Mat& a1, int a2) {
     return self.predict(a0, a1, a2);
 }
 
-bool train_886(void*, cv::ml::StatModel& self, cv::Ptr<cv::ml::TrainData>& a0, int a1) {
+bool train_1(void*, cv::ml::StatModel& self, cv::Ptr<cv::ml::TrainData>& a0, int a1) {
     return self.train(a0, a1);
 }
 
-bool train1_887(void*, cv::ml::StatModel& self, cv::Mat& a0, int a1, cv::Mat& a2) {
+bool train1_1(void*, cv::ml::StatModel& self, cv::Mat& a0, int a1, cv::Mat& a2) {
     return self.train(a0, a1, a2);
 }
 
-int getCatCount_888(void*, cv::ml::TrainData& self, int a0) {
+int getCatCount_1(void*, cv::ml::TrainData& self, int a0) {
     return self.getCatCount(a0);
 }
 
-Made<cv::Mat> getCatMap_889(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getCatMap_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getCatMap());
 }
 
-Made<cv::Mat> getCatOfs_890(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getCatOfs_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getCatOfs());
 }
 
-Made<cv::Mat> getClassLabels_891(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getClassLabels_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getClassLabels());
 }
 
-Made<cv::Mat> getDefaultSubstValues_892(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getDefaultSubstValues_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getDefaultSubstValues());
 }
 
-int getLayout_893(void*, cv::ml::TrainData& self) {
+int getLayout_1(void*, cv::ml::TrainData& self) {
     return self.getLayout();
 }
 
-Made<cv::Mat> getMissing_894(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getMissing_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getMissing());
 }
 
-int getNAllVars_895(void*, cv::ml::TrainData& self) {
+int getNAllVars_1(void*, cv::ml::TrainData& self) {
     return self.getNAllVars();
 }
 
-int getNSamples_896(void*, cv::ml::TrainData& self) {
+int getNSamples_1(void*, cv::ml::TrainData& self) {
     return self.getNSamples();
 }
 
-int getNTestSamples_897(void*, cv::ml::TrainData& self) {
+int getNTestSamples_1(void*, cv::ml::TrainData& self) {
     return self.getNTestSamples();
 }
 
-int getNTrainSamples_898(void*, cv::ml::TrainData& self) {
+int getNTrainSamples_1(void*, cv::ml::TrainData& self) {
     return self.getNTrainSamples();
 }
 
-int getNVars_899(void*, cv::ml::TrainData& self) {
+int getNVars_1(void*, cv::ml::TrainData& self) {
     return self.getNVars();
 }
 
-void getNames_900(void*, cv::ml::TrainData& self, std::vector<std::string>& a0) {
+void getNames_1(void*, cv::ml::TrainData& self, std::vector<std::string>& a0) {
     self.getNames(a0);
 }
 
-Made<cv::Mat> getNormCatResponses_901(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getNormCatResponses_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getNormCatResponses());
 }
 
-int getResponseType_902(void*, cv::ml::TrainData& self) {
+int getResponseType_1(void*, cv::ml::TrainData& self) {
     return self.getResponseType();
 }
 
-Made<cv::Mat> getResponses_903(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getResponses_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getResponses());
 }
 
-Made<cv::Mat> getSampleWeights_904(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getSampleWeights_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getSampleWeights());
 }
 
-Made<cv::Mat> getSamples_905(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getSamples_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getSamples());
 }
 
-Made<cv::Mat> getTestNormCatResponses_906(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTestNormCatResponses_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTestNormCatResponses());
 }
 
-Made<cv::Mat> getTestResponses_907(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTestResponses_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTestResponses());
 }
 
-Made<cv::Mat> getTestSampleIdx_908(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTestSampleIdx_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTestSampleIdx());
 }
 
-Made<cv::Mat> getTestSampleWeights_909(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTestSampleWeights_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTestSampleWeights());
 }
 
-Made<cv::Mat> getTestSamples_910(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTestSamples_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTestSamples());
 }
 
-Made<cv::Mat> getTrainNormCatResponses_911(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTrainNormCatResponses_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTrainNormCatResponses());
 }
 
-Made<cv::Mat> getTrainResponses_912(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTrainResponses_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTrainResponses());
 }
 
-Made<cv::Mat> getTrainSampleIdx_913(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTrainSampleIdx_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTrainSampleIdx());
 }
 
-Made<cv::Mat> getTrainSampleWeights_914(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getTrainSampleWeights_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getTrainSampleWeights());
 }
 
-Made<cv::Mat> getTrainSamples_915(void*, cv::ml::TrainData& self, int a0, bool a1, bool a2) {
+Made<cv::Mat> getTrainSamples_1(void*, cv::ml::TrainData& self, int a0, bool a1, bool a2) {
     return made<cv::Mat>(self.getTrainSamples(a0, a1, a2));
 }
 
-Made<cv::Mat> getVarIdx_916(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getVarIdx_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getVarIdx());
 }
 
-Made<cv::Mat> getVarSymbolFlags_917(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getVarSymbolFlags_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getVarSymbolFlags());
 }
 
-Made<cv::Mat> getVarType_918(void*, cv::ml::TrainData& self) {
+Made<cv::Mat> getVarType_1(void*, cv::ml::TrainData& self) {
     return made<cv::Mat>(self.getVarType());
 }
 
-void setTrainTestSplit_919(void*, cv::ml::TrainData& self, int a0, bool a1) {
+void setTrainTestSplit_1(void*, cv::ml::TrainData& self, int a0, bool a1) {
     self.setTrainTestSplit(a0, a1);
 }
 
-void setTrainTestSplitRatio_920(void*, cv::ml::TrainData& self, double a0, bool a1) {
+void setTrainTestSplitRatio_1(void*, cv::ml::TrainData& self, double a0, bool a1) {
     self.setTrainTestSplitRatio(a0, a1);
 }
 
-void shuffleTrainTest_921(void*, cv::ml::TrainData& self) {
+void shuffleTrainTest_1(void*, cv::ml::TrainData& self) {
     self.shuffleTrainTest();
 }
 
-Made<cv::Ptr<cv::ml::ANN_MLP>> create_745(void*) {
+Made<cv::Ptr<cv::ml::ANN_MLP>> create_1(void*) {
     return made<cv::Ptr<cv::ml::ANN_MLP>>(cv::ml::ANN_MLP::create());
 }
 
-Made<cv::Ptr<cv::ml::ANN_MLP>> load_746(void*, const Text& a0) {
+Made<cv::Ptr<cv::ml::ANN_MLP>> load_1(void*, const Text& a0) {
     return made<cv::Ptr<cv::ml::ANN_MLP>>(cv::ml::ANN_MLP::load(Str(a0)));
 }
 
-Made<cv::Ptr<cv::ml::Boost>> create_753(void*) {
+Made<cv::Ptr<cv::ml::Boost>> create_2(void*) {
     return made<cv::Ptr<cv::ml::Boost>>(cv::ml::Boost::create());
 }
 
-Made<cv::Ptr<cv::ml::Boost>> load_754(void*, const Text& a0, const Text& a1) {
+Made<cv::Ptr<cv::ml::Boost>> load_2(void*, const Text& a0, const Text& a1) {
     return made<cv::Ptr<cv::ml::Boost>>(cv::ml::Boost::load(Str(a0), Str(a1)));
 }
 
-Made<cv::Ptr<cv::ml::DTrees>> create_773(void*) {
+Made<cv::Ptr<cv::ml::DTrees>> create_3(void*) {
     return made<cv::Ptr<cv::ml::DTrees>>(cv::ml::DTrees::create());
 }
 
-Made<cv::Ptr<cv::ml::DTrees>> load_774(void*, const Text& a0, const Text& a1) {
+Made<cv::Ptr<cv::ml::DTrees>> load_3(void*, const Text& a0, const Text& a1) {
     return made<cv::Ptr<cv::ml::DTrees>>(cv::ml::DTrees::load(Str(a0), Str(a1)));
 }
 
-Made<cv::Ptr<cv::ml::EM>> create_789(void*) {
+Made<cv::Ptr<cv::ml::EM>> create_4(void*) {
     return made<cv::Ptr<cv::ml::EM>>(cv::ml::EM::create());
 }
 
-Made<cv::Ptr<cv::ml::EM>> load_790(void*, const Text& a0, const Text& a1) {
+Made<cv::Ptr<cv::ml::EM>> load_4(void*, const Text& a0, const Text& a1) {
     return made<cv::Ptr<cv::ml::EM>>(cv::ml::EM::load(Str(a0), Str(a1)));
 }
 
-Made<cv::Ptr<cv::ml::KNearest>> create_800(void*) {
+Made<cv::Ptr<cv::ml::KNearest>> create_5(void*) {
     return made<cv::Ptr<cv::ml::KNearest>>(cv::ml::KNearest::create());
 }
 
-Made<cv::Ptr<cv::ml::KNearest>> load_801(void*, const Text& a0) {
+Made<cv::Ptr<cv::ml::KNearest>> load_5(void*, const Text& a0) {
     return made<cv::Ptr<cv::ml::KNearest>>(cv::ml::KNearest::load(Str(a0)));
 }
 
-Made<cv::Ptr<cv::ml::LogisticRegression>> create_816(void*) {
+Made<cv::Ptr<cv::ml::LogisticRegression>> create_6(void*) {
     return made<cv::Ptr<cv::ml::LogisticRegression>>(cv::ml::LogisticRegression::create());
 }
 
-Made<cv::Ptr<cv::ml::LogisticRegression>> load_817(void*, const Text& a0, const Text& a1) {
+Made<cv::Ptr<cv::ml::LogisticRegression>> load_6(void*, const Text& a0, const Text& a1) {
     return made<cv::Ptr<cv::ml::LogisticRegression>>(cv::ml::LogisticRegression::load(Str(a0), Str(a1)));
 }
 
-Made<cv::Ptr<cv::ml::NormalBayesClassifier>> create_819(void*) {
+Made<cv::Ptr<cv::ml::NormalBayesClassifier>> create_7(void*) {
     return made<cv::Ptr<cv::ml::NormalBayesClassifier>>(cv::ml::NormalBayesClassifier::create());
 }
 
-Made<cv::Ptr<cv::ml::NormalBayesClassifier>> load_820(void*, const Text& a0, const Text& a1) {
+Made<cv::Ptr<cv::ml::NormalBayesClassifier>> load_7(void*, const Text& a0, const Text& a1) {
     return made<cv::Ptr<cv::ml::NormalBayesClassifier>>(cv::ml::NormalBayesClassifier::load(Str(a0), Str(a1)));
 }
 
-Made<cv::Ptr<cv::ml::ParamGrid>> create_821(void*, double a0, double a1, double a2) {
+Made<cv::Ptr<cv::ml::ParamGrid>> create_8(void*, double a0, double a1, double a2) {
     return made<cv::Ptr<cv::ml::ParamGrid>>(cv::ml::ParamGrid::create(a0, a1, a2));
 }
 
-Made<cv::Ptr<cv::ml::RTrees>> create_834(void*) {
+Made<cv::Ptr<cv::ml::RTrees>> create_9(void*) {
     return made<cv::Ptr<cv::ml::RTrees>>(cv::ml::RTrees::create());
 }
 
-Made<cv::Ptr<cv::ml::RTrees>> load_835(void*, const Text& a0, const Text& a1) {
+Made<cv::Ptr<cv::ml::RTrees>> load_8(void*, const Text& a0, const Text& a1) {
     return made<cv::Ptr<cv::ml::RTrees>>(cv::ml::RTrees::load(Str(a0), Str(a1)));
 }
 
-Made<cv::Ptr<cv::ml::SVM>> create_860(void*) {
+Made<cv::Ptr<cv::ml::SVM>> create_10(void*) {
     return made<cv::Ptr<cv::ml::SVM>>(cv::ml::SVM::create());
 }
 
-Made<cv::Ptr<cv::ml::ParamGrid>> getDefaultGridPtr_861(void*, int a0) {
+Made<cv::Ptr<cv::ml::ParamGrid>> getDefaultGridPtr_1(void*, int a0) {
     return made<cv::Ptr<cv::ml::ParamGrid>>(cv::ml::SVM::getDefaultGridPtr(a0));
 }
 
-Made<cv::Ptr<cv::ml::SVM>> load_862(void*, const Text& a0) {
+Made<cv::Ptr<cv::ml::SVM>> load_9(void*, const Text& a0) {
     return made<cv::Ptr<cv::ml::SVM>>(cv::ml::SVM::load(Str(a0)));
 }
 
-Made<cv::Ptr<cv::ml::SVMSGD>> create_878(void*) {
+Made<cv::Ptr<cv::ml::SVMSGD>> create_11(void*) {
     return made<cv::Ptr<cv::ml::SVMSGD>>(cv::ml::SVMSGD::create());
 }
 
-Made<cv::Ptr<cv::ml::SVMSGD>> load_879(void*, const Text& a0, const Text& a1) {
+Made<cv::Ptr<cv::ml::SVMSGD>> load_10(void*, const Text& a0, const Text& a1) {
     return made<cv::Ptr<cv::ml::SVMSGD>>(cv::ml::SVMSGD::load(Str(a0), Str(a1)));
 }
 
-Made<cv::Ptr<cv::ml::TrainData>> create_922(void*, cv::Mat& a0, int a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6) {
+Made<cv::Ptr<cv::ml::TrainData>> create_12(void*, cv::Mat& a0, int a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5, cv::Mat& a6) {
     return made<cv::Ptr<cv::ml::TrainData>>(cv::ml::TrainData::create(a0, a1, a2, a3, a4, a5, a6));
 }
 
-Made<cv::Mat> getSubMatrix_923(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
+Made<cv::Mat> getSubMatrix_1(void*, cv::Mat& a0, cv::Mat& a1, int a2) {
     return made<cv::Mat>(cv::ml::TrainData::getSubMatrix(a0, a1, a2));
 }
 
-Made<cv::Mat> getSubVector_924(void*, cv::Mat& a0, cv::Mat& a1) {
+Made<cv::Mat> getSubVector_1(void*, cv::Mat& a0, cv::Mat& a1) {
     return made<cv::Mat>(cv::ml::TrainData::getSubVector(a0, a1));
 }
 
-double logStep_822_get(void*, cv::ml::ParamGrid& self) {
+double logStep_1_get(void*, cv::ml::ParamGrid& self) {
     return self.logStep;
 }
 
-void logStep_822_set(void*, cv::ml::ParamGrid& self, double a0) {
+void logStep_1_set(void*, cv::ml::ParamGrid& self, double a0) {
     self.logStep = a0;
 }
 
-double maxVal_823_get(void*, cv::ml::ParamGrid& self) {
+double maxVal_1_get(void*, cv::ml::ParamGrid& self) {
     return self.maxVal;
 }
 
-void maxVal_823_set(void*, cv::ml::ParamGrid& self, double a0) {
+void maxVal_1_set(void*, cv::ml::ParamGrid& self, double a0) {
     self.maxVal = a0;
 }
 
-double minVal_824_get(void*, cv::ml::ParamGrid& self) {
+double minVal_1_get(void*, cv::ml::ParamGrid& self) {
     return self.minVal;
 }
 
-void minVal_824_set(void*, cv::ml::ParamGrid& self, double a0) {
+void minVal_1_set(void*, cv::ml::ParamGrid& self, double a0) {
     self.minVal = a0;
 }
 
@@ -891,336 +891,336 @@ EMSCRIPTEN_BINDINGS(cv2_ml) {
     new_pointer<cv::ml::StatModel>("Ptr<ml_StatModel>");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getAnnealCoolingRatio", getAnnealCoolingRatio_715),
-            CV2_ENTRY("getAnnealFinalT", getAnnealFinalT_716),
-            CV2_ENTRY("getAnnealInitialT", getAnnealInitialT_717),
-            CV2_ENTRY("getAnnealItePerStep", getAnnealItePerStep_718),
-            CV2_ENTRY("getBackpropMomentumScale", getBackpropMomentumScale_719),
-            CV2_ENTRY("getBackpropWeightScale", getBackpropWeightScale_720),
-            CV2_ENTRY("getLayerSizes", getLayerSizes_721),
-            CV2_ENTRY("getRpropDW0", getRpropDW0_722),
-            CV2_ENTRY("getRpropDWMax", getRpropDWMax_723),
-            CV2_ENTRY("getRpropDWMin", getRpropDWMin_724),
-            CV2_ENTRY("getRpropDWMinus", getRpropDWMinus_725),
-            CV2_ENTRY("getRpropDWPlus", getRpropDWPlus_726),
-            CV2_ENTRY("getTermCriteria", getTermCriteria_727),
-            CV2_ENTRY("getTrainMethod", getTrainMethod_728),
-            CV2_ENTRY("getWeights", getWeights_729),
-            CV2_ENTRY("setActivationFunction", setActivationFunction_730),
-            CV2_ENTRY("setAnnealCoolingRatio", setAnnealCoolingRatio_731),
-            CV2_ENTRY("setAnnealFinalT", setAnnealFinalT_732),
-            CV2_ENTRY("setAnnealInitialT", setAnnealInitialT_733),
-            CV2_ENTRY("setAnnealItePerStep", setAnnealItePerStep_734),
-            CV2_ENTRY("setBackpropMomentumScale", setBackpropMomentumScale_735),
-            CV2_ENTRY("setBackpropWeightScale", setBackpropWeightScale_736),
-            CV2_ENTRY("setLayerSizes", setLayerSizes_737),
-            CV2_ENTRY("setRpropDW0", setRpropDW0_738),
-            CV2_ENTRY("setRpropDWMax", setRpropDWMax_739),
-            CV2_ENTRY("setRpropDWMin", setRpropDWMin_740),
-            CV2_ENTRY("setRpropDWMinus", setRpropDWMinus_741),
-            CV2_ENTRY("setRpropDWPlus", setRpropDWPlus_742),
-            CV2_ENTRY("setTermCriteria", setTermCriteria_743),
-            CV2_ENTRY("setTrainMethod", setTrainMethod_744),
+            CV2_ENTRY("getAnnealCoolingRatio", getAnnealCoolingRatio_1),
+            CV2_ENTRY("getAnnealFinalT", getAnnealFinalT_1),
+            CV2_ENTRY("getAnnealInitialT", getAnnealInitialT_1),
+            CV2_ENTRY("getAnnealItePerStep", getAnnealItePerStep_1),
+            CV2_ENTRY("getBackpropMomentumScale", getBackpropMomentumScale_1),
+            CV2_ENTRY("getBackpropWeightScale", getBackpropWeightScale_1),
+            CV2_ENTRY("getLayerSizes", getLayerSizes_1),
+            CV2_ENTRY("getRpropDW0", getRpropDW0_1),
+            CV2_ENTRY("getRpropDWMax", getRpropDWMax_1),
+            CV2_ENTRY("getRpropDWMin", getRpropDWMin_1),
+            CV2_ENTRY("getRpropDWMinus", getRpropDWMinus_1),
+            CV2_ENTRY("getRpropDWPlus", getRpropDWPlus_1),
+            CV2_ENTRY("getTermCriteria", getTermCriteria_1),
+            CV2_ENTRY("getTrainMethod", getTrainMethod_1),
+            CV2_ENTRY("getWeights", getWeights_1),
+            CV2_ENTRY("setActivationFunction", setActivationFunction_1),
+            CV2_ENTRY("setAnnealCoolingRatio", setAnnealCoolingRatio_1),
+            CV2_ENTRY("setAnnealFinalT", setAnnealFinalT_1),
+            CV2_ENTRY("setAnnealInitialT", setAnnealInitialT_1),
+            CV2_ENTRY("setAnnealItePerStep", setAnnealItePerStep_1),
+            CV2_ENTRY("setBackpropMomentumScale", setBackpropMomentumScale_1),
+            CV2_ENTRY("setBackpropWeightScale", setBackpropWeightScale_1),
+            CV2_ENTRY("setLayerSizes", setLayerSizes_1),
+            CV2_ENTRY("setRpropDW0", setRpropDW0_1),
+            CV2_ENTRY("setRpropDWMax", setRpropDWMax_1),
+            CV2_ENTRY("setRpropDWMin", setRpropDWMin_1),
+            CV2_ENTRY("setRpropDWMinus", setRpropDWMinus_1),
+            CV2_ENTRY("setRpropDWPlus", setRpropDWPlus_1),
+            CV2_ENTRY("setTermCriteria", setTermCriteria_1),
+            CV2_ENTRY("setTrainMethod", setTrainMethod_1),
         };
         methods<cv::ml::ANN_MLP>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getBoostType", getBoostType_747),
-            CV2_ENTRY("getWeakCount", getWeakCount_748),
-            CV2_ENTRY("getWeightTrimRate", getWeightTrimRate_749),
-            CV2_ENTRY("setBoostType", setBoostType_750),
-            CV2_ENTRY("setWeakCount", setWeakCount_751),
-            CV2_ENTRY("setWeightTrimRate", setWeightTrimRate_752),
+            CV2_ENTRY("getBoostType", getBoostType_1),
+            CV2_ENTRY("getWeakCount", getWeakCount_1),
+            CV2_ENTRY("getWeightTrimRate", getWeightTrimRate_1),
+            CV2_ENTRY("setBoostType", setBoostType_1),
+            CV2_ENTRY("setWeakCount", setWeakCount_1),
+            CV2_ENTRY("setWeightTrimRate", setWeightTrimRate_1),
         };
         methods<cv::ml::Boost>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getCVFolds", getCVFolds_755),
-            CV2_ENTRY("getMaxCategories", getMaxCategories_756),
-            CV2_ENTRY("getMaxDepth", getMaxDepth_757),
-            CV2_ENTRY("getMinSampleCount", getMinSampleCount_758),
-            CV2_ENTRY("getPriors", getPriors_759),
-            CV2_ENTRY("getRegressionAccuracy", getRegressionAccuracy_760),
-            CV2_ENTRY("getTruncatePrunedTree", getTruncatePrunedTree_761),
-            CV2_ENTRY("getUse1SERule", getUse1SERule_762),
-            CV2_ENTRY("getUseSurrogates", getUseSurrogates_763),
-            CV2_ENTRY("setCVFolds", setCVFolds_764),
-            CV2_ENTRY("setMaxCategories", setMaxCategories_765),
-            CV2_ENTRY("setMaxDepth", setMaxDepth_766),
-            CV2_ENTRY("setMinSampleCount", setMinSampleCount_767),
-            CV2_ENTRY("setPriors", setPriors_768),
-            CV2_ENTRY("setRegressionAccuracy", setRegressionAccuracy_769),
-            CV2_ENTRY("setTruncatePrunedTree", setTruncatePrunedTree_770),
-            CV2_ENTRY("setUse1SERule", setUse1SERule_771),
-            CV2_ENTRY("setUseSurrogates", setUseSurrogates_772),
+            CV2_ENTRY("getCVFolds", getCVFolds_1),
+            CV2_ENTRY("getMaxCategories", getMaxCategories_1),
+            CV2_ENTRY("getMaxDepth", getMaxDepth_1),
+            CV2_ENTRY("getMinSampleCount", getMinSampleCount_1),
+            CV2_ENTRY("getPriors", getPriors_1),
+            CV2_ENTRY("getRegressionAccuracy", getRegressionAccuracy_1),
+            CV2_ENTRY("getTruncatePrunedTree", getTruncatePrunedTree_1),
+            CV2_ENTRY("getUse1SERule", getUse1SERule_1),
+            CV2_ENTRY("getUseSurrogates", getUseSurrogates_1),
+            CV2_ENTRY("setCVFolds", setCVFolds_1),
+            CV2_ENTRY("setMaxCategories", setMaxCategories_1),
+            CV2_ENTRY("setMaxDepth", setMaxDepth_1),
+            CV2_ENTRY("setMinSampleCount", setMinSampleCount_1),
+            CV2_ENTRY("setPriors", setPriors_1),
+            CV2_ENTRY("setRegressionAccuracy", setRegressionAccuracy_1),
+            CV2_ENTRY("setTruncatePrunedTree", setTruncatePrunedTree_1),
+            CV2_ENTRY("setUse1SERule", setUse1SERule_1),
+            CV2_ENTRY("setUseSurrogates", setUseSurrogates_1),
         };
         methods<cv::ml::DTrees>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getClustersNumber", getClustersNumber_775),
-            CV2_ENTRY("getCovarianceMatrixType", getCovarianceMatrixType_776),
-            CV2_ENTRY("getCovs", getCovs_777),
-            CV2_ENTRY("getMeans", getMeans_778),
-            CV2_ENTRY("getTermCriteria", getTermCriteria_779),
-            CV2_ENTRY("getWeights", getWeights_780),
-            CV2_ENTRY("predict", predict_781),
-            CV2_ENTRY("predict2", predict2_782),
-            CV2_ENTRY("setClustersNumber", setClustersNumber_783),
-            CV2_ENTRY("setCovarianceMatrixType", setCovarianceMatrixType_784),
-            CV2_ENTRY("setTermCriteria", setTermCriteria_785),
-            CV2_ENTRY("trainE", trainE_786),
-            CV2_ENTRY("trainEM", trainEM_787),
-            CV2_ENTRY("trainM", trainM_788),
+            CV2_ENTRY("getClustersNumber", getClustersNumber_1),
+            CV2_ENTRY("getCovarianceMatrixType", getCovarianceMatrixType_1),
+            CV2_ENTRY("getCovs", getCovs_1),
+            CV2_ENTRY("getMeans", getMeans_1),
+            CV2_ENTRY("getTermCriteria", getTermCriteria_2),
+            CV2_ENTRY("getWeights", getWeights_2),
+            CV2_ENTRY("predict", predict_1),
+            CV2_ENTRY("predict2", predict2_1),
+            CV2_ENTRY("setClustersNumber", setClustersNumber_1),
+            CV2_ENTRY("setCovarianceMatrixType", setCovarianceMatrixType_1),
+            CV2_ENTRY("setTermCriteria", setTermCriteria_2),
+            CV2_ENTRY("trainE", trainE_1),
+            CV2_ENTRY("trainEM", trainEM_1),
+            CV2_ENTRY("trainM", trainM_1),
         };
         methods<cv::ml::EM>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("findNearest", findNearest_791),
-            CV2_ENTRY("getAlgorithmType", getAlgorithmType_792),
-            CV2_ENTRY("getDefaultK", getDefaultK_793),
-            CV2_ENTRY("getEmax", getEmax_794),
-            CV2_ENTRY("getIsClassifier", getIsClassifier_795),
-            CV2_ENTRY("setAlgorithmType", setAlgorithmType_796),
-            CV2_ENTRY("setDefaultK", setDefaultK_797),
-            CV2_ENTRY("setEmax", setEmax_798),
-            CV2_ENTRY("setIsClassifier", setIsClassifier_799),
+            CV2_ENTRY("findNearest", findNearest_1),
+            CV2_ENTRY("getAlgorithmType", getAlgorithmType_1),
+            CV2_ENTRY("getDefaultK", getDefaultK_1),
+            CV2_ENTRY("getEmax", getEmax_1),
+            CV2_ENTRY("getIsClassifier", getIsClassifier_1),
+            CV2_ENTRY("setAlgorithmType", setAlgorithmType_1),
+            CV2_ENTRY("setDefaultK", setDefaultK_1),
+            CV2_ENTRY("setEmax", setEmax_1),
+            CV2_ENTRY("setIsClassifier", setIsClassifier_1),
         };
         methods<cv::ml::KNearest>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getIterations", getIterations_802),
-            CV2_ENTRY("getLearningRate", getLearningRate_803),
-            CV2_ENTRY("getMiniBatchSize", getMiniBatchSize_804),
-            CV2_ENTRY("getRegularization", getRegularization_805),
-            CV2_ENTRY("getTermCriteria", getTermCriteria_806),
-            CV2_ENTRY("getTrainMethod", getTrainMethod_807),
-            CV2_ENTRY("get_learnt_thetas", get_learnt_thetas_808),
-            CV2_ENTRY("predict", predict_809),
-            CV2_ENTRY("setIterations", setIterations_810),
-            CV2_ENTRY("setLearningRate", setLearningRate_811),
-            CV2_ENTRY("setMiniBatchSize", setMiniBatchSize_812),
-            CV2_ENTRY("setRegularization", setRegularization_813),
-            CV2_ENTRY("setTermCriteria", setTermCriteria_814),
-            CV2_ENTRY("setTrainMethod", setTrainMethod_815),
+            CV2_ENTRY("getIterations", getIterations_1),
+            CV2_ENTRY("getLearningRate", getLearningRate_1),
+            CV2_ENTRY("getMiniBatchSize", getMiniBatchSize_1),
+            CV2_ENTRY("getRegularization", getRegularization_1),
+            CV2_ENTRY("getTermCriteria", getTermCriteria_3),
+            CV2_ENTRY("getTrainMethod", getTrainMethod_2),
+            CV2_ENTRY("get_learnt_thetas", get_learnt_thetas_1),
+            CV2_ENTRY("predict", predict_2),
+            CV2_ENTRY("setIterations", setIterations_1),
+            CV2_ENTRY("setLearningRate", setLearningRate_1),
+            CV2_ENTRY("setMiniBatchSize", setMiniBatchSize_1),
+            CV2_ENTRY("setRegularization", setRegularization_1),
+            CV2_ENTRY("setTermCriteria", setTermCriteria_3),
+            CV2_ENTRY("setTrainMethod", setTrainMethod_2),
         };
         methods<cv::ml::LogisticRegression>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("predictProb", predictProb_818),
+            CV2_ENTRY("predictProb", predictProb_1),
         };
         methods<cv::ml::NormalBayesClassifier>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getActiveVarCount", getActiveVarCount_825),
-            CV2_ENTRY("getCalculateVarImportance", getCalculateVarImportance_826),
-            CV2_ENTRY("getOOBError", getOOBError_827),
-            CV2_ENTRY("getTermCriteria", getTermCriteria_828),
-            CV2_ENTRY("getVarImportance", getVarImportance_829),
-            CV2_ENTRY("getVotes", getVotes_830),
-            CV2_ENTRY("setActiveVarCount", setActiveVarCount_831),
-            CV2_ENTRY("setCalculateVarImportance", setCalculateVarImportance_832),
-            CV2_ENTRY("setTermCriteria", setTermCriteria_833),
+            CV2_ENTRY("getActiveVarCount", getActiveVarCount_1),
+            CV2_ENTRY("getCalculateVarImportance", getCalculateVarImportance_1),
+            CV2_ENTRY("getOOBError", getOOBError_1),
+            CV2_ENTRY("getTermCriteria", getTermCriteria_4),
+            CV2_ENTRY("getVarImportance", getVarImportance_1),
+            CV2_ENTRY("getVotes", getVotes_1),
+            CV2_ENTRY("setActiveVarCount", setActiveVarCount_1),
+            CV2_ENTRY("setCalculateVarImportance", setCalculateVarImportance_1),
+            CV2_ENTRY("setTermCriteria", setTermCriteria_4),
         };
         methods<cv::ml::RTrees>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getC", getC_836),
-            CV2_ENTRY("getClassWeights", getClassWeights_837),
-            CV2_ENTRY("getCoef0", getCoef0_838),
-            CV2_ENTRY("getDecisionFunction", getDecisionFunction_839),
-            CV2_ENTRY("getDegree", getDegree_840),
-            CV2_ENTRY("getGamma", getGamma_841),
-            CV2_ENTRY("getKernelType", getKernelType_842),
-            CV2_ENTRY("getNu", getNu_843),
-            CV2_ENTRY("getP", getP_844),
-            CV2_ENTRY("getSupportVectors", getSupportVectors_845),
-            CV2_ENTRY("getTermCriteria", getTermCriteria_846),
-            CV2_ENTRY("getType", getType_847),
-            CV2_ENTRY("getUncompressedSupportVectors", getUncompressedSupportVectors_848),
-            CV2_ENTRY("setC", setC_849),
-            CV2_ENTRY("setClassWeights", setClassWeights_850),
-            CV2_ENTRY("setCoef0", setCoef0_851),
-            CV2_ENTRY("setDegree", setDegree_852),
-            CV2_ENTRY("setGamma", setGamma_853),
-            CV2_ENTRY("setKernel", setKernel_854),
-            CV2_ENTRY("setNu", setNu_855),
-            CV2_ENTRY("setP", setP_856),
-            CV2_ENTRY("setTermCriteria", setTermCriteria_857),
-            CV2_ENTRY("setType", setType_858),
-            CV2_ENTRY("trainAuto", trainAuto_859),
+            CV2_ENTRY("getC", getC_1),
+            CV2_ENTRY("getClassWeights", getClassWeights_1),
+            CV2_ENTRY("getCoef0", getCoef0_1),
+            CV2_ENTRY("getDecisionFunction", getDecisionFunction_1),
+            CV2_ENTRY("getDegree", getDegree_1),
+            CV2_ENTRY("getGamma", getGamma_1),
+            CV2_ENTRY("getKernelType", getKernelType_1),
+            CV2_ENTRY("getNu", getNu_1),
+            CV2_ENTRY("getP", getP_1),
+            CV2_ENTRY("getSupportVectors", getSupportVectors_1),
+            CV2_ENTRY("getTermCriteria", getTermCriteria_5),
+            CV2_ENTRY("getType", getType_1),
+            CV2_ENTRY("getUncompressedSupportVectors", getUncompressedSupportVectors_1),
+            CV2_ENTRY("setC", setC_1),
+            CV2_ENTRY("setClassWeights", setClassWeights_1),
+            CV2_ENTRY("setCoef0", setCoef0_1),
+            CV2_ENTRY("setDegree", setDegree_1),
+            CV2_ENTRY("setGamma", setGamma_1),
+            CV2_ENTRY("setKernel", setKernel_1),
+            CV2_ENTRY("setNu", setNu_1),
+            CV2_ENTRY("setP", setP_1),
+            CV2_ENTRY("setTermCriteria", setTermCriteria_5),
+            CV2_ENTRY("setType", setType_1),
+            CV2_ENTRY("trainAuto", trainAuto_1),
         };
         methods<cv::ml::SVM>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getInitialStepSize", getInitialStepSize_863),
-            CV2_ENTRY("getMarginRegularization", getMarginRegularization_864),
-            CV2_ENTRY("getMarginType", getMarginType_865),
-            CV2_ENTRY("getShift", getShift_866),
-            CV2_ENTRY("getStepDecreasingPower", getStepDecreasingPower_867),
-            CV2_ENTRY("getSvmsgdType", getSvmsgdType_868),
-            CV2_ENTRY("getTermCriteria", getTermCriteria_869),
-            CV2_ENTRY("getWeights", getWeights_870),
-            CV2_ENTRY("setInitialStepSize", setInitialStepSize_871),
-            CV2_ENTRY("setMarginRegularization", setMarginRegularization_872),
-            CV2_ENTRY("setMarginType", setMarginType_873),
-            CV2_ENTRY("setOptimalParameters", setOptimalParameters_874),
-            CV2_ENTRY("setStepDecreasingPower", setStepDecreasingPower_875),
-            CV2_ENTRY("setSvmsgdType", setSvmsgdType_876),
-            CV2_ENTRY("setTermCriteria", setTermCriteria_877),
+            CV2_ENTRY("getInitialStepSize", getInitialStepSize_1),
+            CV2_ENTRY("getMarginRegularization", getMarginRegularization_1),
+            CV2_ENTRY("getMarginType", getMarginType_1),
+            CV2_ENTRY("getShift", getShift_1),
+            CV2_ENTRY("getStepDecreasingPower", getStepDecreasingPower_1),
+            CV2_ENTRY("getSvmsgdType", getSvmsgdType_1),
+            CV2_ENTRY("getTermCriteria", getTermCriteria_6),
+            CV2_ENTRY("getWeights", getWeights_3),
+            CV2_ENTRY("setInitialStepSize", setInitialStepSize_1),
+            CV2_ENTRY("setMarginRegularization", setMarginRegularization_1),
+            CV2_ENTRY("setMarginType", setMarginType_1),
+            CV2_ENTRY("setOptimalParameters", setOptimalParameters_1),
+            CV2_ENTRY("setStepDecreasingPower", setStepDecreasingPower_1),
+            CV2_ENTRY("setSvmsgdType", setSvmsgdType_1),
+            CV2_ENTRY("setTermCriteria", setTermCriteria_6),
         };
         methods<cv::ml::SVMSGD>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("calcError", calcError_880),
-            CV2_ENTRY("empty", empty_881),
-            CV2_ENTRY("getVarCount", getVarCount_882),
-            CV2_ENTRY("isClassifier", isClassifier_883),
-            CV2_ENTRY("isTrained", isTrained_884),
-            CV2_ENTRY("predict", predict_885),
-            CV2_ENTRY("train", train_886),
-            CV2_ENTRY("train1", train1_887),
+            CV2_ENTRY("calcError", calcError_1),
+            CV2_ENTRY("empty", empty_1),
+            CV2_ENTRY("getVarCount", getVarCount_1),
+            CV2_ENTRY("isClassifier", isClassifier_1),
+            CV2_ENTRY("isTrained", isTrained_1),
+            CV2_ENTRY("predict", predict_3),
+            CV2_ENTRY("train", train_1),
+            CV2_ENTRY("train1", train1_1),
         };
         methods<cv::ml::StatModel>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getCatCount", getCatCount_888),
-            CV2_ENTRY("getCatMap", getCatMap_889),
-            CV2_ENTRY("getCatOfs", getCatOfs_890),
-            CV2_ENTRY("getClassLabels", getClassLabels_891),
-            CV2_ENTRY("getDefaultSubstValues", getDefaultSubstValues_892),
-            CV2_ENTRY("getLayout", getLayout_893),
-            CV2_ENTRY("getMissing", getMissing_894),
-            CV2_ENTRY("getNAllVars", getNAllVars_895),
-            CV2_ENTRY("getNSamples", getNSamples_896),
-            CV2_ENTRY("getNTestSamples", getNTestSamples_897),
-            CV2_ENTRY("getNTrainSamples", getNTrainSamples_898),
-            CV2_ENTRY("getNVars", getNVars_899),
-            CV2_ENTRY("getNames", getNames_900),
-            CV2_ENTRY("getNormCatResponses", getNormCatResponses_901),
-            CV2_ENTRY("getResponseType", getResponseType_902),
-            CV2_ENTRY("getResponses", getResponses_903),
-            CV2_ENTRY("getSampleWeights", getSampleWeights_904),
-            CV2_ENTRY("getSamples", getSamples_905),
-            CV2_ENTRY("getTestNormCatResponses", getTestNormCatResponses_906),
-            CV2_ENTRY("getTestResponses", getTestResponses_907),
-            CV2_ENTRY("getTestSampleIdx", getTestSampleIdx_908),
-            CV2_ENTRY("getTestSampleWeights", getTestSampleWeights_909),
-            CV2_ENTRY("getTestSamples", getTestSamples_910),
-            CV2_ENTRY("getTrainNormCatResponses", getTrainNormCatResponses_911),
-            CV2_ENTRY("getTrainResponses", getTrainResponses_912),
-            CV2_ENTRY("getTrainSampleIdx", getTrainSampleIdx_913),
-            CV2_ENTRY("getTrainSampleWeights", getTrainSampleWeights_914),
-            CV2_ENTRY("getTrainSamples", getTrainSamples_915),
-            CV2_ENTRY("getVarIdx", getVarIdx_916),
-            CV2_ENTRY("getVarSymbolFlags", getVarSymbolFlags_917),
-            CV2_ENTRY("getVarType", getVarType_918),
-            CV2_ENTRY("setTrainTestSplit", setTrainTestSplit_919),
-            CV2_ENTRY("setTrainTestSplitRatio", setTrainTestSplitRatio_920),
-            CV2_ENTRY("shuffleTrainTest", shuffleTrainTest_921),
+            CV2_ENTRY("getCatCount", getCatCount_1),
+            CV2_ENTRY("getCatMap", getCatMap_1),
+            CV2_ENTRY("getCatOfs", getCatOfs_1),
+            CV2_ENTRY("getClassLabels", getClassLabels_1),
+            CV2_ENTRY("getDefaultSubstValues", getDefaultSubstValues_1),
+            CV2_ENTRY("getLayout", getLayout_1),
+            CV2_ENTRY("getMissing", getMissing_1),
+            CV2_ENTRY("getNAllVars", getNAllVars_1),
+            CV2_ENTRY("getNSamples", getNSamples_1),
+            CV2_ENTRY("getNTestSamples", getNTestSamples_1),
+            CV2_ENTRY("getNTrainSamples", getNTrainSamples_1),
+            CV2_ENTRY("getNVars", getNVars_1),
+            CV2_ENTRY("getNames", getNames_1),
+            CV2_ENTRY("getNormCatResponses", getNormCatResponses_1),
+            CV2_ENTRY("getResponseType", getResponseType_1),
+            CV2_ENTRY("getResponses", getResponses_1),
+            CV2_ENTRY("getSampleWeights", getSampleWeights_1),
+            CV2_ENTRY("getSamples", getSamples_1),
+            CV2_ENTRY("getTestNormCatResponses", getTestNormCatResponses_1),
+            CV2_ENTRY("getTestResponses", getTestResponses_1),
+            CV2_ENTRY("getTestSampleIdx", getTestSampleIdx_1),
+            CV2_ENTRY("getTestSampleWeights", getTestSampleWeights_1),
+            CV2_ENTRY("getTestSamples", getTestSamples_1),
+            CV2_ENTRY("getTrainNormCatResponses", getTrainNormCatResponses_1),
+            CV2_ENTRY("getTrainResponses", getTrainResponses_1),
+            CV2_ENTRY("getTrainSampleIdx", getTrainSampleIdx_1),
+            CV2_ENTRY("getTrainSampleWeights", getTrainSampleWeights_1),
+            CV2_ENTRY("getTrainSamples", getTrainSamples_1),
+            CV2_ENTRY("getVarIdx", getVarIdx_1),
+            CV2_ENTRY("getVarSymbolFlags", getVarSymbolFlags_1),
+            CV2_ENTRY("getVarType", getVarType_1),
+            CV2_ENTRY("setTrainTestSplit", setTrainTestSplit_1),
+            CV2_ENTRY("setTrainTestSplitRatio", setTrainTestSplitRatio_1),
+            CV2_ENTRY("shuffleTrainTest", shuffleTrainTest_1),
         };
         methods<cv::ml::TrainData>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_745),
-            CV2_ENTRY("load", load_746),
+            CV2_ENTRY("create", create_1),
+            CV2_ENTRY("load", load_1),
         };
         statics<cv::ml::ANN_MLP>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_753),
-            CV2_ENTRY("load", load_754),
+            CV2_ENTRY("create", create_2),
+            CV2_ENTRY("load", load_2),
         };
         statics<cv::ml::Boost>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_773),
-            CV2_ENTRY("load", load_774),
+            CV2_ENTRY("create", create_3),
+            CV2_ENTRY("load", load_3),
         };
         statics<cv::ml::DTrees>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_789),
-            CV2_ENTRY("load", load_790),
+            CV2_ENTRY("create", create_4),
+            CV2_ENTRY("load", load_4),
         };
         statics<cv::ml::EM>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_800),
-            CV2_ENTRY("load", load_801),
+            CV2_ENTRY("create", create_5),
+            CV2_ENTRY("load", load_5),
         };
         statics<cv::ml::KNearest>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_816),
-            CV2_ENTRY("load", load_817),
+            CV2_ENTRY("create", create_6),
+            CV2_ENTRY("load", load_6),
         };
         statics<cv::ml::LogisticRegression>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_819),
-            CV2_ENTRY("load", load_820),
+            CV2_ENTRY("create", create_7),
+            CV2_ENTRY("load", load_7),
         };
         statics<cv::ml::NormalBayesClassifier>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_821),
+            CV2_ENTRY("create", create_8),
         };
         statics<cv::ml::ParamGrid>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_834),
-            CV2_ENTRY("load", load_835),
+            CV2_ENTRY("create", create_9),
+            CV2_ENTRY("load", load_8),
         };
         statics<cv::ml::RTrees>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_860),
-            CV2_ENTRY("getDefaultGridPtr", getDefaultGridPtr_861),
-            CV2_ENTRY("load", load_862),
+            CV2_ENTRY("create", create_10),
+            CV2_ENTRY("getDefaultGridPtr", getDefaultGridPtr_1),
+            CV2_ENTRY("load", load_9),
         };
         statics<cv::ml::SVM>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_878),
-            CV2_ENTRY("load", load_879),
+            CV2_ENTRY("create", create_11),
+            CV2_ENTRY("load", load_10),
         };
         statics<cv::ml::SVMSGD>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_922),
-            CV2_ENTRY("getSubMatrix", getSubMatrix_923),
-            CV2_ENTRY("getSubVector", getSubVector_924),
+            CV2_ENTRY("create", create_12),
+            CV2_ENTRY("getSubMatrix", getSubMatrix_1),
+            CV2_ENTRY("getSubVector", getSubVector_1),
         };
         statics<cv::ml::TrainData>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("logStep", logStep_822_get), CV2_ENTRY("logStep", logStep_822_set)},
-            {CV2_ENTRY("maxVal", maxVal_823_get), CV2_ENTRY("maxVal", maxVal_823_set)},
-            {CV2_ENTRY("minVal", minVal_824_get), CV2_ENTRY("minVal", minVal_824_set)},
+            {CV2_ENTRY("logStep", logStep_1_get), CV2_ENTRY("logStep", logStep_1_set)},
+            {CV2_ENTRY("maxVal", maxVal_1_get), CV2_ENTRY("maxVal", maxVal_1_set)},
+            {CV2_ENTRY("minVal", minVal_1_get), CV2_ENTRY("minVal", minVal_1_set)},
         };
         properties<cv::ml::ParamGrid>(entries);
     }

@@ -14,187 +14,187 @@ namespace {
 
 using namespace bindings;
 
-int getFeatureType_925(void*, cv::CascadeClassifier& self) {
+int getFeatureType_1(void*, cv::CascadeClassifier& self) {
     return self.getFeatureType();
 }
 
-Made<cv::Size> getOriginalWindowSize_926(void*, cv::CascadeClassifier& self) {
+Made<cv::Size> getOriginalWindowSize_1(void*, cv::CascadeClassifier& self) {
     return made<cv::Size>(self.getOriginalWindowSize());
 }
 
-bool isOldFormatCascade_927(void*, cv::CascadeClassifier& self) {
+bool isOldFormatCascade_1(void*, cv::CascadeClassifier& self) {
     return self.isOldFormatCascade();
 }
 
-bool read_928(void*, cv::CascadeClassifier& self, cv::FileNode& a0) {
+bool read_1(void*, cv::CascadeClassifier& self, cv::FileNode& a0) {
     return self.read(a0);
 }
 
-void alignCrop_931(void*, cv::FaceRecognizerSF& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void alignCrop_1(void*, cv::FaceRecognizerSF& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     self.alignCrop(a0, a1, a2);
 }
 
-void feature_932(void*, cv::FaceRecognizerSF& self, cv::Mat& a0, cv::Mat& a1) {
+void feature_1(void*, cv::FaceRecognizerSF& self, cv::Mat& a0, cv::Mat& a1) {
     self.feature(a0, a1);
 }
 
-double match_933(void*, cv::FaceRecognizerSF& self, cv::Mat& a0, cv::Mat& a1, int a2) {
+double match_1(void*, cv::FaceRecognizerSF& self, cv::Mat& a0, cv::Mat& a1, int a2) {
     return self.match(a0, a1, a2);
 }
 
-Made<std::string> decodeBytes_936(void*, cv::GraphicalCodeDetector& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+Made<std::string> decodeBytes_1(void*, cv::GraphicalCodeDetector& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     return text(self.decode(a0, a1, a2));
 }
 
-bool decodeBytesMulti_937(void*, cv::GraphicalCodeDetector& self, cv::Mat& a0, cv::Mat& a1, std::vector<std::string>& a2, std::vector<cv::Mat>& a3) {
+bool decodeBytesMulti_1(void*, cv::GraphicalCodeDetector& self, cv::Mat& a0, cv::Mat& a1, std::vector<std::string>& a2, std::vector<cv::Mat>& a3) {
     return self.decodeMulti(a0, a1, a2, a3);
 }
 
-Made<std::string> detectAndDecodeBytes_938(void*, cv::GraphicalCodeDetector& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+Made<std::string> detectAndDecodeBytes_1(void*, cv::GraphicalCodeDetector& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     return text(self.detectAndDecode(a0, a1, a2));
 }
 
-bool detectAndDecodeBytesMulti_939(void*, cv::GraphicalCodeDetector& self, cv::Mat& a0, std::vector<std::string>& a1, cv::Mat& a2, std::vector<cv::Mat>& a3) {
+bool detectAndDecodeBytesMulti_1(void*, cv::GraphicalCodeDetector& self, cv::Mat& a0, std::vector<std::string>& a1, cv::Mat& a2, std::vector<cv::Mat>& a3) {
     return self.detectAndDecodeMulti(a0, a1, a2, a3);
 }
 
-bool checkDetectorSize_940(void*, cv::HOGDescriptor& self) {
+bool checkDetectorSize_1(void*, cv::HOGDescriptor& self) {
     return self.checkDetectorSize();
 }
 
-void compute_941(void*, cv::HOGDescriptor& self, cv::Mat& a0, std::vector<float>& a1, cv::Size& a2, cv::Size& a3, std::vector<cv::Point>& a4) {
+void compute_1(void*, cv::HOGDescriptor& self, cv::Mat& a0, std::vector<float>& a1, cv::Size& a2, cv::Size& a3, std::vector<cv::Point>& a4) {
     self.compute(a0, a1, a2, a3, a4);
 }
 
-void computeGradient_942(void*, cv::HOGDescriptor& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Size& a3, cv::Size& a4) {
+void computeGradient_1(void*, cv::HOGDescriptor& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Size& a3, cv::Size& a4) {
     self.computeGradient(a0, a1, a2, a3, a4);
 }
 
-void detect_943(void*, cv::HOGDescriptor& self, cv::Mat& a0, std::vector<cv::Point>& a1, std::vector<double>& a2, double a3, cv::Size& a4, cv::Size& a5, std::vector<cv::Point>& a6) {
+void detect_1(void*, cv::HOGDescriptor& self, cv::Mat& a0, std::vector<cv::Point>& a1, std::vector<double>& a2, double a3, cv::Size& a4, cv::Size& a5, std::vector<cv::Point>& a6) {
     self.detect(a0, a1, a2, a3, a4, a5, a6);
 }
 
-unsigned long getDescriptorSize_944(void*, cv::HOGDescriptor& self) {
+unsigned long getDescriptorSize_1(void*, cv::HOGDescriptor& self) {
     return self.getDescriptorSize();
 }
 
-double getWinSigma_945(void*, cv::HOGDescriptor& self) {
+double getWinSigma_1(void*, cv::HOGDescriptor& self) {
     return self.getWinSigma();
 }
 
-void save_946(void*, cv::HOGDescriptor& self, const Text& a0, const Text& a1) {
+void save_1(void*, cv::HOGDescriptor& self, const Text& a0, const Text& a1) {
     self.save(Str(a0), Str(a1));
 }
 
-int getEncoding_947(void*, cv::QRCodeDetector& self, int a0) {
+int getEncoding_1(void*, cv::QRCodeDetector& self, int a0) {
     return static_cast<int>(self.getEncoding(a0));
 }
 
-Made<cv::QRCodeDetector> setUseAlignmentMarkers_948(void*, cv::QRCodeDetector& self, bool a0) {
+Made<cv::QRCodeDetector> setUseAlignmentMarkers_1(void*, cv::QRCodeDetector& self, bool a0) {
     return made<cv::QRCodeDetector>(self.setUseAlignmentMarkers(a0));
 }
 
-Made<cv::aruco::DetectorParameters> getArucoParameters_949(void*, cv::QRCodeDetectorAruco& self) {
+Made<cv::aruco::DetectorParameters> getArucoParameters_1(void*, cv::QRCodeDetectorAruco& self) {
     return made<cv::aruco::DetectorParameters>(self.getArucoParameters());
 }
 
-Made<cv::QRCodeDetectorAruco::Params> getDetectorParameters_950(void*, cv::QRCodeDetectorAruco& self) {
+Made<cv::QRCodeDetectorAruco::Params> getDetectorParameters_1(void*, cv::QRCodeDetectorAruco& self) {
     return made<cv::QRCodeDetectorAruco::Params>(self.getDetectorParameters());
 }
 
-void encode_951(void*, cv::QRCodeEncoder& self, const Text& a0, cv::Mat& a1) {
+void encode_1(void*, cv::QRCodeEncoder& self, const Text& a0, cv::Mat& a1) {
     self.encode(Str(a0), a1);
 }
 
-void encodeStructuredAppend_952(void*, cv::QRCodeEncoder& self, const Text& a0, std::vector<cv::Mat>& a1) {
+void encodeStructuredAppend_1(void*, cv::QRCodeEncoder& self, const Text& a0, std::vector<cv::Mat>& a1) {
     self.encodeStructuredAppend(Str(a0), a1);
 }
 
-void detectMarkersMultiDict_960(void*, cv::aruco::ArucoDetector& self, cv::Mat& a0, std::vector<cv::Mat>& a1, cv::Mat& a2, std::vector<cv::Mat>& a3, cv::Mat& a4) {
+void detectMarkersMultiDict_1(void*, cv::aruco::ArucoDetector& self, cv::Mat& a0, std::vector<cv::Mat>& a1, cv::Mat& a2, std::vector<cv::Mat>& a3, cv::Mat& a4) {
     self.detectMarkersMultiDict(a0, a1, a2, a3, a4);
 }
 
-Made<cv::aruco::DetectorParameters> getDetectorParameters_961(void*, cv::aruco::ArucoDetector& self) {
+Made<cv::aruco::DetectorParameters> getDetectorParameters_2(void*, cv::aruco::ArucoDetector& self) {
     return made<cv::aruco::DetectorParameters>(self.getDetectorParameters());
 }
 
-Made<std::vector<cv::aruco::Dictionary>> getDictionaries_962(void*, cv::aruco::ArucoDetector& self) {
+Made<std::vector<cv::aruco::Dictionary>> getDictionaries_1(void*, cv::aruco::ArucoDetector& self) {
     return made<std::vector<cv::aruco::Dictionary>>(self.getDictionaries());
 }
 
-Made<cv::aruco::Dictionary> getDictionary_963(void*, cv::aruco::ArucoDetector& self) {
+Made<cv::aruco::Dictionary> getDictionary_1(void*, cv::aruco::ArucoDetector& self) {
     return made<cv::aruco::Dictionary>(self.getDictionary());
 }
 
-Made<cv::aruco::RefineParameters> getRefineParameters_964(void*, cv::aruco::ArucoDetector& self) {
+Made<cv::aruco::RefineParameters> getRefineParameters_1(void*, cv::aruco::ArucoDetector& self) {
     return made<cv::aruco::RefineParameters>(self.getRefineParameters());
 }
 
-void read_965(void*, cv::aruco::ArucoDetector& self, cv::FileNode& a0) {
+void read_2(void*, cv::aruco::ArucoDetector& self, cv::FileNode& a0) {
     self.read(a0);
 }
 
-void setDictionaries_966(void*, cv::aruco::ArucoDetector& self, std::vector<cv::aruco::Dictionary>& a0) {
+void setDictionaries_1(void*, cv::aruco::ArucoDetector& self, std::vector<cv::aruco::Dictionary>& a0) {
     self.setDictionaries(a0);
 }
 
-void write_967(void*, cv::aruco::ArucoDetector& self, cv::FileStorage& a0, const Text& a1) {
+void write_1(void*, cv::aruco::ArucoDetector& self, cv::FileStorage& a0, const Text& a1) {
     self.write(a0, Str(a1));
 }
 
-Made<cv::aruco::Dictionary> getDictionary_968(void*, cv::aruco::Board& self) {
+Made<cv::aruco::Dictionary> getDictionary_2(void*, cv::aruco::Board& self) {
     return made<cv::aruco::Dictionary>(self.getDictionary());
 }
 
-Made<std::vector<int>> getIds_969(void*, cv::aruco::Board& self) {
+Made<std::vector<int>> getIds_1(void*, cv::aruco::Board& self) {
     return made<std::vector<int>>(self.getIds());
 }
 
-Made<std::vector<std::vector<cv::Point3f>>> getObjPoints_970(void*, cv::aruco::Board& self) {
+Made<std::vector<std::vector<cv::Point3f>>> getObjPoints_1(void*, cv::aruco::Board& self) {
     return made<std::vector<std::vector<cv::Point3f>>>(self.getObjPoints());
 }
 
-Made<cv::Point3f> getRightBottomCorner_971(void*, cv::aruco::Board& self) {
+Made<cv::Point3f> getRightBottomCorner_1(void*, cv::aruco::Board& self) {
     return made<cv::Point3f>(self.getRightBottomCorner());
 }
 
-Made<cv::Size> getChessboardSize_972(void*, cv::aruco::CharucoBoard& self) {
+Made<cv::Size> getChessboardSize_1(void*, cv::aruco::CharucoBoard& self) {
     return made<cv::Size>(self.getChessboardSize());
 }
 
-float getMarkerLength_973(void*, cv::aruco::CharucoBoard& self) {
+float getMarkerLength_1(void*, cv::aruco::CharucoBoard& self) {
     return self.getMarkerLength();
 }
 
-float getSquareLength_974(void*, cv::aruco::CharucoBoard& self) {
+float getSquareLength_1(void*, cv::aruco::CharucoBoard& self) {
     return self.getSquareLength();
 }
 
-Made<cv::aruco::CharucoBoard> getBoard_975(void*, cv::aruco::CharucoDetector& self) {
+Made<cv::aruco::CharucoBoard> getBoard_1(void*, cv::aruco::CharucoDetector& self) {
     return made<cv::aruco::CharucoBoard>(self.getBoard());
 }
 
-Made<cv::aruco::CharucoParameters> getCharucoParameters_976(void*, cv::aruco::CharucoDetector& self) {
+Made<cv::aruco::CharucoParameters> getCharucoParameters_1(void*, cv::aruco::CharucoDetector& self) {
     return made<cv::aruco::CharucoParameters>(self.getCharucoParameters());
 }
 
-Made<cv::aruco::DetectorParameters> getDetectorParameters_977(void*, cv::aruco::CharucoDetector& self) {
+Made<cv::aruco::DetectorParameters> getDetectorParameters_3(void*, cv::aruco::CharucoDetector& self) {
     return made<cv::aruco::DetectorParameters>(self.getDetectorParameters());
 }
 
-Made<cv::aruco::RefineParameters> getRefineParameters_978(void*, cv::aruco::CharucoDetector& self) {
+Made<cv::aruco::RefineParameters> getRefineParameters_2(void*, cv::aruco::CharucoDetector& self) {
     return made<cv::aruco::RefineParameters>(self.getRefineParameters());
 }
 
-bool readDetectorParameters_979(void*, cv::aruco::DetectorParameters& self, cv::FileNode& a0) {
+bool readDetectorParameters_1(void*, cv::aruco::DetectorParameters& self, cv::FileNode& a0) {
     return self.readDetectorParameters(a0);
 }
 
-bool writeDetectorParameters_980(void*, cv::aruco::DetectorParameters& self, cv::FileStorage& a0, const Text& a1) {
+bool writeDetectorParameters_1(void*, cv::aruco::DetectorParameters& self, cv::FileStorage& a0, const Text& a1) {
     return self.writeDetectorParameters(a0, Str(a1));
 }
 
-bool identify_981(void*, cv::aruco::Dictionary& self, cv::Mat& a0, std::uintptr_t a1, std::uintptr_t a2, double a3) {
+bool identify_1(void*, cv::aruco::Dictionary& self, cv::Mat& a0, std::uintptr_t a1, std::uintptr_t a2, double a3) {
     int v1{};
     int v2{};
     auto&& result = self.identify(a0, Ref<int>{v1}, Ref<int>{v2}, a3);
@@ -203,111 +203,111 @@ bool identify_981(void*, cv::aruco::Dictionary& self, cv::Mat& a0, std::uintptr_
     return result;
 }
 
-bool readDictionary_982(void*, cv::aruco::Dictionary& self, cv::FileNode& a0) {
+bool readDictionary_1(void*, cv::aruco::Dictionary& self, cv::FileNode& a0) {
     return self.readDictionary(a0);
 }
 
-void writeDictionary_983(void*, cv::aruco::Dictionary& self, cv::FileStorage& a0, const Text& a1) {
+void writeDictionary_1(void*, cv::aruco::Dictionary& self, cv::FileStorage& a0, const Text& a1) {
     self.writeDictionary(a0, Str(a1));
 }
 
-bool readRefineParameters_986(void*, cv::aruco::RefineParameters& self, cv::FileNode& a0) {
+bool readRefineParameters_1(void*, cv::aruco::RefineParameters& self, cv::FileNode& a0) {
     return self.readRefineParameters(a0);
 }
 
-bool writeRefineParameters_987(void*, cv::aruco::RefineParameters& self, cv::FileStorage& a0, const Text& a1) {
+bool writeRefineParameters_1(void*, cv::aruco::RefineParameters& self, cv::FileStorage& a0, const Text& a1) {
     return self.writeRefineParameters(a0, Str(a1));
 }
 
-void getDetectorScales_988(void*, cv::barcode::BarcodeDetector& self, std::vector<float>& a0) {
+void getDetectorScales_1(void*, cv::barcode::BarcodeDetector& self, std::vector<float>& a0) {
     self.getDetectorScales(a0);
 }
 
-double getDownsamplingThreshold_989(void*, cv::barcode::BarcodeDetector& self) {
+double getDownsamplingThreshold_1(void*, cv::barcode::BarcodeDetector& self) {
     return self.getDownsamplingThreshold();
 }
 
-double getGradientThreshold_990(void*, cv::barcode::BarcodeDetector& self) {
+double getGradientThreshold_1(void*, cv::barcode::BarcodeDetector& self) {
     return self.getGradientThreshold();
 }
 
-Made<cv::barcode::BarcodeDetector> setDetectorScales_991(void*, cv::barcode::BarcodeDetector& self, std::vector<float>& a0) {
+Made<cv::barcode::BarcodeDetector> setDetectorScales_1(void*, cv::barcode::BarcodeDetector& self, std::vector<float>& a0) {
     return made<cv::barcode::BarcodeDetector>(self.setDetectorScales(a0));
 }
 
-Made<cv::barcode::BarcodeDetector> setDownsamplingThreshold_992(void*, cv::barcode::BarcodeDetector& self, double a0) {
+Made<cv::barcode::BarcodeDetector> setDownsamplingThreshold_1(void*, cv::barcode::BarcodeDetector& self, double a0) {
     return made<cv::barcode::BarcodeDetector>(self.setDownsamplingThreshold(a0));
 }
 
-Made<cv::barcode::BarcodeDetector> setGradientThreshold_993(void*, cv::barcode::BarcodeDetector& self, double a0) {
+Made<cv::barcode::BarcodeDetector> setGradientThreshold_1(void*, cv::barcode::BarcodeDetector& self, double a0) {
     return made<cv::barcode::BarcodeDetector>(self.setGradientThreshold(a0));
 }
 
-bool convert_929(void*, const Text& a0, const Text& a1) {
+bool convert_1(void*, const Text& a0, const Text& a1) {
     return cv::CascadeClassifier::convert(Str(a0), Str(a1));
 }
 
-Made<cv::Ptr<cv::FaceDetectorYN>> create1_930(void*, const Text& a0, std::vector<unsigned char>& a1, std::vector<unsigned char>& a2, cv::Size& a3, float a4, float a5, int a6, int a7, int a8) {
+Made<cv::Ptr<cv::FaceDetectorYN>> create1_1(void*, const Text& a0, std::vector<unsigned char>& a1, std::vector<unsigned char>& a2, cv::Size& a3, float a4, float a5, int a6, int a7, int a8) {
     return made<cv::Ptr<cv::FaceDetectorYN>>(cv::FaceDetectorYN::create(Str(a0), a1, a2, a3, a4, a5, a6, a7, a8));
 }
 
-Made<cv::Ptr<cv::FaceRecognizerSF>> create_934(void*, const Text& a0, const Text& a1, int a2, int a3) {
+Made<cv::Ptr<cv::FaceRecognizerSF>> create_1(void*, const Text& a0, const Text& a1, int a2, int a3) {
     return made<cv::Ptr<cv::FaceRecognizerSF>>(cv::FaceRecognizerSF::create(Str(a0), Str(a1), a2, a3));
 }
 
-Made<cv::Ptr<cv::FaceRecognizerSF>> create1_935(void*, const Text& a0, std::vector<unsigned char>& a1, std::vector<unsigned char>& a2, int a3, int a4) {
+Made<cv::Ptr<cv::FaceRecognizerSF>> create1_2(void*, const Text& a0, std::vector<unsigned char>& a1, std::vector<unsigned char>& a2, int a3, int a4) {
     return made<cv::Ptr<cv::FaceRecognizerSF>>(cv::FaceRecognizerSF::create(Str(a0), a1, a2, a3, a4));
 }
 
-Made<cv::Ptr<cv::QRCodeEncoder>> create_953(void*, cv::QRCodeEncoder::Params& a0) {
+Made<cv::Ptr<cv::QRCodeEncoder>> create_2(void*, cv::QRCodeEncoder::Params& a0) {
     return made<cv::Ptr<cv::QRCodeEncoder>>(cv::QRCodeEncoder::create(a0));
 }
 
-Made<cv::QRCodeEncoder::Params> new_954(void*) {
+Made<cv::QRCodeEncoder::Params> new_1(void*) {
     return made<cv::QRCodeEncoder::Params>(cv::QRCodeEncoder::Params());
 }
 
-Made<cv::Ptr<cv::aruco::ArucoDetector>> new_959(void*, std::vector<cv::aruco::Dictionary>& a0, cv::aruco::DetectorParameters& a1, cv::aruco::RefineParameters& a2) {
+Made<cv::Ptr<cv::aruco::ArucoDetector>> new_2(void*, std::vector<cv::aruco::Dictionary>& a0, cv::aruco::DetectorParameters& a1, cv::aruco::RefineParameters& a2) {
     return owned<cv::Ptr<cv::aruco::ArucoDetector>>(new cv::aruco::ArucoDetector(a0, a1, a2));
 }
 
-Made<cv::Mat> getBitsFromByteList_984(void*, cv::Mat& a0, int a1) {
+Made<cv::Mat> getBitsFromByteList_1(void*, cv::Mat& a0, int a1) {
     return made<cv::Mat>(cv::aruco::Dictionary::getBitsFromByteList(a0, a1));
 }
 
-Made<cv::Mat> getByteListFromBits_985(void*, cv::Mat& a0) {
+Made<cv::Mat> getByteListFromBits_1(void*, cv::Mat& a0) {
     return made<cv::Mat>(cv::aruco::Dictionary::getByteListFromBits(a0));
 }
 
-int correction_level_955_get(void*, cv::QRCodeEncoder::Params& self) {
+int correction_level_1_get(void*, cv::QRCodeEncoder::Params& self) {
     return static_cast<int>(self.correction_level);
 }
 
-void correction_level_955_set(void*, cv::QRCodeEncoder::Params& self, int a0) {
+void correction_level_1_set(void*, cv::QRCodeEncoder::Params& self, int a0) {
     self.correction_level = static_cast<cv::QRCodeEncoder::CorrectionLevel>(a0);
 }
 
-int mode_956_get(void*, cv::QRCodeEncoder::Params& self) {
+int mode_1_get(void*, cv::QRCodeEncoder::Params& self) {
     return static_cast<int>(self.mode);
 }
 
-void mode_956_set(void*, cv::QRCodeEncoder::Params& self, int a0) {
+void mode_1_set(void*, cv::QRCodeEncoder::Params& self, int a0) {
     self.mode = static_cast<cv::QRCodeEncoder::EncodeMode>(a0);
 }
 
-int structure_number_957_get(void*, cv::QRCodeEncoder::Params& self) {
+int structure_number_1_get(void*, cv::QRCodeEncoder::Params& self) {
     return self.structure_number;
 }
 
-void structure_number_957_set(void*, cv::QRCodeEncoder::Params& self, int a0) {
+void structure_number_1_set(void*, cv::QRCodeEncoder::Params& self, int a0) {
     self.structure_number = a0;
 }
 
-int version_958_get(void*, cv::QRCodeEncoder::Params& self) {
+int version_1_get(void*, cv::QRCodeEncoder::Params& self) {
     return self.version;
 }
 
-void version_958_set(void*, cv::QRCodeEncoder::Params& self, int a0) {
+void version_1_set(void*, cv::QRCodeEncoder::Params& self, int a0) {
     self.version = a0;
 }
 
@@ -326,185 +326,185 @@ EMSCRIPTEN_BINDINGS(cv2_objdetect) {
     emscripten::register_vector<std::vector<cv::Point3f>>("Point3fVectorVector");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getFeatureType", getFeatureType_925),
-            CV2_ENTRY("getOriginalWindowSize", getOriginalWindowSize_926),
-            CV2_ENTRY("isOldFormatCascade", isOldFormatCascade_927),
-            CV2_ENTRY("read", read_928),
+            CV2_ENTRY("getFeatureType", getFeatureType_1),
+            CV2_ENTRY("getOriginalWindowSize", getOriginalWindowSize_1),
+            CV2_ENTRY("isOldFormatCascade", isOldFormatCascade_1),
+            CV2_ENTRY("read", read_1),
         };
         methods<cv::CascadeClassifier>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("alignCrop", alignCrop_931),
-            CV2_ENTRY("feature", feature_932),
-            CV2_ENTRY("match", match_933),
+            CV2_ENTRY("alignCrop", alignCrop_1),
+            CV2_ENTRY("feature", feature_1),
+            CV2_ENTRY("match", match_1),
         };
         methods<cv::FaceRecognizerSF>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("decodeBytes", decodeBytes_936),
-            CV2_ENTRY("decodeBytesMulti", decodeBytesMulti_937),
-            CV2_ENTRY("detectAndDecodeBytes", detectAndDecodeBytes_938),
-            CV2_ENTRY("detectAndDecodeBytesMulti", detectAndDecodeBytesMulti_939),
+            CV2_ENTRY("decodeBytes", decodeBytes_1),
+            CV2_ENTRY("decodeBytesMulti", decodeBytesMulti_1),
+            CV2_ENTRY("detectAndDecodeBytes", detectAndDecodeBytes_1),
+            CV2_ENTRY("detectAndDecodeBytesMulti", detectAndDecodeBytesMulti_1),
         };
         methods<cv::GraphicalCodeDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("checkDetectorSize", checkDetectorSize_940),
-            CV2_ENTRY("compute", compute_941),
-            CV2_ENTRY("computeGradient", computeGradient_942),
-            CV2_ENTRY("detect", detect_943),
-            CV2_ENTRY("getDescriptorSize", getDescriptorSize_944),
-            CV2_ENTRY("getWinSigma", getWinSigma_945),
-            CV2_ENTRY("save", save_946),
+            CV2_ENTRY("checkDetectorSize", checkDetectorSize_1),
+            CV2_ENTRY("compute", compute_1),
+            CV2_ENTRY("computeGradient", computeGradient_1),
+            CV2_ENTRY("detect", detect_1),
+            CV2_ENTRY("getDescriptorSize", getDescriptorSize_1),
+            CV2_ENTRY("getWinSigma", getWinSigma_1),
+            CV2_ENTRY("save", save_1),
         };
         methods<cv::HOGDescriptor>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getEncoding", getEncoding_947),
-            CV2_ENTRY("setUseAlignmentMarkers", setUseAlignmentMarkers_948),
+            CV2_ENTRY("getEncoding", getEncoding_1),
+            CV2_ENTRY("setUseAlignmentMarkers", setUseAlignmentMarkers_1),
         };
         methods<cv::QRCodeDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getArucoParameters", getArucoParameters_949),
-            CV2_ENTRY("getDetectorParameters", getDetectorParameters_950),
+            CV2_ENTRY("getArucoParameters", getArucoParameters_1),
+            CV2_ENTRY("getDetectorParameters", getDetectorParameters_1),
         };
         methods<cv::QRCodeDetectorAruco>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("encode", encode_951),
-            CV2_ENTRY("encodeStructuredAppend", encodeStructuredAppend_952),
+            CV2_ENTRY("encode", encode_1),
+            CV2_ENTRY("encodeStructuredAppend", encodeStructuredAppend_1),
         };
         methods<cv::QRCodeEncoder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("detectMarkersMultiDict", detectMarkersMultiDict_960),
-            CV2_ENTRY("getDetectorParameters", getDetectorParameters_961),
-            CV2_ENTRY("getDictionaries", getDictionaries_962),
-            CV2_ENTRY("getDictionary", getDictionary_963),
-            CV2_ENTRY("getRefineParameters", getRefineParameters_964),
-            CV2_ENTRY("read", read_965),
-            CV2_ENTRY("setDictionaries", setDictionaries_966),
-            CV2_ENTRY("write", write_967),
+            CV2_ENTRY("detectMarkersMultiDict", detectMarkersMultiDict_1),
+            CV2_ENTRY("getDetectorParameters", getDetectorParameters_2),
+            CV2_ENTRY("getDictionaries", getDictionaries_1),
+            CV2_ENTRY("getDictionary", getDictionary_1),
+            CV2_ENTRY("getRefineParameters", getRefineParameters_1),
+            CV2_ENTRY("read", read_2),
+            CV2_ENTRY("setDictionaries", setDictionaries_1),
+            CV2_ENTRY("write", write_1),
         };
         methods<cv::aruco::ArucoDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getDictionary", getDictionary_968),
-            CV2_ENTRY("getIds", getIds_969),
-            CV2_ENTRY("getObjPoints", getObjPoints_970),
-            CV2_ENTRY("getRightBottomCorner", getRightBottomCorner_971),
+            CV2_ENTRY("getDictionary", getDictionary_2),
+            CV2_ENTRY("getIds", getIds_1),
+            CV2_ENTRY("getObjPoints", getObjPoints_1),
+            CV2_ENTRY("getRightBottomCorner", getRightBottomCorner_1),
         };
         methods<cv::aruco::Board>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getChessboardSize", getChessboardSize_972),
-            CV2_ENTRY("getMarkerLength", getMarkerLength_973),
-            CV2_ENTRY("getSquareLength", getSquareLength_974),
+            CV2_ENTRY("getChessboardSize", getChessboardSize_1),
+            CV2_ENTRY("getMarkerLength", getMarkerLength_1),
+            CV2_ENTRY("getSquareLength", getSquareLength_1),
         };
         methods<cv::aruco::CharucoBoard>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getBoard", getBoard_975),
-            CV2_ENTRY("getCharucoParameters", getCharucoParameters_976),
-            CV2_ENTRY("getDetectorParameters", getDetectorParameters_977),
-            CV2_ENTRY("getRefineParameters", getRefineParameters_978),
+            CV2_ENTRY("getBoard", getBoard_1),
+            CV2_ENTRY("getCharucoParameters", getCharucoParameters_1),
+            CV2_ENTRY("getDetectorParameters", getDetectorParameters_3),
+            CV2_ENTRY("getRefineParameters", getRefineParameters_2),
         };
         methods<cv::aruco::CharucoDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("readDetectorParameters", readDetectorParameters_979),
-            CV2_ENTRY("writeDetectorParameters", writeDetectorParameters_980),
+            CV2_ENTRY("readDetectorParameters", readDetectorParameters_1),
+            CV2_ENTRY("writeDetectorParameters", writeDetectorParameters_1),
         };
         methods<cv::aruco::DetectorParameters>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("identify", identify_981),
-            CV2_ENTRY("readDictionary", readDictionary_982),
-            CV2_ENTRY("writeDictionary", writeDictionary_983),
+            CV2_ENTRY("identify", identify_1),
+            CV2_ENTRY("readDictionary", readDictionary_1),
+            CV2_ENTRY("writeDictionary", writeDictionary_1),
         };
         methods<cv::aruco::Dictionary>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("readRefineParameters", readRefineParameters_986),
-            CV2_ENTRY("writeRefineParameters", writeRefineParameters_987),
+            CV2_ENTRY("readRefineParameters", readRefineParameters_1),
+            CV2_ENTRY("writeRefineParameters", writeRefineParameters_1),
         };
         methods<cv::aruco::RefineParameters>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getDetectorScales", getDetectorScales_988),
-            CV2_ENTRY("getDownsamplingThreshold", getDownsamplingThreshold_989),
-            CV2_ENTRY("getGradientThreshold", getGradientThreshold_990),
-            CV2_ENTRY("setDetectorScales", setDetectorScales_991),
-            CV2_ENTRY("setDownsamplingThreshold", setDownsamplingThreshold_992),
-            CV2_ENTRY("setGradientThreshold", setGradientThreshold_993),
+            CV2_ENTRY("getDetectorScales", getDetectorScales_1),
+            CV2_ENTRY("getDownsamplingThreshold", getDownsamplingThreshold_1),
+            CV2_ENTRY("getGradientThreshold", getGradientThreshold_1),
+            CV2_ENTRY("setDetectorScales", setDetectorScales_1),
+            CV2_ENTRY("setDownsamplingThreshold", setDownsamplingThreshold_1),
+            CV2_ENTRY("setGradientThreshold", setGradientThreshold_1),
         };
         methods<cv::barcode::BarcodeDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("convert", convert_929),
+            CV2_ENTRY("convert", convert_1),
         };
         statics<cv::CascadeClassifier>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create1", create1_930),
+            CV2_ENTRY("create1", create1_1),
         };
         statics<cv::FaceDetectorYN>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_934),
-            CV2_ENTRY("create1", create1_935),
+            CV2_ENTRY("create", create_1),
+            CV2_ENTRY("create1", create1_2),
         };
         statics<cv::FaceRecognizerSF>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_953),
+            CV2_ENTRY("create", create_2),
         };
         statics<cv::QRCodeEncoder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_954),
+            CV2_ENTRY("new", new_1),
         };
         statics<cv::QRCodeEncoder::Params>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_959),
+            CV2_ENTRY("new", new_2),
         };
         statics<cv::aruco::ArucoDetector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getBitsFromByteList", getBitsFromByteList_984),
-            CV2_ENTRY("getByteListFromBits", getByteListFromBits_985),
+            CV2_ENTRY("getBitsFromByteList", getBitsFromByteList_1),
+            CV2_ENTRY("getByteListFromBits", getByteListFromBits_1),
         };
         statics<cv::aruco::Dictionary>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("correction_level", correction_level_955_get), CV2_ENTRY("correction_level", correction_level_955_set)},
-            {CV2_ENTRY("mode", mode_956_get), CV2_ENTRY("mode", mode_956_set)},
-            {CV2_ENTRY("structure_number", structure_number_957_get), CV2_ENTRY("structure_number", structure_number_957_set)},
-            {CV2_ENTRY("version", version_958_get), CV2_ENTRY("version", version_958_set)},
+            {CV2_ENTRY("correction_level", correction_level_1_get), CV2_ENTRY("correction_level", correction_level_1_set)},
+            {CV2_ENTRY("mode", mode_1_get), CV2_ENTRY("mode", mode_1_set)},
+            {CV2_ENTRY("structure_number", structure_number_1_get), CV2_ENTRY("structure_number", structure_number_1_set)},
+            {CV2_ENTRY("version", version_1_get), CV2_ENTRY("version", version_1_set)},
         };
         properties<cv::QRCodeEncoder::Params>(entries);
     }

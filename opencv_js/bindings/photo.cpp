@@ -7,75 +7,75 @@ namespace {
 
 using namespace bindings;
 
-void colorChange_995(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, float a3, float a4, float a5) {
+void colorChange_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, float a3, float a4, float a5) {
     cv::colorChange(a0, a1, a2, a3, a4, a5);
 }
 
-Made<cv::Ptr<cv::Tonemap>> createTonemap_996(void*, float a0) {
+Made<cv::Ptr<cv::Tonemap>> createTonemap_1(void*, float a0) {
     return made<cv::Ptr<cv::Tonemap>>(cv::createTonemap(a0));
 }
 
-void decolor_997(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void decolor_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     cv::decolor(a0, a1, a2);
 }
 
-void denoise_TVL1_998(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, double a2, int a3) {
+void denoise_TVL1_1(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, double a2, int a3) {
     cv::denoise_TVL1(a0, a1, a2, a3);
 }
 
-void detailEnhance_999(void*, cv::Mat& a0, cv::Mat& a1, float a2, float a3) {
+void detailEnhance_1(void*, cv::Mat& a0, cv::Mat& a1, float a2, float a3) {
     cv::detailEnhance(a0, a1, a2, a3);
 }
 
-void edgePreservingFilter_1000(void*, cv::Mat& a0, cv::Mat& a1, int a2, float a3, float a4) {
+void edgePreservingFilter_1(void*, cv::Mat& a0, cv::Mat& a1, int a2, float a3, float a4) {
     cv::edgePreservingFilter(a0, a1, a2, a3, a4);
 }
 
-void fastNlMeansDenoising_1001(void*, cv::Mat& a0, cv::Mat& a1, float a2, int a3, int a4) {
+void fastNlMeansDenoising_1(void*, cv::Mat& a0, cv::Mat& a1, float a2, int a3, int a4) {
     cv::fastNlMeansDenoising(a0, a1, a2, a3, a4);
 }
 
-void fastNlMeansDenoising1_1002(void*, cv::Mat& a0, cv::Mat& a1, std::vector<float>& a2, int a3, int a4, int a5) {
+void fastNlMeansDenoising1_1(void*, cv::Mat& a0, cv::Mat& a1, std::vector<float>& a2, int a3, int a4, int a5) {
     cv::fastNlMeansDenoising(a0, a1, a2, a3, a4, a5);
 }
 
-void fastNlMeansDenoisingColored_1003(void*, cv::Mat& a0, cv::Mat& a1, float a2, float a3, int a4, int a5) {
+void fastNlMeansDenoisingColored_1(void*, cv::Mat& a0, cv::Mat& a1, float a2, float a3, int a4, int a5) {
     cv::fastNlMeansDenoisingColored(a0, a1, a2, a3, a4, a5);
 }
 
-void fastNlMeansDenoisingColoredMulti_1004(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, int a2, int a3, float a4, float a5, int a6, int a7) {
+void fastNlMeansDenoisingColoredMulti_1(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, int a2, int a3, float a4, float a5, int a6, int a7) {
     cv::fastNlMeansDenoisingColoredMulti(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-void fastNlMeansDenoisingMulti_1005(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, int a2, int a3, float a4, int a5, int a6) {
+void fastNlMeansDenoisingMulti_1(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, int a2, int a3, float a4, int a5, int a6) {
     cv::fastNlMeansDenoisingMulti(a0, a1, a2, a3, a4, a5, a6);
 }
 
-void fastNlMeansDenoisingMulti1_1006(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, int a2, int a3, std::vector<float>& a4, int a5, int a6, int a7) {
+void fastNlMeansDenoisingMulti1_1(void*, std::vector<cv::Mat>& a0, cv::Mat& a1, int a2, int a3, std::vector<float>& a4, int a5, int a6, int a7) {
     cv::fastNlMeansDenoisingMulti(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-void illuminationChange_1007(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, float a3, float a4) {
+void illuminationChange_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, float a3, float a4) {
     cv::illuminationChange(a0, a1, a2, a3, a4);
 }
 
-void pencilSketch_1008(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, float a3, float a4, float a5) {
+void pencilSketch_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, float a3, float a4, float a5) {
     cv::pencilSketch(a0, a1, a2, a3, a4, a5);
 }
 
-void seamlessClone_1009(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Point& a3, cv::Mat& a4, int a5) {
+void seamlessClone_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Point& a3, cv::Mat& a4, int a5) {
     cv::seamlessClone(a0, a1, a2, a3, a4, a5);
 }
 
-void stylization_1010(void*, cv::Mat& a0, cv::Mat& a1, float a2, float a3) {
+void stylization_1(void*, cv::Mat& a0, cv::Mat& a1, float a2, float a3) {
     cv::stylization(a0, a1, a2, a3);
 }
 
-void textureFlattening_1011(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, float a3, float a4, int a5) {
+void textureFlattening_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, float a3, float a4, int a5) {
     cv::textureFlattening(a0, a1, a2, a3, a4, a5);
 }
 
-void process1_994(void*, cv::AlignMTB& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1) {
+void process1_1(void*, cv::AlignMTB& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1) {
     self.process(a0, a1);
 }
 
@@ -85,29 +85,29 @@ EMSCRIPTEN_BINDINGS(cv2_photo) {
     new_pointer<cv::Tonemap>("Ptr<Tonemap>");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("colorChange", colorChange_995),
-            CV2_ENTRY("createTonemap", createTonemap_996),
-            CV2_ENTRY("decolor", decolor_997),
-            CV2_ENTRY("denoise_TVL1", denoise_TVL1_998),
-            CV2_ENTRY("detailEnhance", detailEnhance_999),
-            CV2_ENTRY("edgePreservingFilter", edgePreservingFilter_1000),
-            CV2_ENTRY("fastNlMeansDenoising", fastNlMeansDenoising_1001),
-            CV2_ENTRY("fastNlMeansDenoising1", fastNlMeansDenoising1_1002),
-            CV2_ENTRY("fastNlMeansDenoisingColored", fastNlMeansDenoisingColored_1003),
-            CV2_ENTRY("fastNlMeansDenoisingColoredMulti", fastNlMeansDenoisingColoredMulti_1004),
-            CV2_ENTRY("fastNlMeansDenoisingMulti", fastNlMeansDenoisingMulti_1005),
-            CV2_ENTRY("fastNlMeansDenoisingMulti1", fastNlMeansDenoisingMulti1_1006),
-            CV2_ENTRY("illuminationChange", illuminationChange_1007),
-            CV2_ENTRY("pencilSketch", pencilSketch_1008),
-            CV2_ENTRY("seamlessClone", seamlessClone_1009),
-            CV2_ENTRY("stylization", stylization_1010),
-            CV2_ENTRY("textureFlattening", textureFlattening_1011),
+            CV2_ENTRY("colorChange", colorChange_1),
+            CV2_ENTRY("createTonemap", createTonemap_1),
+            CV2_ENTRY("decolor", decolor_1),
+            CV2_ENTRY("denoise_TVL1", denoise_TVL1_1),
+            CV2_ENTRY("detailEnhance", detailEnhance_1),
+            CV2_ENTRY("edgePreservingFilter", edgePreservingFilter_1),
+            CV2_ENTRY("fastNlMeansDenoising", fastNlMeansDenoising_1),
+            CV2_ENTRY("fastNlMeansDenoising1", fastNlMeansDenoising1_1),
+            CV2_ENTRY("fastNlMeansDenoisingColored", fastNlMeansDenoisingColored_1),
+            CV2_ENTRY("fastNlMeansDenoisingColoredMulti", fastNlMeansDenoisingColoredMulti_1),
+            CV2_ENTRY("fastNlMeansDenoisingMulti", fastNlMeansDenoisingMulti_1),
+            CV2_ENTRY("fastNlMeansDenoisingMulti1", fastNlMeansDenoisingMulti1_1),
+            CV2_ENTRY("illuminationChange", illuminationChange_1),
+            CV2_ENTRY("pencilSketch", pencilSketch_1),
+            CV2_ENTRY("seamlessClone", seamlessClone_1),
+            CV2_ENTRY("stylization", stylization_1),
+            CV2_ENTRY("textureFlattening", textureFlattening_1),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("process1", process1_994),
+            CV2_ENTRY("process1", process1_1),
         };
         methods<cv::AlignMTB>(entries);
     }

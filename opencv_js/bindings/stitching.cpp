@@ -18,398 +18,398 @@ namespace {
 
 using namespace bindings;
 
-bool detail_calibrateRotatingCamera_1165(void*, std::vector<cv::Mat>& a0, cv::Mat& a1) {
+bool detail_calibrateRotatingCamera_1(void*, std::vector<cv::Mat>& a0, cv::Mat& a1) {
     return cv::detail::calibrateRotatingCamera(a0, a1);
 }
 
-void detail_computeImageFeatures_1166(void*, cv::Ptr<cv::Feature2D>& a0, std::vector<cv::Mat>& a1, std::vector<cv::detail::ImageFeatures>& a2, std::vector<cv::Mat>& a3) {
+void detail_computeImageFeatures_1(void*, cv::Ptr<cv::Feature2D>& a0, std::vector<cv::Mat>& a1, std::vector<cv::detail::ImageFeatures>& a2, std::vector<cv::Mat>& a3) {
     cv::detail::computeImageFeatures(a0, a1, a2, a3);
 }
 
-void detail_computeImageFeatures2_1167(void*, cv::Ptr<cv::Feature2D>& a0, cv::Mat& a1, std::uintptr_t a2, cv::Mat& a3) {
+void detail_computeImageFeatures2_1(void*, cv::Ptr<cv::Feature2D>& a0, cv::Mat& a1, std::uintptr_t a2, cv::Mat& a3) {
     auto v2 = std::make_unique<cv::detail::ImageFeatures>();
     cv::detail::computeImageFeatures(a0, a1, *v2, a3);
     give(a2, v2);
 }
 
-void detail_createLaplacePyr_1168(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2) {
+void detail_createLaplacePyr_1(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2) {
     auto v2 = upload(a2);
     cv::detail::createLaplacePyr(a0, a1, v2);
     download(v2, a2);
 }
 
-void detail_createLaplacePyr1_1169(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2) {
+void detail_createLaplacePyr1_1(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2) {
     auto v0 = upload(a0);
     auto v2 = upload(a2);
     cv::detail::createLaplacePyr(v0, a1, v2);
     download(v2, a2);
 }
 
-void detail_createLaplacePyrGpu_1170(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2) {
+void detail_createLaplacePyrGpu_1(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2) {
     auto v2 = upload(a2);
     cv::detail::createLaplacePyrGpu(a0, a1, v2);
     download(v2, a2);
 }
 
-void detail_createLaplacePyrGpu1_1171(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2) {
+void detail_createLaplacePyrGpu1_1(void*, cv::Mat& a0, int a1, std::vector<cv::Mat>& a2) {
     auto v0 = upload(a0);
     auto v2 = upload(a2);
     cv::detail::createLaplacePyrGpu(v0, a1, v2);
     download(v2, a2);
 }
 
-void detail_createWeightMap_1172(void*, cv::Mat& a0, float a1, cv::Mat& a2) {
+void detail_createWeightMap_1(void*, cv::Mat& a0, float a1, cv::Mat& a2) {
     cv::detail::createWeightMap(a0, a1, a2);
 }
 
-void detail_focalsFromHomography_1173(void*, cv::Mat& a0, double a1, double a2, bool a3, bool a4) {
+void detail_focalsFromHomography_1(void*, cv::Mat& a0, double a1, double a2, bool a3, bool a4) {
     cv::detail::focalsFromHomography(a0, a1, a2, a3, a4);
 }
 
-Made<std::vector<int>> detail_leaveBiggestComponent_1174(void*, std::vector<cv::detail::ImageFeatures>& a0, std::vector<cv::detail::MatchesInfo>& a1, float a2) {
+Made<std::vector<int>> detail_leaveBiggestComponent_1(void*, std::vector<cv::detail::ImageFeatures>& a0, std::vector<cv::detail::MatchesInfo>& a1, float a2) {
     return made<std::vector<int>>(cv::detail::leaveBiggestComponent(a0, a1, a2));
 }
 
-Made<std::string> detail_matchesGraphAsString_1175(void*, std::vector<std::string>& a0, std::vector<cv::detail::MatchesInfo>& a1, float a2) {
+Made<std::string> detail_matchesGraphAsString_1(void*, std::vector<std::string>& a0, std::vector<cv::detail::MatchesInfo>& a1, float a2) {
     return text(cv::detail::matchesGraphAsString(a0, a1, a2));
 }
 
-void detail_normalizeUsingWeightMap_1176(void*, cv::Mat& a0, cv::Mat& a1) {
+void detail_normalizeUsingWeightMap_1(void*, cv::Mat& a0, cv::Mat& a1) {
     cv::detail::normalizeUsingWeightMap(a0, a1);
 }
 
-bool detail_overlapRoi_1177(void*, cv::Point& a0, cv::Point& a1, cv::Size& a2, cv::Size& a3, cv::Rect& a4) {
+bool detail_overlapRoi_1(void*, cv::Point& a0, cv::Point& a1, cv::Size& a2, cv::Size& a3, cv::Rect& a4) {
     return cv::detail::overlapRoi(a0, a1, a2, a3, a4);
 }
 
-void detail_restoreImageFromLaplacePyr_1178(void*, std::vector<cv::Mat>& a0) {
+void detail_restoreImageFromLaplacePyr_1(void*, std::vector<cv::Mat>& a0) {
     auto v0 = upload(a0);
     cv::detail::restoreImageFromLaplacePyr(v0);
     download(v0, a0);
 }
 
-void detail_restoreImageFromLaplacePyrGpu_1179(void*, std::vector<cv::Mat>& a0) {
+void detail_restoreImageFromLaplacePyrGpu_1(void*, std::vector<cv::Mat>& a0) {
     auto v0 = upload(a0);
     cv::detail::restoreImageFromLaplacePyrGpu(v0);
     download(v0, a0);
 }
 
-Made<cv::Rect> detail_resultRoi_1180(void*, std::vector<cv::Point>& a0, std::vector<cv::Mat>& a1) {
+Made<cv::Rect> detail_resultRoi_1(void*, std::vector<cv::Point>& a0, std::vector<cv::Mat>& a1) {
     auto v1 = upload(a1);
     return made<cv::Rect>(cv::detail::resultRoi(a0, v1));
 }
 
-Made<cv::Rect> detail_resultRoi1_1181(void*, std::vector<cv::Point>& a0, std::vector<cv::Size>& a1) {
+Made<cv::Rect> detail_resultRoi1_1(void*, std::vector<cv::Point>& a0, std::vector<cv::Size>& a1) {
     return made<cv::Rect>(cv::detail::resultRoi(a0, a1));
 }
 
-Made<cv::Rect> detail_resultRoiIntersection_1182(void*, std::vector<cv::Point>& a0, std::vector<cv::Size>& a1) {
+Made<cv::Rect> detail_resultRoiIntersection_1(void*, std::vector<cv::Point>& a0, std::vector<cv::Size>& a1) {
     return made<cv::Rect>(cv::detail::resultRoiIntersection(a0, a1));
 }
 
-Made<cv::Point> detail_resultTl_1183(void*, std::vector<cv::Point>& a0) {
+Made<cv::Point> detail_resultTl_1(void*, std::vector<cv::Point>& a0) {
     return made<cv::Point>(cv::detail::resultTl(a0));
 }
 
-void detail_selectRandomSubset_1184(void*, int a0, int a1, std::vector<int>& a2) {
+void detail_selectRandomSubset_1(void*, int a0, int a1, std::vector<int>& a2) {
     cv::detail::selectRandomSubset(a0, a1, a2);
 }
 
-int detail_stitchingLogLevel_1185(void*) {
+int detail_stitchingLogLevel_1(void*) {
     return cv::detail::stitchingLogLevel();
 }
 
-void detail_waveCorrect_1186(void*, std::vector<cv::Mat>& a0, int a1) {
+void detail_waveCorrect_1(void*, std::vector<cv::Mat>& a0, int a1) {
     cv::detail::waveCorrect(a0, static_cast<cv::detail::WaveCorrectKind>(a1));
 }
 
-Made<cv::Rect> buildMaps_1014(void*, cv::PyRotationWarper& self, cv::Size& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
+Made<cv::Rect> buildMaps_1(void*, cv::PyRotationWarper& self, cv::Size& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4) {
     return made<cv::Rect>(self.buildMaps(a0, a1, a2, a3, a4));
 }
 
-float getScale_1015(void*, cv::PyRotationWarper& self) {
+float getScale_1(void*, cv::PyRotationWarper& self) {
     return self.getScale();
 }
 
-void setScale_1016(void*, cv::PyRotationWarper& self, float a0) {
+void setScale_1(void*, cv::PyRotationWarper& self, float a0) {
     self.setScale(a0);
 }
 
-Made<cv::Point> warp_1017(void*, cv::PyRotationWarper& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, int a4, cv::Mat& a5) {
+Made<cv::Point> warp_1(void*, cv::PyRotationWarper& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, int a4, cv::Mat& a5) {
     return made<cv::Point>(self.warp(a0, a1, a2, a3, a4, a5));
 }
 
-void warpBackward_1018(void*, cv::PyRotationWarper& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, int a4, cv::Size& a5, cv::Mat& a6) {
+void warpBackward_1(void*, cv::PyRotationWarper& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, int a3, int a4, cv::Size& a5, cv::Mat& a6) {
     self.warpBackward(a0, a1, a2, a3, a4, a5, a6);
 }
 
-Made<cv::Point2f> warpPoint_1019(void*, cv::PyRotationWarper& self, cv::Point2f& a0, cv::Mat& a1, cv::Mat& a2) {
+Made<cv::Point2f> warpPoint_1(void*, cv::PyRotationWarper& self, cv::Point2f& a0, cv::Mat& a1, cv::Mat& a2) {
     return made<cv::Point2f>(self.warpPoint(a0, a1, a2));
 }
 
-Made<cv::Point2f> warpPointBackward_1020(void*, cv::PyRotationWarper& self, cv::Point2f& a0, cv::Mat& a1, cv::Mat& a2) {
+Made<cv::Point2f> warpPointBackward_1(void*, cv::PyRotationWarper& self, cv::Point2f& a0, cv::Mat& a1, cv::Mat& a2) {
     return made<cv::Point2f>(self.warpPointBackward(a0, a1, a2));
 }
 
-Made<cv::Rect> warpRoi_1021(void*, cv::PyRotationWarper& self, cv::Size& a0, cv::Mat& a1, cv::Mat& a2) {
+Made<cv::Rect> warpRoi_1(void*, cv::PyRotationWarper& self, cv::Size& a0, cv::Mat& a1, cv::Mat& a2) {
     return made<cv::Rect>(self.warpRoi(a0, a1, a2));
 }
 
-Made<std::vector<cv::detail::CameraParams>> cameras_1022(void*, cv::Stitcher& self) {
+Made<std::vector<cv::detail::CameraParams>> cameras_1(void*, cv::Stitcher& self) {
     return made<std::vector<cv::detail::CameraParams>>(self.cameras());
 }
 
-Made<std::vector<int>> component_1023(void*, cv::Stitcher& self) {
+Made<std::vector<int>> component_1(void*, cv::Stitcher& self) {
     return made<std::vector<int>>(self.component());
 }
 
-int composePanorama_1024(void*, cv::Stitcher& self, cv::Mat& a0) {
+int composePanorama_1(void*, cv::Stitcher& self, cv::Mat& a0) {
     return static_cast<int>(self.composePanorama(a0));
 }
 
-int composePanorama1_1025(void*, cv::Stitcher& self, std::vector<cv::Mat>& a0, cv::Mat& a1) {
+int composePanorama1_1(void*, cv::Stitcher& self, std::vector<cv::Mat>& a0, cv::Mat& a1) {
     return static_cast<int>(self.composePanorama(a0, a1));
 }
 
-double compositingResol_1026(void*, cv::Stitcher& self) {
+double compositingResol_1(void*, cv::Stitcher& self) {
     return self.compositingResol();
 }
 
-int estimateTransform_1027(void*, cv::Stitcher& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1) {
+int estimateTransform_1(void*, cv::Stitcher& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1) {
     return static_cast<int>(self.estimateTransform(a0, a1));
 }
 
-int interpolationFlags_1028(void*, cv::Stitcher& self) {
+int interpolationFlags_1(void*, cv::Stitcher& self) {
     return static_cast<int>(self.interpolationFlags());
 }
 
-double panoConfidenceThresh_1029(void*, cv::Stitcher& self) {
+double panoConfidenceThresh_1(void*, cv::Stitcher& self) {
     return self.panoConfidenceThresh();
 }
 
-double registrationResol_1030(void*, cv::Stitcher& self) {
+double registrationResol_1(void*, cv::Stitcher& self) {
     return self.registrationResol();
 }
 
-double seamEstimationResol_1031(void*, cv::Stitcher& self) {
+double seamEstimationResol_1(void*, cv::Stitcher& self) {
     return self.seamEstimationResol();
 }
 
-void setCompositingResol_1032(void*, cv::Stitcher& self, double a0) {
+void setCompositingResol_1(void*, cv::Stitcher& self, double a0) {
     self.setCompositingResol(a0);
 }
 
-void setInterpolationFlags_1033(void*, cv::Stitcher& self, int a0) {
+void setInterpolationFlags_1(void*, cv::Stitcher& self, int a0) {
     self.setInterpolationFlags(static_cast<cv::InterpolationFlags>(a0));
 }
 
-void setPanoConfidenceThresh_1034(void*, cv::Stitcher& self, double a0) {
+void setPanoConfidenceThresh_1(void*, cv::Stitcher& self, double a0) {
     self.setPanoConfidenceThresh(a0);
 }
 
-void setRegistrationResol_1035(void*, cv::Stitcher& self, double a0) {
+void setRegistrationResol_1(void*, cv::Stitcher& self, double a0) {
     self.setRegistrationResol(a0);
 }
 
-void setSeamEstimationResol_1036(void*, cv::Stitcher& self, double a0) {
+void setSeamEstimationResol_1(void*, cv::Stitcher& self, double a0) {
     self.setSeamEstimationResol(a0);
 }
 
-void setWaveCorrection_1037(void*, cv::Stitcher& self, bool a0) {
+void setWaveCorrection_1(void*, cv::Stitcher& self, bool a0) {
     self.setWaveCorrection(a0);
 }
 
-int stitch_1038(void*, cv::Stitcher& self, std::vector<cv::Mat>& a0, cv::Mat& a1) {
+int stitch_1(void*, cv::Stitcher& self, std::vector<cv::Mat>& a0, cv::Mat& a1) {
     return static_cast<int>(self.stitch(a0, a1));
 }
 
-int stitch1_1039(void*, cv::Stitcher& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Mat& a2) {
+int stitch1_1(void*, cv::Stitcher& self, std::vector<cv::Mat>& a0, std::vector<cv::Mat>& a1, cv::Mat& a2) {
     return static_cast<int>(self.stitch(a0, a1, a2));
 }
 
-bool waveCorrection_1040(void*, cv::Stitcher& self) {
+bool waveCorrection_1(void*, cv::Stitcher& self) {
     return self.waveCorrection();
 }
 
-double workScale_1041(void*, cv::Stitcher& self) {
+double workScale_1(void*, cv::Stitcher& self) {
     return self.workScale();
 }
 
-void collectGarbage_1046(void*, cv::detail::BestOf2NearestMatcher& self) {
+void collectGarbage_1(void*, cv::detail::BestOf2NearestMatcher& self) {
     self.collectGarbage();
 }
 
-void blend_1049(void*, cv::detail::Blender& self, cv::Mat& a0, cv::Mat& a1) {
+void blend_1(void*, cv::detail::Blender& self, cv::Mat& a0, cv::Mat& a1) {
     self.blend(a0, a1);
 }
 
-void feed_1050(void*, cv::detail::Blender& self, cv::Mat& a0, cv::Mat& a1, cv::Point& a2) {
+void feed_1(void*, cv::detail::Blender& self, cv::Mat& a0, cv::Mat& a1, cv::Point& a2) {
     self.feed(a0, a1, a2);
 }
 
-void prepare_1051(void*, cv::detail::Blender& self, std::vector<cv::Point>& a0, std::vector<cv::Size>& a1) {
+void prepare_1(void*, cv::detail::Blender& self, std::vector<cv::Point>& a0, std::vector<cv::Size>& a1) {
     self.prepare(a0, a1);
 }
 
-void prepare1_1052(void*, cv::detail::Blender& self, cv::Rect& a0) {
+void prepare1_1(void*, cv::detail::Blender& self, cv::Rect& a0) {
     self.prepare(a0);
 }
 
-void apply_1055(void*, cv::detail::BlocksCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
+void apply_1(void*, cv::detail::BlocksCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
     self.apply(a0, a1, a2, a3);
 }
 
-Made<cv::Size> getBlockSize_1056(void*, cv::detail::BlocksCompensator& self) {
+Made<cv::Size> getBlockSize_1(void*, cv::detail::BlocksCompensator& self) {
     return made<cv::Size>(self.getBlockSize());
 }
 
-void getMatGains_1057(void*, cv::detail::BlocksCompensator& self, std::vector<cv::Mat>& a0) {
+void getMatGains_1(void*, cv::detail::BlocksCompensator& self, std::vector<cv::Mat>& a0) {
     self.getMatGains(a0);
 }
 
-int getNrFeeds_1058(void*, cv::detail::BlocksCompensator& self) {
+int getNrFeeds_1(void*, cv::detail::BlocksCompensator& self) {
     return self.getNrFeeds();
 }
 
-int getNrGainsFilteringIterations_1059(void*, cv::detail::BlocksCompensator& self) {
+int getNrGainsFilteringIterations_1(void*, cv::detail::BlocksCompensator& self) {
     return self.getNrGainsFilteringIterations();
 }
 
-double getSimilarityThreshold_1060(void*, cv::detail::BlocksCompensator& self) {
+double getSimilarityThreshold_1(void*, cv::detail::BlocksCompensator& self) {
     return self.getSimilarityThreshold();
 }
 
-void setBlockSize_1061(void*, cv::detail::BlocksCompensator& self, int a0, int a1) {
+void setBlockSize_1(void*, cv::detail::BlocksCompensator& self, int a0, int a1) {
     self.setBlockSize(a0, a1);
 }
 
-void setBlockSize1_1062(void*, cv::detail::BlocksCompensator& self, cv::Size& a0) {
+void setBlockSize1_1(void*, cv::detail::BlocksCompensator& self, cv::Size& a0) {
     self.setBlockSize(a0);
 }
 
-void setMatGains_1063(void*, cv::detail::BlocksCompensator& self, std::vector<cv::Mat>& a0) {
+void setMatGains_1(void*, cv::detail::BlocksCompensator& self, std::vector<cv::Mat>& a0) {
     self.setMatGains(a0);
 }
 
-void setNrFeeds_1064(void*, cv::detail::BlocksCompensator& self, int a0) {
+void setNrFeeds_1(void*, cv::detail::BlocksCompensator& self, int a0) {
     self.setNrFeeds(a0);
 }
 
-void setNrGainsFilteringIterations_1065(void*, cv::detail::BlocksCompensator& self, int a0) {
+void setNrGainsFilteringIterations_1(void*, cv::detail::BlocksCompensator& self, int a0) {
     self.setNrGainsFilteringIterations(a0);
 }
 
-void setSimilarityThreshold_1066(void*, cv::detail::BlocksCompensator& self, double a0) {
+void setSimilarityThreshold_1(void*, cv::detail::BlocksCompensator& self, double a0) {
     self.setSimilarityThreshold(a0);
 }
 
-void apply_1069(void*, cv::detail::BlocksGainCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
+void apply_2(void*, cv::detail::BlocksGainCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
     self.apply(a0, a1, a2, a3);
 }
 
-void getMatGains_1070(void*, cv::detail::BlocksGainCompensator& self, std::vector<cv::Mat>& a0) {
+void getMatGains_2(void*, cv::detail::BlocksGainCompensator& self, std::vector<cv::Mat>& a0) {
     self.getMatGains(a0);
 }
 
-void setMatGains_1071(void*, cv::detail::BlocksGainCompensator& self, std::vector<cv::Mat>& a0) {
+void setMatGains_2(void*, cv::detail::BlocksGainCompensator& self, std::vector<cv::Mat>& a0) {
     self.setMatGains(a0);
 }
 
-double confThresh_1074(void*, cv::detail::BundleAdjusterBase& self) {
+double confThresh_1(void*, cv::detail::BundleAdjusterBase& self) {
     return self.confThresh();
 }
 
-Made<cv::Mat> refinementMask_1075(void*, cv::detail::BundleAdjusterBase& self) {
+Made<cv::Mat> refinementMask_1(void*, cv::detail::BundleAdjusterBase& self) {
     return made<cv::Mat>(self.refinementMask());
 }
 
-void setConfThresh_1076(void*, cv::detail::BundleAdjusterBase& self, double a0) {
+void setConfThresh_1(void*, cv::detail::BundleAdjusterBase& self, double a0) {
     self.setConfThresh(a0);
 }
 
-void setRefinementMask_1077(void*, cv::detail::BundleAdjusterBase& self, cv::Mat& a0) {
+void setRefinementMask_1(void*, cv::detail::BundleAdjusterBase& self, cv::Mat& a0) {
     self.setRefinementMask(a0);
 }
 
-void setTermCriteria_1078(void*, cv::detail::BundleAdjusterBase& self, cv::TermCriteria& a0) {
+void setTermCriteria_1(void*, cv::detail::BundleAdjusterBase& self, cv::TermCriteria& a0) {
     self.setTermCriteria(a0);
 }
 
-Made<cv::TermCriteria> termCriteria_1079(void*, cv::detail::BundleAdjusterBase& self) {
+Made<cv::TermCriteria> termCriteria_1(void*, cv::detail::BundleAdjusterBase& self) {
     return made<cv::TermCriteria>(self.termCriteria());
 }
 
-Made<cv::Mat> K_1082(void*, cv::detail::CameraParams& self) {
+Made<cv::Mat> K_1(void*, cv::detail::CameraParams& self) {
     return made<cv::Mat>(self.K());
 }
 
-void apply_1090(void*, cv::detail::ChannelsCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
+void apply_3(void*, cv::detail::ChannelsCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
     self.apply(a0, a1, a2, a3);
 }
 
-void getMatGains_1091(void*, cv::detail::ChannelsCompensator& self, std::vector<cv::Mat>& a0) {
+void getMatGains_3(void*, cv::detail::ChannelsCompensator& self, std::vector<cv::Mat>& a0) {
     self.getMatGains(a0);
 }
 
-int getNrFeeds_1092(void*, cv::detail::ChannelsCompensator& self) {
+int getNrFeeds_2(void*, cv::detail::ChannelsCompensator& self) {
     return self.getNrFeeds();
 }
 
-double getSimilarityThreshold_1093(void*, cv::detail::ChannelsCompensator& self) {
+double getSimilarityThreshold_2(void*, cv::detail::ChannelsCompensator& self) {
     return self.getSimilarityThreshold();
 }
 
-void setMatGains_1094(void*, cv::detail::ChannelsCompensator& self, std::vector<cv::Mat>& a0) {
+void setMatGains_3(void*, cv::detail::ChannelsCompensator& self, std::vector<cv::Mat>& a0) {
     self.setMatGains(a0);
 }
 
-void setNrFeeds_1095(void*, cv::detail::ChannelsCompensator& self, int a0) {
+void setNrFeeds_2(void*, cv::detail::ChannelsCompensator& self, int a0) {
     self.setNrFeeds(a0);
 }
 
-void setSimilarityThreshold_1096(void*, cv::detail::ChannelsCompensator& self, double a0) {
+void setSimilarityThreshold_2(void*, cv::detail::ChannelsCompensator& self, double a0) {
     self.setSimilarityThreshold(a0);
 }
 
-void setCostFunction_1098(void*, cv::detail::DpSeamFinder& self, const Text& a0) {
+void setCostFunction_1(void*, cv::detail::DpSeamFinder& self, const Text& a0) {
     self.setCostFunction(Str(a0));
 }
 
-bool apply_1099(void*, cv::detail::Estimator& self, std::vector<cv::detail::ImageFeatures>& a0, std::vector<cv::detail::MatchesInfo>& a1, std::vector<cv::detail::CameraParams>& a2) {
+bool apply_4(void*, cv::detail::Estimator& self, std::vector<cv::detail::ImageFeatures>& a0, std::vector<cv::detail::MatchesInfo>& a1, std::vector<cv::detail::CameraParams>& a2) {
     return self.operator ()(a0, a1, a2);
 }
 
-void apply_1100(void*, cv::detail::ExposureCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
+void apply_5(void*, cv::detail::ExposureCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
     self.apply(a0, a1, a2, a3);
 }
 
-void feed_1101(void*, cv::detail::ExposureCompensator& self, std::vector<cv::Point>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2) {
+void feed_2(void*, cv::detail::ExposureCompensator& self, std::vector<cv::Point>& a0, std::vector<cv::Mat>& a1, std::vector<cv::Mat>& a2) {
     auto v1 = upload(a1);
     auto v2 = upload(a2);
     self.feed(a0, v1, v2);
 }
 
-void getMatGains_1102(void*, cv::detail::ExposureCompensator& self, std::vector<cv::Mat>& a0) {
+void getMatGains_4(void*, cv::detail::ExposureCompensator& self, std::vector<cv::Mat>& a0) {
     self.getMatGains(a0);
 }
 
-bool getUpdateGain_1103(void*, cv::detail::ExposureCompensator& self) {
+bool getUpdateGain_1(void*, cv::detail::ExposureCompensator& self) {
     return self.getUpdateGain();
 }
 
-void setMatGains_1104(void*, cv::detail::ExposureCompensator& self, std::vector<cv::Mat>& a0) {
+void setMatGains_4(void*, cv::detail::ExposureCompensator& self, std::vector<cv::Mat>& a0) {
     self.setMatGains(a0);
 }
 
-void setUpdateGain_1105(void*, cv::detail::ExposureCompensator& self, bool a0) {
+void setUpdateGain_1(void*, cv::detail::ExposureCompensator& self, bool a0) {
     self.setUpdateGain(a0);
 }
 
-void blend_1108(void*, cv::detail::FeatherBlender& self, cv::Mat& a0, cv::Mat& a1) {
+void blend_2(void*, cv::detail::FeatherBlender& self, cv::Mat& a0, cv::Mat& a1) {
     self.blend(a0, a1);
 }
 
-Made<cv::Rect> createWeightMaps_1109(void*, cv::detail::FeatherBlender& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
+Made<cv::Rect> createWeightMaps_1(void*, cv::detail::FeatherBlender& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
     auto v0 = upload(a0);
     auto v2 = upload(a2);
     auto&& result = self.createWeightMaps(v0, a1, v2);
@@ -417,414 +417,414 @@ Made<cv::Rect> createWeightMaps_1109(void*, cv::detail::FeatherBlender& self, st
     return made<cv::Rect>(result);
 }
 
-void feed_1110(void*, cv::detail::FeatherBlender& self, cv::Mat& a0, cv::Mat& a1, cv::Point& a2) {
+void feed_3(void*, cv::detail::FeatherBlender& self, cv::Mat& a0, cv::Mat& a1, cv::Point& a2) {
     self.feed(a0, a1, a2);
 }
 
-void prepare_1111(void*, cv::detail::FeatherBlender& self, cv::Rect& a0) {
+void prepare_2(void*, cv::detail::FeatherBlender& self, cv::Rect& a0) {
     self.prepare(a0);
 }
 
-void setSharpness_1112(void*, cv::detail::FeatherBlender& self, float a0) {
+void setSharpness_1(void*, cv::detail::FeatherBlender& self, float a0) {
     self.setSharpness(a0);
 }
 
-float sharpness_1113(void*, cv::detail::FeatherBlender& self) {
+float sharpness_1(void*, cv::detail::FeatherBlender& self) {
     return self.sharpness();
 }
 
-void apply_1114(void*, cv::detail::FeaturesMatcher& self, cv::detail::ImageFeatures& a0, cv::detail::ImageFeatures& a1, std::uintptr_t a2) {
+void apply_6(void*, cv::detail::FeaturesMatcher& self, cv::detail::ImageFeatures& a0, cv::detail::ImageFeatures& a1, std::uintptr_t a2) {
     auto v2 = std::make_unique<cv::detail::MatchesInfo>();
     self.operator ()(a0, a1, *v2);
     give(a2, v2);
 }
 
-void apply2_1115(void*, cv::detail::FeaturesMatcher& self, std::vector<cv::detail::ImageFeatures>& a0, std::vector<cv::detail::MatchesInfo>& a1, cv::Mat& a2) {
+void apply2_1(void*, cv::detail::FeaturesMatcher& self, std::vector<cv::detail::ImageFeatures>& a0, std::vector<cv::detail::MatchesInfo>& a1, cv::Mat& a2) {
     auto v2 = upload(a2);
     self.operator ()(a0, a1, v2);
 }
 
-void collectGarbage_1116(void*, cv::detail::FeaturesMatcher& self) {
+void collectGarbage_2(void*, cv::detail::FeaturesMatcher& self) {
     self.collectGarbage();
 }
 
-bool isThreadSafe_1117(void*, cv::detail::FeaturesMatcher& self) {
+bool isThreadSafe_1(void*, cv::detail::FeaturesMatcher& self) {
     return self.isThreadSafe();
 }
 
-void apply_1120(void*, cv::detail::GainCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
+void apply_7(void*, cv::detail::GainCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
     self.apply(a0, a1, a2, a3);
 }
 
-void getMatGains_1121(void*, cv::detail::GainCompensator& self, std::vector<cv::Mat>& a0) {
+void getMatGains_5(void*, cv::detail::GainCompensator& self, std::vector<cv::Mat>& a0) {
     self.getMatGains(a0);
 }
 
-int getNrFeeds_1122(void*, cv::detail::GainCompensator& self) {
+int getNrFeeds_3(void*, cv::detail::GainCompensator& self) {
     return self.getNrFeeds();
 }
 
-double getSimilarityThreshold_1123(void*, cv::detail::GainCompensator& self) {
+double getSimilarityThreshold_3(void*, cv::detail::GainCompensator& self) {
     return self.getSimilarityThreshold();
 }
 
-void setMatGains_1124(void*, cv::detail::GainCompensator& self, std::vector<cv::Mat>& a0) {
+void setMatGains_5(void*, cv::detail::GainCompensator& self, std::vector<cv::Mat>& a0) {
     self.setMatGains(a0);
 }
 
-void setNrFeeds_1125(void*, cv::detail::GainCompensator& self, int a0) {
+void setNrFeeds_3(void*, cv::detail::GainCompensator& self, int a0) {
     self.setNrFeeds(a0);
 }
 
-void setSimilarityThreshold_1126(void*, cv::detail::GainCompensator& self, double a0) {
+void setSimilarityThreshold_3(void*, cv::detail::GainCompensator& self, double a0) {
     self.setSimilarityThreshold(a0);
 }
 
-void find_1128(void*, cv::detail::GraphCutSeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
+void find_1(void*, cv::detail::GraphCutSeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
     auto v0 = upload(a0);
     auto v2 = upload(a2);
     self.find(v0, a1, v2);
     download(v2, a2);
 }
 
-Made<std::vector<cv::KeyPoint>> getKeypoints_1130(void*, cv::detail::ImageFeatures& self) {
+Made<std::vector<cv::KeyPoint>> getKeypoints_1(void*, cv::detail::ImageFeatures& self) {
     return made<std::vector<cv::KeyPoint>>(self.getKeypoints());
 }
 
-Made<std::vector<unsigned char>> getInliers_1135(void*, cv::detail::MatchesInfo& self) {
+Made<std::vector<unsigned char>> getInliers_1(void*, cv::detail::MatchesInfo& self) {
     return made<std::vector<unsigned char>>(self.getInliers());
 }
 
-Made<std::vector<cv::DMatch>> getMatches_1136(void*, cv::detail::MatchesInfo& self) {
+Made<std::vector<cv::DMatch>> getMatches_1(void*, cv::detail::MatchesInfo& self) {
     return made<std::vector<cv::DMatch>>(self.getMatches());
 }
 
-void blend_1145(void*, cv::detail::MultiBandBlender& self, cv::Mat& a0, cv::Mat& a1) {
+void blend_3(void*, cv::detail::MultiBandBlender& self, cv::Mat& a0, cv::Mat& a1) {
     self.blend(a0, a1);
 }
 
-void feed_1146(void*, cv::detail::MultiBandBlender& self, cv::Mat& a0, cv::Mat& a1, cv::Point& a2) {
+void feed_4(void*, cv::detail::MultiBandBlender& self, cv::Mat& a0, cv::Mat& a1, cv::Point& a2) {
     self.feed(a0, a1, a2);
 }
 
-int numBands_1147(void*, cv::detail::MultiBandBlender& self) {
+int numBands_1(void*, cv::detail::MultiBandBlender& self) {
     return self.numBands();
 }
 
-void prepare_1148(void*, cv::detail::MultiBandBlender& self, cv::Rect& a0) {
+void prepare_3(void*, cv::detail::MultiBandBlender& self, cv::Rect& a0) {
     self.prepare(a0);
 }
 
-void setNumBands_1149(void*, cv::detail::MultiBandBlender& self, int a0) {
+void setNumBands_1(void*, cv::detail::MultiBandBlender& self, int a0) {
     self.setNumBands(a0);
 }
 
-void apply_1151(void*, cv::detail::NoExposureCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
+void apply_8(void*, cv::detail::NoExposureCompensator& self, int a0, cv::Point& a1, cv::Mat& a2, cv::Mat& a3) {
     self.apply(a0, a1, a2, a3);
 }
 
-void getMatGains_1152(void*, cv::detail::NoExposureCompensator& self, std::vector<cv::Mat>& a0) {
+void getMatGains_6(void*, cv::detail::NoExposureCompensator& self, std::vector<cv::Mat>& a0) {
     self.getMatGains(a0);
 }
 
-void setMatGains_1153(void*, cv::detail::NoExposureCompensator& self, std::vector<cv::Mat>& a0) {
+void setMatGains_6(void*, cv::detail::NoExposureCompensator& self, std::vector<cv::Mat>& a0) {
     self.setMatGains(a0);
 }
 
-void find_1154(void*, cv::detail::NoSeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
+void find_2(void*, cv::detail::NoSeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
     auto v0 = upload(a0);
     auto v2 = upload(a2);
     self.find(v0, a1, v2);
     download(v2, a2);
 }
 
-void find_1155(void*, cv::detail::PairwiseSeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
+void find_3(void*, cv::detail::PairwiseSeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
     auto v0 = upload(a0);
     auto v2 = upload(a2);
     self.find(v0, a1, v2);
     download(v2, a2);
 }
 
-void find_1156(void*, cv::detail::SeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
+void find_4(void*, cv::detail::SeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
     auto v0 = upload(a0);
     auto v2 = upload(a2);
     self.find(v0, a1, v2);
     download(v2, a2);
 }
 
-void mapBackward_1158(void*, cv::detail::SphericalProjector& self, float a0, float a1, float a2, float a3) {
+void mapBackward_1(void*, cv::detail::SphericalProjector& self, float a0, float a1, float a2, float a3) {
     self.mapBackward(a0, a1, a2, a3);
 }
 
-void mapForward_1159(void*, cv::detail::SphericalProjector& self, float a0, float a1, float a2, float a3) {
+void mapForward_1(void*, cv::detail::SphericalProjector& self, float a0, float a1, float a2, float a3) {
     self.mapForward(a0, a1, a2, a3);
 }
 
-Made<cv::Mat> getDst_1160(void*, cv::detail::Timelapser& self) {
+Made<cv::Mat> getDst_1(void*, cv::detail::Timelapser& self) {
     return made<cv::Mat>(download(self.getDst()));
 }
 
-void initialize_1161(void*, cv::detail::Timelapser& self, std::vector<cv::Point>& a0, std::vector<cv::Size>& a1) {
+void initialize_1(void*, cv::detail::Timelapser& self, std::vector<cv::Point>& a0, std::vector<cv::Size>& a1) {
     self.initialize(a0, a1);
 }
 
-void process_1162(void*, cv::detail::Timelapser& self, cv::Mat& a0, cv::Mat& a1, cv::Point& a2) {
+void process_1(void*, cv::detail::Timelapser& self, cv::Mat& a0, cv::Mat& a1, cv::Point& a2) {
     self.process(a0, a1, a2);
 }
 
-void find_1164(void*, cv::detail::VoronoiSeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
+void find_5(void*, cv::detail::VoronoiSeamFinder& self, std::vector<cv::Mat>& a0, std::vector<cv::Point>& a1, std::vector<cv::Mat>& a2) {
     auto v0 = upload(a0);
     auto v2 = upload(a2);
     self.find(v0, a1, v2);
     download(v2, a2);
 }
 
-Made<cv::Ptr<cv::PyRotationWarper>> new_1012(void*, const Text& a0, float a1) {
+Made<cv::Ptr<cv::PyRotationWarper>> new_1(void*, const Text& a0, float a1) {
     return owned<cv::Ptr<cv::PyRotationWarper>>(new cv::PyRotationWarper(a0.str(), a1));
 }
 
-Made<cv::Ptr<cv::PyRotationWarper>> new_1013(void*) {
+Made<cv::Ptr<cv::PyRotationWarper>> new_2(void*) {
     return owned<cv::Ptr<cv::PyRotationWarper>>(new cv::PyRotationWarper());
 }
 
-Made<cv::Ptr<cv::Stitcher>> create_1042(void*, int a0) {
+Made<cv::Ptr<cv::Stitcher>> create_1(void*, int a0) {
     return made<cv::Ptr<cv::Stitcher>>(cv::Stitcher::create(static_cast<cv::Stitcher::Mode>(a0)));
 }
 
-Made<cv::Ptr<cv::detail::AffineBasedEstimator>> new_1043(void*) {
+Made<cv::Ptr<cv::detail::AffineBasedEstimator>> new_3(void*) {
     return owned<cv::Ptr<cv::detail::AffineBasedEstimator>>(new cv::detail::AffineBasedEstimator());
 }
 
-Made<cv::Ptr<cv::detail::AffineBestOf2NearestMatcher>> new_1044(void*, bool a0, bool a1, float a2, int a3) {
+Made<cv::Ptr<cv::detail::AffineBestOf2NearestMatcher>> new_4(void*, bool a0, bool a1, float a2, int a3) {
     return owned<cv::Ptr<cv::detail::AffineBestOf2NearestMatcher>>(new cv::detail::AffineBestOf2NearestMatcher(a0, a1, a2, a3));
 }
 
-Made<cv::Ptr<cv::detail::BestOf2NearestMatcher>> new_1045(void*, bool a0, float a1, int a2, int a3, double a4) {
+Made<cv::Ptr<cv::detail::BestOf2NearestMatcher>> new_5(void*, bool a0, float a1, int a2, int a3, double a4) {
     return owned<cv::Ptr<cv::detail::BestOf2NearestMatcher>>(new cv::detail::BestOf2NearestMatcher(a0, a1, a2, a3, a4));
 }
 
-Made<cv::Ptr<cv::detail::BestOf2NearestMatcher>> create_1047(void*, bool a0, float a1, int a2, int a3, double a4) {
+Made<cv::Ptr<cv::detail::BestOf2NearestMatcher>> create_2(void*, bool a0, float a1, int a2, int a3, double a4) {
     return made<cv::Ptr<cv::detail::BestOf2NearestMatcher>>(cv::detail::BestOf2NearestMatcher::create(a0, a1, a2, a3, a4));
 }
 
-Made<cv::Ptr<cv::detail::BestOf2NearestRangeMatcher>> new_1048(void*, int a0, bool a1, float a2, int a3, int a4) {
+Made<cv::Ptr<cv::detail::BestOf2NearestRangeMatcher>> new_6(void*, int a0, bool a1, float a2, int a3, int a4) {
     return owned<cv::Ptr<cv::detail::BestOf2NearestRangeMatcher>>(new cv::detail::BestOf2NearestRangeMatcher(a0, a1, a2, a3, a4));
 }
 
-Made<cv::Ptr<cv::detail::Blender>> createDefault_1053(void*, int a0, bool a1) {
+Made<cv::Ptr<cv::detail::Blender>> createDefault_1(void*, int a0, bool a1) {
     return made<cv::Ptr<cv::detail::Blender>>(cv::detail::Blender::createDefault(a0, a1));
 }
 
-Made<cv::Ptr<cv::detail::BlocksChannelsCompensator>> new_1054(void*, int a0, int a1, int a2) {
+Made<cv::Ptr<cv::detail::BlocksChannelsCompensator>> new_7(void*, int a0, int a1, int a2) {
     return owned<cv::Ptr<cv::detail::BlocksChannelsCompensator>>(new cv::detail::BlocksChannelsCompensator(a0, a1, a2));
 }
 
-Made<cv::Ptr<cv::detail::BlocksGainCompensator>> new_1067(void*, int a0, int a1) {
+Made<cv::Ptr<cv::detail::BlocksGainCompensator>> new_8(void*, int a0, int a1) {
     return owned<cv::Ptr<cv::detail::BlocksGainCompensator>>(new cv::detail::BlocksGainCompensator(a0, a1));
 }
 
-Made<cv::Ptr<cv::detail::BlocksGainCompensator>> new_1068(void*, int a0, int a1, int a2) {
+Made<cv::Ptr<cv::detail::BlocksGainCompensator>> new_9(void*, int a0, int a1, int a2) {
     return owned<cv::Ptr<cv::detail::BlocksGainCompensator>>(new cv::detail::BlocksGainCompensator(a0, a1, a2));
 }
 
-Made<cv::Ptr<cv::detail::BundleAdjusterAffine>> new_1072(void*) {
+Made<cv::Ptr<cv::detail::BundleAdjusterAffine>> new_10(void*) {
     return owned<cv::Ptr<cv::detail::BundleAdjusterAffine>>(new cv::detail::BundleAdjusterAffine());
 }
 
-Made<cv::Ptr<cv::detail::BundleAdjusterAffinePartial>> new_1073(void*) {
+Made<cv::Ptr<cv::detail::BundleAdjusterAffinePartial>> new_11(void*) {
     return owned<cv::Ptr<cv::detail::BundleAdjusterAffinePartial>>(new cv::detail::BundleAdjusterAffinePartial());
 }
 
-Made<cv::Ptr<cv::detail::BundleAdjusterRay>> new_1080(void*) {
+Made<cv::Ptr<cv::detail::BundleAdjusterRay>> new_12(void*) {
     return owned<cv::Ptr<cv::detail::BundleAdjusterRay>>(new cv::detail::BundleAdjusterRay());
 }
 
-Made<cv::Ptr<cv::detail::BundleAdjusterReproj>> new_1081(void*) {
+Made<cv::Ptr<cv::detail::BundleAdjusterReproj>> new_13(void*) {
     return owned<cv::Ptr<cv::detail::BundleAdjusterReproj>>(new cv::detail::BundleAdjusterReproj());
 }
 
-Made<cv::Ptr<cv::detail::ChannelsCompensator>> new_1089(void*, int a0) {
+Made<cv::Ptr<cv::detail::ChannelsCompensator>> new_14(void*, int a0) {
     return owned<cv::Ptr<cv::detail::ChannelsCompensator>>(new cv::detail::ChannelsCompensator(a0));
 }
 
-Made<cv::Ptr<cv::detail::DpSeamFinder>> new_1097(void*, const Text& a0) {
+Made<cv::Ptr<cv::detail::DpSeamFinder>> new_15(void*, const Text& a0) {
     return owned<cv::Ptr<cv::detail::DpSeamFinder>>(new cv::detail::DpSeamFinder(a0.str()));
 }
 
-Made<cv::Ptr<cv::detail::ExposureCompensator>> createDefault_1106(void*, int a0) {
+Made<cv::Ptr<cv::detail::ExposureCompensator>> createDefault_2(void*, int a0) {
     return made<cv::Ptr<cv::detail::ExposureCompensator>>(cv::detail::ExposureCompensator::createDefault(a0));
 }
 
-Made<cv::Ptr<cv::detail::FeatherBlender>> new_1107(void*, float a0) {
+Made<cv::Ptr<cv::detail::FeatherBlender>> new_16(void*, float a0) {
     return owned<cv::Ptr<cv::detail::FeatherBlender>>(new cv::detail::FeatherBlender(a0));
 }
 
-Made<cv::Ptr<cv::detail::GainCompensator>> new_1118(void*) {
+Made<cv::Ptr<cv::detail::GainCompensator>> new_17(void*) {
     return owned<cv::Ptr<cv::detail::GainCompensator>>(new cv::detail::GainCompensator());
 }
 
-Made<cv::Ptr<cv::detail::GainCompensator>> new_1119(void*, int a0) {
+Made<cv::Ptr<cv::detail::GainCompensator>> new_18(void*, int a0) {
     return owned<cv::Ptr<cv::detail::GainCompensator>>(new cv::detail::GainCompensator(a0));
 }
 
-Made<cv::Ptr<cv::detail::GraphCutSeamFinder>> new_1127(void*, const Text& a0, float a1, float a2) {
+Made<cv::Ptr<cv::detail::GraphCutSeamFinder>> new_19(void*, const Text& a0, float a1, float a2) {
     return owned<cv::Ptr<cv::detail::GraphCutSeamFinder>>(new cv::detail::GraphCutSeamFinder(a0.str(), a1, a2));
 }
 
-Made<cv::Ptr<cv::detail::HomographyBasedEstimator>> new_1129(void*, bool a0) {
+Made<cv::Ptr<cv::detail::HomographyBasedEstimator>> new_20(void*, bool a0) {
     return owned<cv::Ptr<cv::detail::HomographyBasedEstimator>>(new cv::detail::HomographyBasedEstimator(a0));
 }
 
-Made<cv::Ptr<cv::detail::MultiBandBlender>> new_1144(void*, int a0, int a1, int a2) {
+Made<cv::Ptr<cv::detail::MultiBandBlender>> new_21(void*, int a0, int a1, int a2) {
     return owned<cv::Ptr<cv::detail::MultiBandBlender>>(new cv::detail::MultiBandBlender(a0, a1, a2));
 }
 
-Made<cv::Ptr<cv::detail::NoBundleAdjuster>> new_1150(void*) {
+Made<cv::Ptr<cv::detail::NoBundleAdjuster>> new_22(void*) {
     return owned<cv::Ptr<cv::detail::NoBundleAdjuster>>(new cv::detail::NoBundleAdjuster());
 }
 
-Made<cv::Ptr<cv::detail::SeamFinder>> createDefault_1157(void*, int a0) {
+Made<cv::Ptr<cv::detail::SeamFinder>> createDefault_3(void*, int a0) {
     return made<cv::Ptr<cv::detail::SeamFinder>>(cv::detail::SeamFinder::createDefault(a0));
 }
 
-Made<cv::Ptr<cv::detail::Timelapser>> createDefault_1163(void*, int a0) {
+Made<cv::Ptr<cv::detail::Timelapser>> createDefault_4(void*, int a0) {
     return made<cv::Ptr<cv::detail::Timelapser>>(cv::detail::Timelapser::createDefault(a0));
 }
 
-Made<cv::Mat> R_1083_get(void*, cv::detail::CameraParams& self) {
+Made<cv::Mat> R_1_get(void*, cv::detail::CameraParams& self) {
     return made<cv::Mat>(self.R);
 }
 
-void R_1083_set(void*, cv::detail::CameraParams& self, cv::Mat& a0) {
+void R_1_set(void*, cv::detail::CameraParams& self, cv::Mat& a0) {
     self.R = a0;
 }
 
-double aspect_1084_get(void*, cv::detail::CameraParams& self) {
+double aspect_1_get(void*, cv::detail::CameraParams& self) {
     return self.aspect;
 }
 
-void aspect_1084_set(void*, cv::detail::CameraParams& self, double a0) {
+void aspect_1_set(void*, cv::detail::CameraParams& self, double a0) {
     self.aspect = a0;
 }
 
-double focal_1085_get(void*, cv::detail::CameraParams& self) {
+double focal_1_get(void*, cv::detail::CameraParams& self) {
     return self.focal;
 }
 
-void focal_1085_set(void*, cv::detail::CameraParams& self, double a0) {
+void focal_1_set(void*, cv::detail::CameraParams& self, double a0) {
     self.focal = a0;
 }
 
-double ppx_1086_get(void*, cv::detail::CameraParams& self) {
+double ppx_1_get(void*, cv::detail::CameraParams& self) {
     return self.ppx;
 }
 
-void ppx_1086_set(void*, cv::detail::CameraParams& self, double a0) {
+void ppx_1_set(void*, cv::detail::CameraParams& self, double a0) {
     self.ppx = a0;
 }
 
-double ppy_1087_get(void*, cv::detail::CameraParams& self) {
+double ppy_1_get(void*, cv::detail::CameraParams& self) {
     return self.ppy;
 }
 
-void ppy_1087_set(void*, cv::detail::CameraParams& self, double a0) {
+void ppy_1_set(void*, cv::detail::CameraParams& self, double a0) {
     self.ppy = a0;
 }
 
-Made<cv::Mat> t_1088_get(void*, cv::detail::CameraParams& self) {
+Made<cv::Mat> t_1_get(void*, cv::detail::CameraParams& self) {
     return made<cv::Mat>(self.t);
 }
 
-void t_1088_set(void*, cv::detail::CameraParams& self, cv::Mat& a0) {
+void t_1_set(void*, cv::detail::CameraParams& self, cv::Mat& a0) {
     self.t = a0;
 }
 
-Made<cv::Mat> descriptors_1131_get(void*, cv::detail::ImageFeatures& self) {
+Made<cv::Mat> descriptors_1_get(void*, cv::detail::ImageFeatures& self) {
     return made<cv::Mat>(download(self.descriptors));
 }
 
-void descriptors_1131_set(void*, cv::detail::ImageFeatures& self, cv::Mat& a0) {
+void descriptors_1_set(void*, cv::detail::ImageFeatures& self, cv::Mat& a0) {
     auto v0 = upload(a0);
     self.descriptors = v0;
 }
 
-int img_idx_1132_get(void*, cv::detail::ImageFeatures& self) {
+int img_idx_1_get(void*, cv::detail::ImageFeatures& self) {
     return self.img_idx;
 }
 
-void img_idx_1132_set(void*, cv::detail::ImageFeatures& self, int a0) {
+void img_idx_1_set(void*, cv::detail::ImageFeatures& self, int a0) {
     self.img_idx = a0;
 }
 
-Made<cv::Size> img_size_1133_get(void*, cv::detail::ImageFeatures& self) {
+Made<cv::Size> img_size_1_get(void*, cv::detail::ImageFeatures& self) {
     return made<cv::Size>(self.img_size);
 }
 
-void img_size_1133_set(void*, cv::detail::ImageFeatures& self, cv::Size& a0) {
+void img_size_1_set(void*, cv::detail::ImageFeatures& self, cv::Size& a0) {
     self.img_size = a0;
 }
 
-Made<std::vector<cv::KeyPoint>> keypoints_1134_get(void*, cv::detail::ImageFeatures& self) {
+Made<std::vector<cv::KeyPoint>> keypoints_1_get(void*, cv::detail::ImageFeatures& self) {
     return made<std::vector<cv::KeyPoint>>(self.keypoints);
 }
 
-void keypoints_1134_set(void*, cv::detail::ImageFeatures& self, std::vector<cv::KeyPoint>& a0) {
+void keypoints_1_set(void*, cv::detail::ImageFeatures& self, std::vector<cv::KeyPoint>& a0) {
     self.keypoints = a0;
 }
 
-Made<cv::Mat> H_1137_get(void*, cv::detail::MatchesInfo& self) {
+Made<cv::Mat> H_1_get(void*, cv::detail::MatchesInfo& self) {
     return made<cv::Mat>(self.H);
 }
 
-void H_1137_set(void*, cv::detail::MatchesInfo& self, cv::Mat& a0) {
+void H_1_set(void*, cv::detail::MatchesInfo& self, cv::Mat& a0) {
     self.H = a0;
 }
 
-double confidence_1138_get(void*, cv::detail::MatchesInfo& self) {
+double confidence_1_get(void*, cv::detail::MatchesInfo& self) {
     return self.confidence;
 }
 
-void confidence_1138_set(void*, cv::detail::MatchesInfo& self, double a0) {
+void confidence_1_set(void*, cv::detail::MatchesInfo& self, double a0) {
     self.confidence = a0;
 }
 
-int dst_img_idx_1139_get(void*, cv::detail::MatchesInfo& self) {
+int dst_img_idx_1_get(void*, cv::detail::MatchesInfo& self) {
     return self.dst_img_idx;
 }
 
-void dst_img_idx_1139_set(void*, cv::detail::MatchesInfo& self, int a0) {
+void dst_img_idx_1_set(void*, cv::detail::MatchesInfo& self, int a0) {
     self.dst_img_idx = a0;
 }
 
-Made<std::vector<unsigned char>> inliers_mask_1140_get(void*, cv::detail::MatchesInfo& self) {
+Made<std::vector<unsigned char>> inliers_mask_1_get(void*, cv::detail::MatchesInfo& self) {
     return made<std::vector<unsigned char>>(self.inliers_mask);
 }
 
-void inliers_mask_1140_set(void*, cv::detail::MatchesInfo& self, std::vector<unsigned char>& a0) {
+void inliers_mask_1_set(void*, cv::detail::MatchesInfo& self, std::vector<unsigned char>& a0) {
     self.inliers_mask = a0;
 }
 
-Made<std::vector<cv::DMatch>> matches_1141_get(void*, cv::detail::MatchesInfo& self) {
+Made<std::vector<cv::DMatch>> matches_1_get(void*, cv::detail::MatchesInfo& self) {
     return made<std::vector<cv::DMatch>>(self.matches);
 }
 
-void matches_1141_set(void*, cv::detail::MatchesInfo& self, std::vector<cv::DMatch>& a0) {
+void matches_1_set(void*, cv::detail::MatchesInfo& self, std::vector<cv::DMatch>& a0) {
     self.matches = a0;
 }
 
-int num_inliers_1142_get(void*, cv::detail::MatchesInfo& self) {
+int num_inliers_1_get(void*, cv::detail::MatchesInfo& self) {
     return self.num_inliers;
 }
 
-void num_inliers_1142_set(void*, cv::detail::MatchesInfo& self, int a0) {
+void num_inliers_1_set(void*, cv::detail::MatchesInfo& self, int a0) {
     self.num_inliers = a0;
 }
 
-int src_img_idx_1143_get(void*, cv::detail::MatchesInfo& self) {
+int src_img_idx_1_get(void*, cv::detail::MatchesInfo& self) {
     return self.src_img_idx;
 }
 
-void src_img_idx_1143_set(void*, cv::detail::MatchesInfo& self, int a0) {
+void src_img_idx_1_set(void*, cv::detail::MatchesInfo& self, int a0) {
     self.src_img_idx = a0;
 }
 
@@ -910,446 +910,446 @@ EMSCRIPTEN_BINDINGS(cv2_stitching) {
     new_objects<cv::detail::CameraParams>("detail_CameraParamsVector");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("detail_calibrateRotatingCamera", detail_calibrateRotatingCamera_1165),
-            CV2_ENTRY("detail_computeImageFeatures", detail_computeImageFeatures_1166),
-            CV2_ENTRY("detail_computeImageFeatures2", detail_computeImageFeatures2_1167),
-            CV2_ENTRY("detail_createLaplacePyr", detail_createLaplacePyr_1168),
-            CV2_ENTRY("detail_createLaplacePyr1", detail_createLaplacePyr1_1169),
-            CV2_ENTRY("detail_createLaplacePyrGpu", detail_createLaplacePyrGpu_1170),
-            CV2_ENTRY("detail_createLaplacePyrGpu1", detail_createLaplacePyrGpu1_1171),
-            CV2_ENTRY("detail_createWeightMap", detail_createWeightMap_1172),
-            CV2_ENTRY("detail_focalsFromHomography", detail_focalsFromHomography_1173),
-            CV2_ENTRY("detail_leaveBiggestComponent", detail_leaveBiggestComponent_1174),
-            CV2_ENTRY("detail_matchesGraphAsString", detail_matchesGraphAsString_1175),
-            CV2_ENTRY("detail_normalizeUsingWeightMap", detail_normalizeUsingWeightMap_1176),
-            CV2_ENTRY("detail_overlapRoi", detail_overlapRoi_1177),
-            CV2_ENTRY("detail_restoreImageFromLaplacePyr", detail_restoreImageFromLaplacePyr_1178),
-            CV2_ENTRY("detail_restoreImageFromLaplacePyrGpu", detail_restoreImageFromLaplacePyrGpu_1179),
-            CV2_ENTRY("detail_resultRoi", detail_resultRoi_1180),
-            CV2_ENTRY("detail_resultRoi1", detail_resultRoi1_1181),
-            CV2_ENTRY("detail_resultRoiIntersection", detail_resultRoiIntersection_1182),
-            CV2_ENTRY("detail_resultTl", detail_resultTl_1183),
-            CV2_ENTRY("detail_selectRandomSubset", detail_selectRandomSubset_1184),
-            CV2_ENTRY("detail_stitchingLogLevel", detail_stitchingLogLevel_1185),
-            CV2_ENTRY("detail_waveCorrect", detail_waveCorrect_1186),
+            CV2_ENTRY("detail_calibrateRotatingCamera", detail_calibrateRotatingCamera_1),
+            CV2_ENTRY("detail_computeImageFeatures", detail_computeImageFeatures_1),
+            CV2_ENTRY("detail_computeImageFeatures2", detail_computeImageFeatures2_1),
+            CV2_ENTRY("detail_createLaplacePyr", detail_createLaplacePyr_1),
+            CV2_ENTRY("detail_createLaplacePyr1", detail_createLaplacePyr1_1),
+            CV2_ENTRY("detail_createLaplacePyrGpu", detail_createLaplacePyrGpu_1),
+            CV2_ENTRY("detail_createLaplacePyrGpu1", detail_createLaplacePyrGpu1_1),
+            CV2_ENTRY("detail_createWeightMap", detail_createWeightMap_1),
+            CV2_ENTRY("detail_focalsFromHomography", detail_focalsFromHomography_1),
+            CV2_ENTRY("detail_leaveBiggestComponent", detail_leaveBiggestComponent_1),
+            CV2_ENTRY("detail_matchesGraphAsString", detail_matchesGraphAsString_1),
+            CV2_ENTRY("detail_normalizeUsingWeightMap", detail_normalizeUsingWeightMap_1),
+            CV2_ENTRY("detail_overlapRoi", detail_overlapRoi_1),
+            CV2_ENTRY("detail_restoreImageFromLaplacePyr", detail_restoreImageFromLaplacePyr_1),
+            CV2_ENTRY("detail_restoreImageFromLaplacePyrGpu", detail_restoreImageFromLaplacePyrGpu_1),
+            CV2_ENTRY("detail_resultRoi", detail_resultRoi_1),
+            CV2_ENTRY("detail_resultRoi1", detail_resultRoi1_1),
+            CV2_ENTRY("detail_resultRoiIntersection", detail_resultRoiIntersection_1),
+            CV2_ENTRY("detail_resultTl", detail_resultTl_1),
+            CV2_ENTRY("detail_selectRandomSubset", detail_selectRandomSubset_1),
+            CV2_ENTRY("detail_stitchingLogLevel", detail_stitchingLogLevel_1),
+            CV2_ENTRY("detail_waveCorrect", detail_waveCorrect_1),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("buildMaps", buildMaps_1014),
-            CV2_ENTRY("getScale", getScale_1015),
-            CV2_ENTRY("setScale", setScale_1016),
-            CV2_ENTRY("warp", warp_1017),
-            CV2_ENTRY("warpBackward", warpBackward_1018),
-            CV2_ENTRY("warpPoint", warpPoint_1019),
-            CV2_ENTRY("warpPointBackward", warpPointBackward_1020),
-            CV2_ENTRY("warpRoi", warpRoi_1021),
+            CV2_ENTRY("buildMaps", buildMaps_1),
+            CV2_ENTRY("getScale", getScale_1),
+            CV2_ENTRY("setScale", setScale_1),
+            CV2_ENTRY("warp", warp_1),
+            CV2_ENTRY("warpBackward", warpBackward_1),
+            CV2_ENTRY("warpPoint", warpPoint_1),
+            CV2_ENTRY("warpPointBackward", warpPointBackward_1),
+            CV2_ENTRY("warpRoi", warpRoi_1),
         };
         methods<cv::PyRotationWarper>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("cameras", cameras_1022),
-            CV2_ENTRY("component", component_1023),
-            CV2_ENTRY("composePanorama", composePanorama_1024),
-            CV2_ENTRY("composePanorama1", composePanorama1_1025),
-            CV2_ENTRY("compositingResol", compositingResol_1026),
-            CV2_ENTRY("estimateTransform", estimateTransform_1027),
-            CV2_ENTRY("interpolationFlags", interpolationFlags_1028),
-            CV2_ENTRY("panoConfidenceThresh", panoConfidenceThresh_1029),
-            CV2_ENTRY("registrationResol", registrationResol_1030),
-            CV2_ENTRY("seamEstimationResol", seamEstimationResol_1031),
-            CV2_ENTRY("setCompositingResol", setCompositingResol_1032),
-            CV2_ENTRY("setInterpolationFlags", setInterpolationFlags_1033),
-            CV2_ENTRY("setPanoConfidenceThresh", setPanoConfidenceThresh_1034),
-            CV2_ENTRY("setRegistrationResol", setRegistrationResol_1035),
-            CV2_ENTRY("setSeamEstimationResol", setSeamEstimationResol_1036),
-            CV2_ENTRY("setWaveCorrection", setWaveCorrection_1037),
-            CV2_ENTRY("stitch", stitch_1038),
-            CV2_ENTRY("stitch1", stitch1_1039),
-            CV2_ENTRY("waveCorrection", waveCorrection_1040),
-            CV2_ENTRY("workScale", workScale_1041),
+            CV2_ENTRY("cameras", cameras_1),
+            CV2_ENTRY("component", component_1),
+            CV2_ENTRY("composePanorama", composePanorama_1),
+            CV2_ENTRY("composePanorama1", composePanorama1_1),
+            CV2_ENTRY("compositingResol", compositingResol_1),
+            CV2_ENTRY("estimateTransform", estimateTransform_1),
+            CV2_ENTRY("interpolationFlags", interpolationFlags_1),
+            CV2_ENTRY("panoConfidenceThresh", panoConfidenceThresh_1),
+            CV2_ENTRY("registrationResol", registrationResol_1),
+            CV2_ENTRY("seamEstimationResol", seamEstimationResol_1),
+            CV2_ENTRY("setCompositingResol", setCompositingResol_1),
+            CV2_ENTRY("setInterpolationFlags", setInterpolationFlags_1),
+            CV2_ENTRY("setPanoConfidenceThresh", setPanoConfidenceThresh_1),
+            CV2_ENTRY("setRegistrationResol", setRegistrationResol_1),
+            CV2_ENTRY("setSeamEstimationResol", setSeamEstimationResol_1),
+            CV2_ENTRY("setWaveCorrection", setWaveCorrection_1),
+            CV2_ENTRY("stitch", stitch_1),
+            CV2_ENTRY("stitch1", stitch1_1),
+            CV2_ENTRY("waveCorrection", waveCorrection_1),
+            CV2_ENTRY("workScale", workScale_1),
         };
         methods<cv::Stitcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("collectGarbage", collectGarbage_1046),
+            CV2_ENTRY("collectGarbage", collectGarbage_1),
         };
         methods<cv::detail::BestOf2NearestMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("blend", blend_1049),
-            CV2_ENTRY("feed", feed_1050),
-            CV2_ENTRY("prepare", prepare_1051),
-            CV2_ENTRY("prepare1", prepare1_1052),
+            CV2_ENTRY("blend", blend_1),
+            CV2_ENTRY("feed", feed_1),
+            CV2_ENTRY("prepare", prepare_1),
+            CV2_ENTRY("prepare1", prepare1_1),
         };
         methods<cv::detail::Blender>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("apply", apply_1055),
-            CV2_ENTRY("getBlockSize", getBlockSize_1056),
-            CV2_ENTRY("getMatGains", getMatGains_1057),
-            CV2_ENTRY("getNrFeeds", getNrFeeds_1058),
-            CV2_ENTRY("getNrGainsFilteringIterations", getNrGainsFilteringIterations_1059),
-            CV2_ENTRY("getSimilarityThreshold", getSimilarityThreshold_1060),
-            CV2_ENTRY("setBlockSize", setBlockSize_1061),
-            CV2_ENTRY("setBlockSize1", setBlockSize1_1062),
-            CV2_ENTRY("setMatGains", setMatGains_1063),
-            CV2_ENTRY("setNrFeeds", setNrFeeds_1064),
-            CV2_ENTRY("setNrGainsFilteringIterations", setNrGainsFilteringIterations_1065),
-            CV2_ENTRY("setSimilarityThreshold", setSimilarityThreshold_1066),
+            CV2_ENTRY("apply", apply_1),
+            CV2_ENTRY("getBlockSize", getBlockSize_1),
+            CV2_ENTRY("getMatGains", getMatGains_1),
+            CV2_ENTRY("getNrFeeds", getNrFeeds_1),
+            CV2_ENTRY("getNrGainsFilteringIterations", getNrGainsFilteringIterations_1),
+            CV2_ENTRY("getSimilarityThreshold", getSimilarityThreshold_1),
+            CV2_ENTRY("setBlockSize", setBlockSize_1),
+            CV2_ENTRY("setBlockSize1", setBlockSize1_1),
+            CV2_ENTRY("setMatGains", setMatGains_1),
+            CV2_ENTRY("setNrFeeds", setNrFeeds_1),
+            CV2_ENTRY("setNrGainsFilteringIterations", setNrGainsFilteringIterations_1),
+            CV2_ENTRY("setSimilarityThreshold", setSimilarityThreshold_1),
         };
         methods<cv::detail::BlocksCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("apply", apply_1069),
-            CV2_ENTRY("getMatGains", getMatGains_1070),
-            CV2_ENTRY("setMatGains", setMatGains_1071),
+            CV2_ENTRY("apply", apply_2),
+            CV2_ENTRY("getMatGains", getMatGains_2),
+            CV2_ENTRY("setMatGains", setMatGains_2),
         };
         methods<cv::detail::BlocksGainCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("confThresh", confThresh_1074),
-            CV2_ENTRY("refinementMask", refinementMask_1075),
-            CV2_ENTRY("setConfThresh", setConfThresh_1076),
-            CV2_ENTRY("setRefinementMask", setRefinementMask_1077),
-            CV2_ENTRY("setTermCriteria", setTermCriteria_1078),
-            CV2_ENTRY("termCriteria", termCriteria_1079),
+            CV2_ENTRY("confThresh", confThresh_1),
+            CV2_ENTRY("refinementMask", refinementMask_1),
+            CV2_ENTRY("setConfThresh", setConfThresh_1),
+            CV2_ENTRY("setRefinementMask", setRefinementMask_1),
+            CV2_ENTRY("setTermCriteria", setTermCriteria_1),
+            CV2_ENTRY("termCriteria", termCriteria_1),
         };
         methods<cv::detail::BundleAdjusterBase>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("K", K_1082),
+            CV2_ENTRY("K", K_1),
         };
         methods<cv::detail::CameraParams>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("apply", apply_1090),
-            CV2_ENTRY("getMatGains", getMatGains_1091),
-            CV2_ENTRY("getNrFeeds", getNrFeeds_1092),
-            CV2_ENTRY("getSimilarityThreshold", getSimilarityThreshold_1093),
-            CV2_ENTRY("setMatGains", setMatGains_1094),
-            CV2_ENTRY("setNrFeeds", setNrFeeds_1095),
-            CV2_ENTRY("setSimilarityThreshold", setSimilarityThreshold_1096),
+            CV2_ENTRY("apply", apply_3),
+            CV2_ENTRY("getMatGains", getMatGains_3),
+            CV2_ENTRY("getNrFeeds", getNrFeeds_2),
+            CV2_ENTRY("getSimilarityThreshold", getSimilarityThreshold_2),
+            CV2_ENTRY("setMatGains", setMatGains_3),
+            CV2_ENTRY("setNrFeeds", setNrFeeds_2),
+            CV2_ENTRY("setSimilarityThreshold", setSimilarityThreshold_2),
         };
         methods<cv::detail::ChannelsCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("setCostFunction", setCostFunction_1098),
+            CV2_ENTRY("setCostFunction", setCostFunction_1),
         };
         methods<cv::detail::DpSeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("apply", apply_1099),
+            CV2_ENTRY("apply", apply_4),
         };
         methods<cv::detail::Estimator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("apply", apply_1100),
-            CV2_ENTRY("feed", feed_1101),
-            CV2_ENTRY("getMatGains", getMatGains_1102),
-            CV2_ENTRY("getUpdateGain", getUpdateGain_1103),
-            CV2_ENTRY("setMatGains", setMatGains_1104),
-            CV2_ENTRY("setUpdateGain", setUpdateGain_1105),
+            CV2_ENTRY("apply", apply_5),
+            CV2_ENTRY("feed", feed_2),
+            CV2_ENTRY("getMatGains", getMatGains_4),
+            CV2_ENTRY("getUpdateGain", getUpdateGain_1),
+            CV2_ENTRY("setMatGains", setMatGains_4),
+            CV2_ENTRY("setUpdateGain", setUpdateGain_1),
         };
         methods<cv::detail::ExposureCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("blend", blend_1108),
-            CV2_ENTRY("createWeightMaps", createWeightMaps_1109),
-            CV2_ENTRY("feed", feed_1110),
-            CV2_ENTRY("prepare", prepare_1111),
-            CV2_ENTRY("setSharpness", setSharpness_1112),
-            CV2_ENTRY("sharpness", sharpness_1113),
+            CV2_ENTRY("blend", blend_2),
+            CV2_ENTRY("createWeightMaps", createWeightMaps_1),
+            CV2_ENTRY("feed", feed_3),
+            CV2_ENTRY("prepare", prepare_2),
+            CV2_ENTRY("setSharpness", setSharpness_1),
+            CV2_ENTRY("sharpness", sharpness_1),
         };
         methods<cv::detail::FeatherBlender>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("apply", apply_1114),
-            CV2_ENTRY("apply2", apply2_1115),
-            CV2_ENTRY("collectGarbage", collectGarbage_1116),
-            CV2_ENTRY("isThreadSafe", isThreadSafe_1117),
+            CV2_ENTRY("apply", apply_6),
+            CV2_ENTRY("apply2", apply2_1),
+            CV2_ENTRY("collectGarbage", collectGarbage_2),
+            CV2_ENTRY("isThreadSafe", isThreadSafe_1),
         };
         methods<cv::detail::FeaturesMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("apply", apply_1120),
-            CV2_ENTRY("getMatGains", getMatGains_1121),
-            CV2_ENTRY("getNrFeeds", getNrFeeds_1122),
-            CV2_ENTRY("getSimilarityThreshold", getSimilarityThreshold_1123),
-            CV2_ENTRY("setMatGains", setMatGains_1124),
-            CV2_ENTRY("setNrFeeds", setNrFeeds_1125),
-            CV2_ENTRY("setSimilarityThreshold", setSimilarityThreshold_1126),
+            CV2_ENTRY("apply", apply_7),
+            CV2_ENTRY("getMatGains", getMatGains_5),
+            CV2_ENTRY("getNrFeeds", getNrFeeds_3),
+            CV2_ENTRY("getSimilarityThreshold", getSimilarityThreshold_3),
+            CV2_ENTRY("setMatGains", setMatGains_5),
+            CV2_ENTRY("setNrFeeds", setNrFeeds_3),
+            CV2_ENTRY("setSimilarityThreshold", setSimilarityThreshold_3),
         };
         methods<cv::detail::GainCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("find", find_1128),
+            CV2_ENTRY("find", find_1),
         };
         methods<cv::detail::GraphCutSeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getKeypoints", getKeypoints_1130),
+            CV2_ENTRY("getKeypoints", getKeypoints_1),
         };
         methods<cv::detail::ImageFeatures>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getInliers", getInliers_1135),
-            CV2_ENTRY("getMatches", getMatches_1136),
+            CV2_ENTRY("getInliers", getInliers_1),
+            CV2_ENTRY("getMatches", getMatches_1),
         };
         methods<cv::detail::MatchesInfo>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("blend", blend_1145),
-            CV2_ENTRY("feed", feed_1146),
-            CV2_ENTRY("numBands", numBands_1147),
-            CV2_ENTRY("prepare", prepare_1148),
-            CV2_ENTRY("setNumBands", setNumBands_1149),
+            CV2_ENTRY("blend", blend_3),
+            CV2_ENTRY("feed", feed_4),
+            CV2_ENTRY("numBands", numBands_1),
+            CV2_ENTRY("prepare", prepare_3),
+            CV2_ENTRY("setNumBands", setNumBands_1),
         };
         methods<cv::detail::MultiBandBlender>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("apply", apply_1151),
-            CV2_ENTRY("getMatGains", getMatGains_1152),
-            CV2_ENTRY("setMatGains", setMatGains_1153),
+            CV2_ENTRY("apply", apply_8),
+            CV2_ENTRY("getMatGains", getMatGains_6),
+            CV2_ENTRY("setMatGains", setMatGains_6),
         };
         methods<cv::detail::NoExposureCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("find", find_1154),
+            CV2_ENTRY("find", find_2),
         };
         methods<cv::detail::NoSeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("find", find_1155),
+            CV2_ENTRY("find", find_3),
         };
         methods<cv::detail::PairwiseSeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("find", find_1156),
+            CV2_ENTRY("find", find_4),
         };
         methods<cv::detail::SeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("mapBackward", mapBackward_1158),
-            CV2_ENTRY("mapForward", mapForward_1159),
+            CV2_ENTRY("mapBackward", mapBackward_1),
+            CV2_ENTRY("mapForward", mapForward_1),
         };
         methods<cv::detail::SphericalProjector>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getDst", getDst_1160),
-            CV2_ENTRY("initialize", initialize_1161),
-            CV2_ENTRY("process", process_1162),
+            CV2_ENTRY("getDst", getDst_1),
+            CV2_ENTRY("initialize", initialize_1),
+            CV2_ENTRY("process", process_1),
         };
         methods<cv::detail::Timelapser>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("find", find_1164),
+            CV2_ENTRY("find", find_5),
         };
         methods<cv::detail::VoronoiSeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1012),
-            CV2_ENTRY("new", new_1013),
+            CV2_ENTRY("new", new_1),
+            CV2_ENTRY("new", new_2),
         };
         statics<cv::PyRotationWarper>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1042),
+            CV2_ENTRY("create", create_1),
         };
         statics<cv::Stitcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1043),
+            CV2_ENTRY("new", new_3),
         };
         statics<cv::detail::AffineBasedEstimator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1044),
+            CV2_ENTRY("new", new_4),
         };
         statics<cv::detail::AffineBestOf2NearestMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1045),
-            CV2_ENTRY("create", create_1047),
+            CV2_ENTRY("new", new_5),
+            CV2_ENTRY("create", create_2),
         };
         statics<cv::detail::BestOf2NearestMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1048),
+            CV2_ENTRY("new", new_6),
         };
         statics<cv::detail::BestOf2NearestRangeMatcher>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("createDefault", createDefault_1053),
+            CV2_ENTRY("createDefault", createDefault_1),
         };
         statics<cv::detail::Blender>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1054),
+            CV2_ENTRY("new", new_7),
         };
         statics<cv::detail::BlocksChannelsCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1067),
-            CV2_ENTRY("new", new_1068),
+            CV2_ENTRY("new", new_8),
+            CV2_ENTRY("new", new_9),
         };
         statics<cv::detail::BlocksGainCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1072),
+            CV2_ENTRY("new", new_10),
         };
         statics<cv::detail::BundleAdjusterAffine>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1073),
+            CV2_ENTRY("new", new_11),
         };
         statics<cv::detail::BundleAdjusterAffinePartial>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1080),
+            CV2_ENTRY("new", new_12),
         };
         statics<cv::detail::BundleAdjusterRay>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1081),
+            CV2_ENTRY("new", new_13),
         };
         statics<cv::detail::BundleAdjusterReproj>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1089),
+            CV2_ENTRY("new", new_14),
         };
         statics<cv::detail::ChannelsCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1097),
+            CV2_ENTRY("new", new_15),
         };
         statics<cv::detail::DpSeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("createDefault", createDefault_1106),
+            CV2_ENTRY("createDefault", createDefault_2),
         };
         statics<cv::detail::ExposureCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1107),
+            CV2_ENTRY("new", new_16),
         };
         statics<cv::detail::FeatherBlender>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1118),
-            CV2_ENTRY("new", new_1119),
+            CV2_ENTRY("new", new_17),
+            CV2_ENTRY("new", new_18),
         };
         statics<cv::detail::GainCompensator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1127),
+            CV2_ENTRY("new", new_19),
         };
         statics<cv::detail::GraphCutSeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1129),
+            CV2_ENTRY("new", new_20),
         };
         statics<cv::detail::HomographyBasedEstimator>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1144),
+            CV2_ENTRY("new", new_21),
         };
         statics<cv::detail::MultiBandBlender>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1150),
+            CV2_ENTRY("new", new_22),
         };
         statics<cv::detail::NoBundleAdjuster>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("createDefault", createDefault_1157),
+            CV2_ENTRY("createDefault", createDefault_3),
         };
         statics<cv::detail::SeamFinder>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("createDefault", createDefault_1163),
+            CV2_ENTRY("createDefault", createDefault_4),
         };
         statics<cv::detail::Timelapser>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("R", R_1083_get), CV2_ENTRY("R", R_1083_set)},
-            {CV2_ENTRY("aspect", aspect_1084_get), CV2_ENTRY("aspect", aspect_1084_set)},
-            {CV2_ENTRY("focal", focal_1085_get), CV2_ENTRY("focal", focal_1085_set)},
-            {CV2_ENTRY("ppx", ppx_1086_get), CV2_ENTRY("ppx", ppx_1086_set)},
-            {CV2_ENTRY("ppy", ppy_1087_get), CV2_ENTRY("ppy", ppy_1087_set)},
-            {CV2_ENTRY("t", t_1088_get), CV2_ENTRY("t", t_1088_set)},
+            {CV2_ENTRY("R", R_1_get), CV2_ENTRY("R", R_1_set)},
+            {CV2_ENTRY("aspect", aspect_1_get), CV2_ENTRY("aspect", aspect_1_set)},
+            {CV2_ENTRY("focal", focal_1_get), CV2_ENTRY("focal", focal_1_set)},
+            {CV2_ENTRY("ppx", ppx_1_get), CV2_ENTRY("ppx", ppx_1_set)},
+            {CV2_ENTRY("ppy", ppy_1_get), CV2_ENTRY("ppy", ppy_1_set)},
+            {CV2_ENTRY("t", t_1_get), CV2_ENTRY("t", t_1_set)},
         };
         properties<cv::detail::CameraParams>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("descriptors", descriptors_1131_get), CV2_ENTRY("descriptors", descriptors_1131_set)},
-            {CV2_ENTRY("img_idx", img_idx_1132_get), CV2_ENTRY("img_idx", img_idx_1132_set)},
-            {CV2_ENTRY("img_size", img_size_1133_get), CV2_ENTRY("img_size", img_size_1133_set)},
-            {CV2_ENTRY("keypoints", keypoints_1134_get), CV2_ENTRY("keypoints", keypoints_1134_set)},
+            {CV2_ENTRY("descriptors", descriptors_1_get), CV2_ENTRY("descriptors", descriptors_1_set)},
+            {CV2_ENTRY("img_idx", img_idx_1_get), CV2_ENTRY("img_idx", img_idx_1_set)},
+            {CV2_ENTRY("img_size", img_size_1_get), CV2_ENTRY("img_size", img_size_1_set)},
+            {CV2_ENTRY("keypoints", keypoints_1_get), CV2_ENTRY("keypoints", keypoints_1_set)},
         };
         properties<cv::detail::ImageFeatures>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("H", H_1137_get), CV2_ENTRY("H", H_1137_set)},
-            {CV2_ENTRY("confidence", confidence_1138_get), CV2_ENTRY("confidence", confidence_1138_set)},
-            {CV2_ENTRY("dst_img_idx", dst_img_idx_1139_get), CV2_ENTRY("dst_img_idx", dst_img_idx_1139_set)},
-            {CV2_ENTRY("inliers_mask", inliers_mask_1140_get), CV2_ENTRY("inliers_mask", inliers_mask_1140_set)},
-            {CV2_ENTRY("matches", matches_1141_get), CV2_ENTRY("matches", matches_1141_set)},
-            {CV2_ENTRY("num_inliers", num_inliers_1142_get), CV2_ENTRY("num_inliers", num_inliers_1142_set)},
-            {CV2_ENTRY("src_img_idx", src_img_idx_1143_get), CV2_ENTRY("src_img_idx", src_img_idx_1143_set)},
+            {CV2_ENTRY("H", H_1_get), CV2_ENTRY("H", H_1_set)},
+            {CV2_ENTRY("confidence", confidence_1_get), CV2_ENTRY("confidence", confidence_1_set)},
+            {CV2_ENTRY("dst_img_idx", dst_img_idx_1_get), CV2_ENTRY("dst_img_idx", dst_img_idx_1_set)},
+            {CV2_ENTRY("inliers_mask", inliers_mask_1_get), CV2_ENTRY("inliers_mask", inliers_mask_1_set)},
+            {CV2_ENTRY("matches", matches_1_get), CV2_ENTRY("matches", matches_1_set)},
+            {CV2_ENTRY("num_inliers", num_inliers_1_get), CV2_ENTRY("num_inliers", num_inliers_1_set)},
+            {CV2_ENTRY("src_img_idx", src_img_idx_1_get), CV2_ENTRY("src_img_idx", src_img_idx_1_set)},
         };
         properties<cv::detail::MatchesInfo>(entries);
     }

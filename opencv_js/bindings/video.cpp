@@ -8,772 +8,772 @@ namespace {
 
 using namespace bindings;
 
-Made<cv::RotatedRect> CamShift1_1343(void*, cv::Mat& a0, std::uintptr_t a1, cv::TermCriteria& a2) {
+Made<cv::RotatedRect> CamShift1_1(void*, cv::Mat& a0, std::uintptr_t a1, cv::TermCriteria& a2) {
     auto v1 = load<cv::Rect, cv::Rect>(a1);
     auto&& result = cv::CamShift(a0, Ref<cv::Rect>{v1}, a2);
     store<cv::Rect>(a1, v1);
     return made<cv::RotatedRect>(result);
 }
 
-int buildOpticalFlowPyramid_1344(void*, cv::Mat& a0, std::vector<cv::Mat>& a1, cv::Size& a2, int a3, bool a4, int a5, int a6, bool a7) {
+int buildOpticalFlowPyramid_1(void*, cv::Mat& a0, std::vector<cv::Mat>& a1, cv::Size& a2, int a3, bool a4, int a5, int a6, bool a7) {
     return cv::buildOpticalFlowPyramid(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-double computeECC_1345(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+double computeECC_1(void*, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     return cv::computeECC(a0, a1, a2);
 }
 
-Made<cv::Ptr<cv::BackgroundSubtractorKNN>> createBackgroundSubtractorKNN_1346(void*, int a0, double a1, bool a2) {
+Made<cv::Ptr<cv::BackgroundSubtractorKNN>> createBackgroundSubtractorKNN_1(void*, int a0, double a1, bool a2) {
     return made<cv::Ptr<cv::BackgroundSubtractorKNN>>(cv::createBackgroundSubtractorKNN(a0, a1, a2));
 }
 
-int meanShift1_1347(void*, cv::Mat& a0, std::uintptr_t a1, cv::TermCriteria& a2) {
+int meanShift1_1(void*, cv::Mat& a0, std::uintptr_t a1, cv::TermCriteria& a2) {
     auto v1 = load<cv::Rect, cv::Rect>(a1);
     auto&& result = cv::meanShift(a0, Ref<cv::Rect>{v1}, a2);
     store<cv::Rect>(a1, v1);
     return result;
 }
 
-Made<cv::Mat> readOpticalFlow_1348(void*, const Text& a0) {
+Made<cv::Mat> readOpticalFlow_1(void*, const Text& a0) {
     return made<cv::Mat>(cv::readOpticalFlow(Str(a0)));
 }
 
-bool writeOpticalFlow_1349(void*, const Text& a0, cv::Mat& a1) {
+bool writeOpticalFlow_1(void*, const Text& a0, cv::Mat& a1) {
     return cv::writeOpticalFlow(Str(a0), a1);
 }
 
-bool getDetectShadows_1187(void*, cv::BackgroundSubtractorKNN& self) {
+bool getDetectShadows_1(void*, cv::BackgroundSubtractorKNN& self) {
     return self.getDetectShadows();
 }
 
-double getDist2Threshold_1188(void*, cv::BackgroundSubtractorKNN& self) {
+double getDist2Threshold_1(void*, cv::BackgroundSubtractorKNN& self) {
     return self.getDist2Threshold();
 }
 
-int getHistory_1189(void*, cv::BackgroundSubtractorKNN& self) {
+int getHistory_1(void*, cv::BackgroundSubtractorKNN& self) {
     return self.getHistory();
 }
 
-int getNSamples_1190(void*, cv::BackgroundSubtractorKNN& self) {
+int getNSamples_1(void*, cv::BackgroundSubtractorKNN& self) {
     return self.getNSamples();
 }
 
-double getShadowThreshold_1191(void*, cv::BackgroundSubtractorKNN& self) {
+double getShadowThreshold_1(void*, cv::BackgroundSubtractorKNN& self) {
     return self.getShadowThreshold();
 }
 
-int getShadowValue_1192(void*, cv::BackgroundSubtractorKNN& self) {
+int getShadowValue_1(void*, cv::BackgroundSubtractorKNN& self) {
     return self.getShadowValue();
 }
 
-int getkNNSamples_1193(void*, cv::BackgroundSubtractorKNN& self) {
+int getkNNSamples_1(void*, cv::BackgroundSubtractorKNN& self) {
     return self.getkNNSamples();
 }
 
-void setDetectShadows_1194(void*, cv::BackgroundSubtractorKNN& self, bool a0) {
+void setDetectShadows_1(void*, cv::BackgroundSubtractorKNN& self, bool a0) {
     self.setDetectShadows(a0);
 }
 
-void setDist2Threshold_1195(void*, cv::BackgroundSubtractorKNN& self, double a0) {
+void setDist2Threshold_1(void*, cv::BackgroundSubtractorKNN& self, double a0) {
     self.setDist2Threshold(a0);
 }
 
-void setHistory_1196(void*, cv::BackgroundSubtractorKNN& self, int a0) {
+void setHistory_1(void*, cv::BackgroundSubtractorKNN& self, int a0) {
     self.setHistory(a0);
 }
 
-void setNSamples_1197(void*, cv::BackgroundSubtractorKNN& self, int a0) {
+void setNSamples_1(void*, cv::BackgroundSubtractorKNN& self, int a0) {
     self.setNSamples(a0);
 }
 
-void setShadowThreshold_1198(void*, cv::BackgroundSubtractorKNN& self, double a0) {
+void setShadowThreshold_1(void*, cv::BackgroundSubtractorKNN& self, double a0) {
     self.setShadowThreshold(a0);
 }
 
-void setShadowValue_1199(void*, cv::BackgroundSubtractorKNN& self, int a0) {
+void setShadowValue_1(void*, cv::BackgroundSubtractorKNN& self, int a0) {
     self.setShadowValue(a0);
 }
 
-void setkNNSamples_1200(void*, cv::BackgroundSubtractorKNN& self, int a0) {
+void setkNNSamples_1(void*, cv::BackgroundSubtractorKNN& self, int a0) {
     self.setkNNSamples(a0);
 }
 
-double getBackgroundRatio_1201(void*, cv::BackgroundSubtractorMOG2& self) {
+double getBackgroundRatio_1(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getBackgroundRatio();
 }
 
-double getComplexityReductionThreshold_1202(void*, cv::BackgroundSubtractorMOG2& self) {
+double getComplexityReductionThreshold_1(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getComplexityReductionThreshold();
 }
 
-bool getDetectShadows_1203(void*, cv::BackgroundSubtractorMOG2& self) {
+bool getDetectShadows_2(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getDetectShadows();
 }
 
-int getHistory_1204(void*, cv::BackgroundSubtractorMOG2& self) {
+int getHistory_2(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getHistory();
 }
 
-int getNMixtures_1205(void*, cv::BackgroundSubtractorMOG2& self) {
+int getNMixtures_1(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getNMixtures();
 }
 
-double getShadowThreshold_1206(void*, cv::BackgroundSubtractorMOG2& self) {
+double getShadowThreshold_2(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getShadowThreshold();
 }
 
-int getShadowValue_1207(void*, cv::BackgroundSubtractorMOG2& self) {
+int getShadowValue_2(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getShadowValue();
 }
 
-double getVarInit_1208(void*, cv::BackgroundSubtractorMOG2& self) {
+double getVarInit_1(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getVarInit();
 }
 
-double getVarMax_1209(void*, cv::BackgroundSubtractorMOG2& self) {
+double getVarMax_1(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getVarMax();
 }
 
-double getVarMin_1210(void*, cv::BackgroundSubtractorMOG2& self) {
+double getVarMin_1(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getVarMin();
 }
 
-double getVarThreshold_1211(void*, cv::BackgroundSubtractorMOG2& self) {
+double getVarThreshold_1(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getVarThreshold();
 }
 
-double getVarThresholdGen_1212(void*, cv::BackgroundSubtractorMOG2& self) {
+double getVarThresholdGen_1(void*, cv::BackgroundSubtractorMOG2& self) {
     return self.getVarThresholdGen();
 }
 
-void setBackgroundRatio_1213(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
+void setBackgroundRatio_1(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
     self.setBackgroundRatio(a0);
 }
 
-void setComplexityReductionThreshold_1214(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
+void setComplexityReductionThreshold_1(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
     self.setComplexityReductionThreshold(a0);
 }
 
-void setDetectShadows_1215(void*, cv::BackgroundSubtractorMOG2& self, bool a0) {
+void setDetectShadows_2(void*, cv::BackgroundSubtractorMOG2& self, bool a0) {
     self.setDetectShadows(a0);
 }
 
-void setHistory_1216(void*, cv::BackgroundSubtractorMOG2& self, int a0) {
+void setHistory_2(void*, cv::BackgroundSubtractorMOG2& self, int a0) {
     self.setHistory(a0);
 }
 
-void setNMixtures_1217(void*, cv::BackgroundSubtractorMOG2& self, int a0) {
+void setNMixtures_1(void*, cv::BackgroundSubtractorMOG2& self, int a0) {
     self.setNMixtures(a0);
 }
 
-void setShadowThreshold_1218(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
+void setShadowThreshold_2(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
     self.setShadowThreshold(a0);
 }
 
-void setShadowValue_1219(void*, cv::BackgroundSubtractorMOG2& self, int a0) {
+void setShadowValue_2(void*, cv::BackgroundSubtractorMOG2& self, int a0) {
     self.setShadowValue(a0);
 }
 
-void setVarInit_1220(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
+void setVarInit_1(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
     self.setVarInit(a0);
 }
 
-void setVarMax_1221(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
+void setVarMax_1(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
     self.setVarMax(a0);
 }
 
-void setVarMin_1222(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
+void setVarMin_1(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
     self.setVarMin(a0);
 }
 
-void setVarThreshold_1223(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
+void setVarThreshold_1(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
     self.setVarThreshold(a0);
 }
 
-void setVarThresholdGen_1224(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
+void setVarThresholdGen_1(void*, cv::BackgroundSubtractorMOG2& self, double a0) {
     self.setVarThresholdGen(a0);
 }
 
-int getFinestScale_1225(void*, cv::DISOpticalFlow& self) {
+int getFinestScale_1(void*, cv::DISOpticalFlow& self) {
     return self.getFinestScale();
 }
 
-int getGradientDescentIterations_1226(void*, cv::DISOpticalFlow& self) {
+int getGradientDescentIterations_1(void*, cv::DISOpticalFlow& self) {
     return self.getGradientDescentIterations();
 }
 
-int getPatchSize_1227(void*, cv::DISOpticalFlow& self) {
+int getPatchSize_1(void*, cv::DISOpticalFlow& self) {
     return self.getPatchSize();
 }
 
-int getPatchStride_1228(void*, cv::DISOpticalFlow& self) {
+int getPatchStride_1(void*, cv::DISOpticalFlow& self) {
     return self.getPatchStride();
 }
 
-bool getUseMeanNormalization_1229(void*, cv::DISOpticalFlow& self) {
+bool getUseMeanNormalization_1(void*, cv::DISOpticalFlow& self) {
     return self.getUseMeanNormalization();
 }
 
-bool getUseSpatialPropagation_1230(void*, cv::DISOpticalFlow& self) {
+bool getUseSpatialPropagation_1(void*, cv::DISOpticalFlow& self) {
     return self.getUseSpatialPropagation();
 }
 
-float getVariationalRefinementAlpha_1231(void*, cv::DISOpticalFlow& self) {
+float getVariationalRefinementAlpha_1(void*, cv::DISOpticalFlow& self) {
     return self.getVariationalRefinementAlpha();
 }
 
-float getVariationalRefinementDelta_1232(void*, cv::DISOpticalFlow& self) {
+float getVariationalRefinementDelta_1(void*, cv::DISOpticalFlow& self) {
     return self.getVariationalRefinementDelta();
 }
 
-float getVariationalRefinementEpsilon_1233(void*, cv::DISOpticalFlow& self) {
+float getVariationalRefinementEpsilon_1(void*, cv::DISOpticalFlow& self) {
     return self.getVariationalRefinementEpsilon();
 }
 
-float getVariationalRefinementGamma_1234(void*, cv::DISOpticalFlow& self) {
+float getVariationalRefinementGamma_1(void*, cv::DISOpticalFlow& self) {
     return self.getVariationalRefinementGamma();
 }
 
-int getVariationalRefinementIterations_1235(void*, cv::DISOpticalFlow& self) {
+int getVariationalRefinementIterations_1(void*, cv::DISOpticalFlow& self) {
     return self.getVariationalRefinementIterations();
 }
 
-void setFinestScale_1236(void*, cv::DISOpticalFlow& self, int a0) {
+void setFinestScale_1(void*, cv::DISOpticalFlow& self, int a0) {
     self.setFinestScale(a0);
 }
 
-void setGradientDescentIterations_1237(void*, cv::DISOpticalFlow& self, int a0) {
+void setGradientDescentIterations_1(void*, cv::DISOpticalFlow& self, int a0) {
     self.setGradientDescentIterations(a0);
 }
 
-void setPatchSize_1238(void*, cv::DISOpticalFlow& self, int a0) {
+void setPatchSize_1(void*, cv::DISOpticalFlow& self, int a0) {
     self.setPatchSize(a0);
 }
 
-void setPatchStride_1239(void*, cv::DISOpticalFlow& self, int a0) {
+void setPatchStride_1(void*, cv::DISOpticalFlow& self, int a0) {
     self.setPatchStride(a0);
 }
 
-void setUseMeanNormalization_1240(void*, cv::DISOpticalFlow& self, bool a0) {
+void setUseMeanNormalization_1(void*, cv::DISOpticalFlow& self, bool a0) {
     self.setUseMeanNormalization(a0);
 }
 
-void setUseSpatialPropagation_1241(void*, cv::DISOpticalFlow& self, bool a0) {
+void setUseSpatialPropagation_1(void*, cv::DISOpticalFlow& self, bool a0) {
     self.setUseSpatialPropagation(a0);
 }
 
-void setVariationalRefinementAlpha_1242(void*, cv::DISOpticalFlow& self, float a0) {
+void setVariationalRefinementAlpha_1(void*, cv::DISOpticalFlow& self, float a0) {
     self.setVariationalRefinementAlpha(a0);
 }
 
-void setVariationalRefinementDelta_1243(void*, cv::DISOpticalFlow& self, float a0) {
+void setVariationalRefinementDelta_1(void*, cv::DISOpticalFlow& self, float a0) {
     self.setVariationalRefinementDelta(a0);
 }
 
-void setVariationalRefinementEpsilon_1244(void*, cv::DISOpticalFlow& self, float a0) {
+void setVariationalRefinementEpsilon_1(void*, cv::DISOpticalFlow& self, float a0) {
     self.setVariationalRefinementEpsilon(a0);
 }
 
-void setVariationalRefinementGamma_1245(void*, cv::DISOpticalFlow& self, float a0) {
+void setVariationalRefinementGamma_1(void*, cv::DISOpticalFlow& self, float a0) {
     self.setVariationalRefinementGamma(a0);
 }
 
-void setVariationalRefinementIterations_1246(void*, cv::DISOpticalFlow& self, int a0) {
+void setVariationalRefinementIterations_1(void*, cv::DISOpticalFlow& self, int a0) {
     self.setVariationalRefinementIterations(a0);
 }
 
-void calc_1248(void*, cv::DenseOpticalFlow& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
+void calc_1(void*, cv::DenseOpticalFlow& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2) {
     self.calc(a0, a1, a2);
 }
 
-void collectGarbage_1249(void*, cv::DenseOpticalFlow& self) {
+void collectGarbage_1(void*, cv::DenseOpticalFlow& self) {
     self.collectGarbage();
 }
 
-bool getFastPyramids_1250(void*, cv::FarnebackOpticalFlow& self) {
+bool getFastPyramids_1(void*, cv::FarnebackOpticalFlow& self) {
     return self.getFastPyramids();
 }
 
-int getFlags_1251(void*, cv::FarnebackOpticalFlow& self) {
+int getFlags_1(void*, cv::FarnebackOpticalFlow& self) {
     return self.getFlags();
 }
 
-int getNumIters_1252(void*, cv::FarnebackOpticalFlow& self) {
+int getNumIters_1(void*, cv::FarnebackOpticalFlow& self) {
     return self.getNumIters();
 }
 
-int getNumLevels_1253(void*, cv::FarnebackOpticalFlow& self) {
+int getNumLevels_1(void*, cv::FarnebackOpticalFlow& self) {
     return self.getNumLevels();
 }
 
-int getPolyN_1254(void*, cv::FarnebackOpticalFlow& self) {
+int getPolyN_1(void*, cv::FarnebackOpticalFlow& self) {
     return self.getPolyN();
 }
 
-double getPolySigma_1255(void*, cv::FarnebackOpticalFlow& self) {
+double getPolySigma_1(void*, cv::FarnebackOpticalFlow& self) {
     return self.getPolySigma();
 }
 
-double getPyrScale_1256(void*, cv::FarnebackOpticalFlow& self) {
+double getPyrScale_1(void*, cv::FarnebackOpticalFlow& self) {
     return self.getPyrScale();
 }
 
-int getWinSize_1257(void*, cv::FarnebackOpticalFlow& self) {
+int getWinSize_1(void*, cv::FarnebackOpticalFlow& self) {
     return self.getWinSize();
 }
 
-void setFastPyramids_1258(void*, cv::FarnebackOpticalFlow& self, bool a0) {
+void setFastPyramids_1(void*, cv::FarnebackOpticalFlow& self, bool a0) {
     self.setFastPyramids(a0);
 }
 
-void setFlags_1259(void*, cv::FarnebackOpticalFlow& self, int a0) {
+void setFlags_1(void*, cv::FarnebackOpticalFlow& self, int a0) {
     self.setFlags(a0);
 }
 
-void setNumIters_1260(void*, cv::FarnebackOpticalFlow& self, int a0) {
+void setNumIters_1(void*, cv::FarnebackOpticalFlow& self, int a0) {
     self.setNumIters(a0);
 }
 
-void setNumLevels_1261(void*, cv::FarnebackOpticalFlow& self, int a0) {
+void setNumLevels_1(void*, cv::FarnebackOpticalFlow& self, int a0) {
     self.setNumLevels(a0);
 }
 
-void setPolyN_1262(void*, cv::FarnebackOpticalFlow& self, int a0) {
+void setPolyN_1(void*, cv::FarnebackOpticalFlow& self, int a0) {
     self.setPolyN(a0);
 }
 
-void setPolySigma_1263(void*, cv::FarnebackOpticalFlow& self, double a0) {
+void setPolySigma_1(void*, cv::FarnebackOpticalFlow& self, double a0) {
     self.setPolySigma(a0);
 }
 
-void setPyrScale_1264(void*, cv::FarnebackOpticalFlow& self, double a0) {
+void setPyrScale_1(void*, cv::FarnebackOpticalFlow& self, double a0) {
     self.setPyrScale(a0);
 }
 
-void setWinSize_1265(void*, cv::FarnebackOpticalFlow& self, int a0) {
+void setWinSize_1(void*, cv::FarnebackOpticalFlow& self, int a0) {
     self.setWinSize(a0);
 }
 
-Made<cv::Mat> correct_1269(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+Made<cv::Mat> correct_1(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     return made<cv::Mat>(self.correct(a0));
 }
 
-Made<cv::Mat> predict_1270(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+Made<cv::Mat> predict_1(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     return made<cv::Mat>(self.predict(a0));
 }
 
-void calc_1281(void*, cv::SparseOpticalFlow& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5) {
+void calc_2(void*, cv::SparseOpticalFlow& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3, cv::Mat& a4, cv::Mat& a5) {
     self.calc(a0, a1, a2, a3, a4, a5);
 }
 
-int getFlags_1282(void*, cv::SparsePyrLKOpticalFlow& self) {
+int getFlags_2(void*, cv::SparsePyrLKOpticalFlow& self) {
     return self.getFlags();
 }
 
-int getMaxLevel_1283(void*, cv::SparsePyrLKOpticalFlow& self) {
+int getMaxLevel_1(void*, cv::SparsePyrLKOpticalFlow& self) {
     return self.getMaxLevel();
 }
 
-double getMinEigThreshold_1284(void*, cv::SparsePyrLKOpticalFlow& self) {
+double getMinEigThreshold_1(void*, cv::SparsePyrLKOpticalFlow& self) {
     return self.getMinEigThreshold();
 }
 
-Made<cv::TermCriteria> getTermCriteria_1285(void*, cv::SparsePyrLKOpticalFlow& self) {
+Made<cv::TermCriteria> getTermCriteria_1(void*, cv::SparsePyrLKOpticalFlow& self) {
     return made<cv::TermCriteria>(self.getTermCriteria());
 }
 
-Made<cv::Size> getWinSize_1286(void*, cv::SparsePyrLKOpticalFlow& self) {
+Made<cv::Size> getWinSize_2(void*, cv::SparsePyrLKOpticalFlow& self) {
     return made<cv::Size>(self.getWinSize());
 }
 
-void setFlags_1287(void*, cv::SparsePyrLKOpticalFlow& self, int a0) {
+void setFlags_2(void*, cv::SparsePyrLKOpticalFlow& self, int a0) {
     self.setFlags(a0);
 }
 
-void setMaxLevel_1288(void*, cv::SparsePyrLKOpticalFlow& self, int a0) {
+void setMaxLevel_1(void*, cv::SparsePyrLKOpticalFlow& self, int a0) {
     self.setMaxLevel(a0);
 }
 
-void setMinEigThreshold_1289(void*, cv::SparsePyrLKOpticalFlow& self, double a0) {
+void setMinEigThreshold_1(void*, cv::SparsePyrLKOpticalFlow& self, double a0) {
     self.setMinEigThreshold(a0);
 }
 
-void setTermCriteria_1290(void*, cv::SparsePyrLKOpticalFlow& self, cv::TermCriteria& a0) {
+void setTermCriteria_1(void*, cv::SparsePyrLKOpticalFlow& self, cv::TermCriteria& a0) {
     self.setTermCriteria(a0);
 }
 
-void setWinSize_1291(void*, cv::SparsePyrLKOpticalFlow& self, cv::Size& a0) {
+void setWinSize_2(void*, cv::SparsePyrLKOpticalFlow& self, cv::Size& a0) {
     self.setWinSize(a0);
 }
 
-bool update_1293(void*, cv::Tracker& self, cv::Mat& a0, std::uintptr_t a1) {
+bool update_1(void*, cv::Tracker& self, cv::Mat& a0, std::uintptr_t a1) {
     cv::Rect v1{};
     auto&& result = self.update(a0, Ref<cv::Rect>{v1});
     store<cv::Rect>(a1, v1);
     return result;
 }
 
-float getTrackingScore_1294(void*, cv::TrackerDaSiamRPN& self) {
+float getTrackingScore_1(void*, cv::TrackerDaSiamRPN& self) {
     return self.getTrackingScore();
 }
 
-float getTrackingScore_1309(void*, cv::TrackerNano& self) {
+float getTrackingScore_2(void*, cv::TrackerNano& self) {
     return self.getTrackingScore();
 }
 
-float getTrackingScore_1317(void*, cv::TrackerVit& self) {
+float getTrackingScore_3(void*, cv::TrackerVit& self) {
     return self.getTrackingScore();
 }
 
-void calcUV_1327(void*, cv::VariationalRefinement& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
+void calcUV_1(void*, cv::VariationalRefinement& self, cv::Mat& a0, cv::Mat& a1, cv::Mat& a2, cv::Mat& a3) {
     self.calcUV(a0, a1, a2, a3);
 }
 
-float getAlpha_1328(void*, cv::VariationalRefinement& self) {
+float getAlpha_1(void*, cv::VariationalRefinement& self) {
     return self.getAlpha();
 }
 
-float getDelta_1329(void*, cv::VariationalRefinement& self) {
+float getDelta_1(void*, cv::VariationalRefinement& self) {
     return self.getDelta();
 }
 
-float getEpsilon_1330(void*, cv::VariationalRefinement& self) {
+float getEpsilon_1(void*, cv::VariationalRefinement& self) {
     return self.getEpsilon();
 }
 
-int getFixedPointIterations_1331(void*, cv::VariationalRefinement& self) {
+int getFixedPointIterations_1(void*, cv::VariationalRefinement& self) {
     return self.getFixedPointIterations();
 }
 
-float getGamma_1332(void*, cv::VariationalRefinement& self) {
+float getGamma_1(void*, cv::VariationalRefinement& self) {
     return self.getGamma();
 }
 
-float getOmega_1333(void*, cv::VariationalRefinement& self) {
+float getOmega_1(void*, cv::VariationalRefinement& self) {
     return self.getOmega();
 }
 
-int getSorIterations_1334(void*, cv::VariationalRefinement& self) {
+int getSorIterations_1(void*, cv::VariationalRefinement& self) {
     return self.getSorIterations();
 }
 
-void setAlpha_1335(void*, cv::VariationalRefinement& self, float a0) {
+void setAlpha_1(void*, cv::VariationalRefinement& self, float a0) {
     self.setAlpha(a0);
 }
 
-void setDelta_1336(void*, cv::VariationalRefinement& self, float a0) {
+void setDelta_1(void*, cv::VariationalRefinement& self, float a0) {
     self.setDelta(a0);
 }
 
-void setEpsilon_1337(void*, cv::VariationalRefinement& self, float a0) {
+void setEpsilon_1(void*, cv::VariationalRefinement& self, float a0) {
     self.setEpsilon(a0);
 }
 
-void setFixedPointIterations_1338(void*, cv::VariationalRefinement& self, int a0) {
+void setFixedPointIterations_1(void*, cv::VariationalRefinement& self, int a0) {
     self.setFixedPointIterations(a0);
 }
 
-void setGamma_1339(void*, cv::VariationalRefinement& self, float a0) {
+void setGamma_1(void*, cv::VariationalRefinement& self, float a0) {
     self.setGamma(a0);
 }
 
-void setOmega_1340(void*, cv::VariationalRefinement& self, float a0) {
+void setOmega_1(void*, cv::VariationalRefinement& self, float a0) {
     self.setOmega(a0);
 }
 
-void setSorIterations_1341(void*, cv::VariationalRefinement& self, int a0) {
+void setSorIterations_1(void*, cv::VariationalRefinement& self, int a0) {
     self.setSorIterations(a0);
 }
 
-Made<cv::Ptr<cv::DISOpticalFlow>> create_1247(void*, int a0) {
+Made<cv::Ptr<cv::DISOpticalFlow>> create_1(void*, int a0) {
     return made<cv::Ptr<cv::DISOpticalFlow>>(cv::DISOpticalFlow::create(a0));
 }
 
-Made<cv::Ptr<cv::FarnebackOpticalFlow>> create_1266(void*, int a0, double a1, bool a2, int a3, int a4, int a5, double a6, int a7) {
+Made<cv::Ptr<cv::FarnebackOpticalFlow>> create_2(void*, int a0, double a1, bool a2, int a3, int a4, int a5, double a6, int a7) {
     return made<cv::Ptr<cv::FarnebackOpticalFlow>>(cv::FarnebackOpticalFlow::create(a0, a1, a2, a3, a4, a5, a6, a7));
 }
 
-Made<cv::Ptr<cv::KalmanFilter>> new_1267(void*) {
+Made<cv::Ptr<cv::KalmanFilter>> new_1(void*) {
     return owned<cv::Ptr<cv::KalmanFilter>>(new cv::KalmanFilter());
 }
 
-Made<cv::Ptr<cv::KalmanFilter>> new_1268(void*, int a0, int a1, int a2, int a3) {
+Made<cv::Ptr<cv::KalmanFilter>> new_2(void*, int a0, int a1, int a2, int a3) {
     return owned<cv::Ptr<cv::KalmanFilter>>(new cv::KalmanFilter(a0, a1, a2, a3));
 }
 
-Made<cv::Ptr<cv::SparsePyrLKOpticalFlow>> create_1292(void*, cv::Size& a0, int a1, cv::TermCriteria& a2, int a3, double a4) {
+Made<cv::Ptr<cv::SparsePyrLKOpticalFlow>> create_3(void*, cv::Size& a0, int a1, cv::TermCriteria& a2, int a3, double a4) {
     return made<cv::Ptr<cv::SparsePyrLKOpticalFlow>>(cv::SparsePyrLKOpticalFlow::create(a0, a1, a2, a3, a4));
 }
 
-Made<cv::Ptr<cv::TrackerDaSiamRPN>> create_1295(void*, cv::TrackerDaSiamRPN::Params& a0) {
+Made<cv::Ptr<cv::TrackerDaSiamRPN>> create_4(void*, cv::TrackerDaSiamRPN::Params& a0) {
     return made<cv::Ptr<cv::TrackerDaSiamRPN>>(cv::TrackerDaSiamRPN::create(a0));
 }
 
-Made<cv::Ptr<cv::TrackerDaSiamRPN>> create1_1296(void*, cv::dnn::Net& a0, cv::dnn::Net& a1, cv::dnn::Net& a2) {
+Made<cv::Ptr<cv::TrackerDaSiamRPN>> create1_1(void*, cv::dnn::Net& a0, cv::dnn::Net& a1, cv::dnn::Net& a2) {
     return made<cv::Ptr<cv::TrackerDaSiamRPN>>(cv::TrackerDaSiamRPN::create(a0, a1, a2));
 }
 
-Made<cv::TrackerDaSiamRPN::Params> new_1297(void*) {
+Made<cv::TrackerDaSiamRPN::Params> new_3(void*) {
     return made<cv::TrackerDaSiamRPN::Params>(cv::TrackerDaSiamRPN::Params());
 }
 
-Made<cv::Ptr<cv::TrackerGOTURN>> create_1303(void*, cv::TrackerGOTURN::Params& a0) {
+Made<cv::Ptr<cv::TrackerGOTURN>> create_5(void*, cv::TrackerGOTURN::Params& a0) {
     return made<cv::Ptr<cv::TrackerGOTURN>>(cv::TrackerGOTURN::create(a0));
 }
 
-Made<cv::Ptr<cv::TrackerGOTURN>> create1_1304(void*, cv::dnn::Net& a0) {
+Made<cv::Ptr<cv::TrackerGOTURN>> create1_2(void*, cv::dnn::Net& a0) {
     return made<cv::Ptr<cv::TrackerGOTURN>>(cv::TrackerGOTURN::create(a0));
 }
 
-Made<cv::TrackerGOTURN::Params> new_1305(void*) {
+Made<cv::TrackerGOTURN::Params> new_4(void*) {
     return made<cv::TrackerGOTURN::Params>(cv::TrackerGOTURN::Params());
 }
 
-Made<cv::TrackerMIL::Params> new_1308(void*) {
+Made<cv::TrackerMIL::Params> new_5(void*) {
     return made<cv::TrackerMIL::Params>(cv::TrackerMIL::Params());
 }
 
-Made<cv::Ptr<cv::TrackerNano>> create_1310(void*, cv::TrackerNano::Params& a0) {
+Made<cv::Ptr<cv::TrackerNano>> create_6(void*, cv::TrackerNano::Params& a0) {
     return made<cv::Ptr<cv::TrackerNano>>(cv::TrackerNano::create(a0));
 }
 
-Made<cv::Ptr<cv::TrackerNano>> create1_1311(void*, cv::dnn::Net& a0, cv::dnn::Net& a1) {
+Made<cv::Ptr<cv::TrackerNano>> create1_3(void*, cv::dnn::Net& a0, cv::dnn::Net& a1) {
     return made<cv::Ptr<cv::TrackerNano>>(cv::TrackerNano::create(a0, a1));
 }
 
-Made<cv::TrackerNano::Params> new_1312(void*) {
+Made<cv::TrackerNano::Params> new_6(void*) {
     return made<cv::TrackerNano::Params>(cv::TrackerNano::Params());
 }
 
-Made<cv::Ptr<cv::TrackerVit>> create_1318(void*, cv::TrackerVit::Params& a0) {
+Made<cv::Ptr<cv::TrackerVit>> create_7(void*, cv::TrackerVit::Params& a0) {
     return made<cv::Ptr<cv::TrackerVit>>(cv::TrackerVit::create(a0));
 }
 
-Made<cv::Ptr<cv::TrackerVit>> create1_1319(void*, cv::dnn::Net& a0, cv::Scalar& a1, cv::Scalar& a2, float a3) {
+Made<cv::Ptr<cv::TrackerVit>> create1_4(void*, cv::dnn::Net& a0, cv::Scalar& a1, cv::Scalar& a2, float a3) {
     return made<cv::Ptr<cv::TrackerVit>>(cv::TrackerVit::create(a0, a1, a2, a3));
 }
 
-Made<cv::TrackerVit::Params> new_1320(void*) {
+Made<cv::TrackerVit::Params> new_7(void*) {
     return made<cv::TrackerVit::Params>(cv::TrackerVit::Params());
 }
 
-Made<cv::Ptr<cv::VariationalRefinement>> create_1342(void*) {
+Made<cv::Ptr<cv::VariationalRefinement>> create_8(void*) {
     return made<cv::Ptr<cv::VariationalRefinement>>(cv::VariationalRefinement::create());
 }
 
-Made<cv::Mat> controlMatrix_1271_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> controlMatrix_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.controlMatrix);
 }
 
-void controlMatrix_1271_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void controlMatrix_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.controlMatrix = a0;
 }
 
-Made<cv::Mat> errorCovPost_1272_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> errorCovPost_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.errorCovPost);
 }
 
-void errorCovPost_1272_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void errorCovPost_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.errorCovPost = a0;
 }
 
-Made<cv::Mat> errorCovPre_1273_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> errorCovPre_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.errorCovPre);
 }
 
-void errorCovPre_1273_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void errorCovPre_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.errorCovPre = a0;
 }
 
-Made<cv::Mat> gain_1274_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> gain_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.gain);
 }
 
-void gain_1274_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void gain_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.gain = a0;
 }
 
-Made<cv::Mat> measurementMatrix_1275_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> measurementMatrix_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.measurementMatrix);
 }
 
-void measurementMatrix_1275_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void measurementMatrix_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.measurementMatrix = a0;
 }
 
-Made<cv::Mat> measurementNoiseCov_1276_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> measurementNoiseCov_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.measurementNoiseCov);
 }
 
-void measurementNoiseCov_1276_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void measurementNoiseCov_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.measurementNoiseCov = a0;
 }
 
-Made<cv::Mat> processNoiseCov_1277_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> processNoiseCov_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.processNoiseCov);
 }
 
-void processNoiseCov_1277_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void processNoiseCov_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.processNoiseCov = a0;
 }
 
-Made<cv::Mat> statePost_1278_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> statePost_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.statePost);
 }
 
-void statePost_1278_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void statePost_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.statePost = a0;
 }
 
-Made<cv::Mat> statePre_1279_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> statePre_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.statePre);
 }
 
-void statePre_1279_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void statePre_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.statePre = a0;
 }
 
-Made<cv::Mat> transitionMatrix_1280_get(void*, cv::KalmanFilter& self) {
+Made<cv::Mat> transitionMatrix_1_get(void*, cv::KalmanFilter& self) {
     return made<cv::Mat>(self.transitionMatrix);
 }
 
-void transitionMatrix_1280_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
+void transitionMatrix_1_set(void*, cv::KalmanFilter& self, cv::Mat& a0) {
     self.transitionMatrix = a0;
 }
 
-int backend_1298_get(void*, cv::TrackerDaSiamRPN::Params& self) {
+int backend_1_get(void*, cv::TrackerDaSiamRPN::Params& self) {
     return self.backend;
 }
 
-void backend_1298_set(void*, cv::TrackerDaSiamRPN::Params& self, int a0) {
+void backend_1_set(void*, cv::TrackerDaSiamRPN::Params& self, int a0) {
     self.backend = a0;
 }
 
-Made<std::string> kernel_cls1_1299_get(void*, cv::TrackerDaSiamRPN::Params& self) {
+Made<std::string> kernel_cls1_1_get(void*, cv::TrackerDaSiamRPN::Params& self) {
     return text(self.kernel_cls1);
 }
 
-void kernel_cls1_1299_set(void*, cv::TrackerDaSiamRPN::Params& self, const Text& a0) {
+void kernel_cls1_1_set(void*, cv::TrackerDaSiamRPN::Params& self, const Text& a0) {
     self.kernel_cls1 = a0.str();
 }
 
-Made<std::string> kernel_r1_1300_get(void*, cv::TrackerDaSiamRPN::Params& self) {
+Made<std::string> kernel_r1_1_get(void*, cv::TrackerDaSiamRPN::Params& self) {
     return text(self.kernel_r1);
 }
 
-void kernel_r1_1300_set(void*, cv::TrackerDaSiamRPN::Params& self, const Text& a0) {
+void kernel_r1_1_set(void*, cv::TrackerDaSiamRPN::Params& self, const Text& a0) {
     self.kernel_r1 = a0.str();
 }
 
-Made<std::string> model_1301_get(void*, cv::TrackerDaSiamRPN::Params& self) {
+Made<std::string> model_1_get(void*, cv::TrackerDaSiamRPN::Params& self) {
     return text(self.model);
 }
 
-void model_1301_set(void*, cv::TrackerDaSiamRPN::Params& self, const Text& a0) {
+void model_1_set(void*, cv::TrackerDaSiamRPN::Params& self, const Text& a0) {
     self.model = a0.str();
 }
 
-int target_1302_get(void*, cv::TrackerDaSiamRPN::Params& self) {
+int target_1_get(void*, cv::TrackerDaSiamRPN::Params& self) {
     return self.target;
 }
 
-void target_1302_set(void*, cv::TrackerDaSiamRPN::Params& self, int a0) {
+void target_1_set(void*, cv::TrackerDaSiamRPN::Params& self, int a0) {
     self.target = a0;
 }
 
-Made<std::string> modelBin_1306_get(void*, cv::TrackerGOTURN::Params& self) {
+Made<std::string> modelBin_1_get(void*, cv::TrackerGOTURN::Params& self) {
     return text(self.modelBin);
 }
 
-void modelBin_1306_set(void*, cv::TrackerGOTURN::Params& self, const Text& a0) {
+void modelBin_1_set(void*, cv::TrackerGOTURN::Params& self, const Text& a0) {
     self.modelBin = a0.str();
 }
 
-Made<std::string> modelTxt_1307_get(void*, cv::TrackerGOTURN::Params& self) {
+Made<std::string> modelTxt_1_get(void*, cv::TrackerGOTURN::Params& self) {
     return text(self.modelTxt);
 }
 
-void modelTxt_1307_set(void*, cv::TrackerGOTURN::Params& self, const Text& a0) {
+void modelTxt_1_set(void*, cv::TrackerGOTURN::Params& self, const Text& a0) {
     self.modelTxt = a0.str();
 }
 
-Made<std::string> backbone_1313_get(void*, cv::TrackerNano::Params& self) {
+Made<std::string> backbone_1_get(void*, cv::TrackerNano::Params& self) {
     return text(self.backbone);
 }
 
-void backbone_1313_set(void*, cv::TrackerNano::Params& self, const Text& a0) {
+void backbone_1_set(void*, cv::TrackerNano::Params& self, const Text& a0) {
     self.backbone = a0.str();
 }
 
-int backend_1314_get(void*, cv::TrackerNano::Params& self) {
+int backend_2_get(void*, cv::TrackerNano::Params& self) {
     return self.backend;
 }
 
-void backend_1314_set(void*, cv::TrackerNano::Params& self, int a0) {
+void backend_2_set(void*, cv::TrackerNano::Params& self, int a0) {
     self.backend = a0;
 }
 
-Made<std::string> neckhead_1315_get(void*, cv::TrackerNano::Params& self) {
+Made<std::string> neckhead_1_get(void*, cv::TrackerNano::Params& self) {
     return text(self.neckhead);
 }
 
-void neckhead_1315_set(void*, cv::TrackerNano::Params& self, const Text& a0) {
+void neckhead_1_set(void*, cv::TrackerNano::Params& self, const Text& a0) {
     self.neckhead = a0.str();
 }
 
-int target_1316_get(void*, cv::TrackerNano::Params& self) {
+int target_2_get(void*, cv::TrackerNano::Params& self) {
     return self.target;
 }
 
-void target_1316_set(void*, cv::TrackerNano::Params& self, int a0) {
+void target_2_set(void*, cv::TrackerNano::Params& self, int a0) {
     self.target = a0;
 }
 
-int backend_1321_get(void*, cv::TrackerVit::Params& self) {
+int backend_3_get(void*, cv::TrackerVit::Params& self) {
     return self.backend;
 }
 
-void backend_1321_set(void*, cv::TrackerVit::Params& self, int a0) {
+void backend_3_set(void*, cv::TrackerVit::Params& self, int a0) {
     self.backend = a0;
 }
 
-Made<cv::Scalar> meanvalue_1322_get(void*, cv::TrackerVit::Params& self) {
+Made<cv::Scalar> meanvalue_1_get(void*, cv::TrackerVit::Params& self) {
     return made<cv::Scalar>(self.meanvalue);
 }
 
-void meanvalue_1322_set(void*, cv::TrackerVit::Params& self, cv::Scalar& a0) {
+void meanvalue_1_set(void*, cv::TrackerVit::Params& self, cv::Scalar& a0) {
     self.meanvalue = a0;
 }
 
-Made<std::string> net_1323_get(void*, cv::TrackerVit::Params& self) {
+Made<std::string> net_1_get(void*, cv::TrackerVit::Params& self) {
     return text(self.net);
 }
 
-void net_1323_set(void*, cv::TrackerVit::Params& self, const Text& a0) {
+void net_1_set(void*, cv::TrackerVit::Params& self, const Text& a0) {
     self.net = a0.str();
 }
 
-Made<cv::Scalar> stdvalue_1324_get(void*, cv::TrackerVit::Params& self) {
+Made<cv::Scalar> stdvalue_1_get(void*, cv::TrackerVit::Params& self) {
     return made<cv::Scalar>(self.stdvalue);
 }
 
-void stdvalue_1324_set(void*, cv::TrackerVit::Params& self, cv::Scalar& a0) {
+void stdvalue_1_set(void*, cv::TrackerVit::Params& self, cv::Scalar& a0) {
     self.stdvalue = a0;
 }
 
-int target_1325_get(void*, cv::TrackerVit::Params& self) {
+int target_3_get(void*, cv::TrackerVit::Params& self) {
     return self.target;
 }
 
-void target_1325_set(void*, cv::TrackerVit::Params& self, int a0) {
+void target_3_set(void*, cv::TrackerVit::Params& self, int a0) {
     self.target = a0;
 }
 
-float tracking_score_threshold_1326_get(void*, cv::TrackerVit::Params& self) {
+float tracking_score_threshold_1_get(void*, cv::TrackerVit::Params& self) {
     return self.tracking_score_threshold;
 }
 
-void tracking_score_threshold_1326_set(void*, cv::TrackerVit::Params& self, float a0) {
+void tracking_score_threshold_1_set(void*, cv::TrackerVit::Params& self, float a0) {
     self.tracking_score_threshold = a0;
 }
 
@@ -810,329 +810,329 @@ EMSCRIPTEN_BINDINGS(cv2_video) {
     new_pointer<cv::SparseOpticalFlow>("Ptr<SparseOpticalFlow>");
     {
         static const Entry entries[] = {
-            CV2_ENTRY("CamShift1", CamShift1_1343),
-            CV2_ENTRY("buildOpticalFlowPyramid", buildOpticalFlowPyramid_1344),
-            CV2_ENTRY("computeECC", computeECC_1345),
-            CV2_ENTRY("createBackgroundSubtractorKNN", createBackgroundSubtractorKNN_1346),
-            CV2_ENTRY("meanShift1", meanShift1_1347),
-            CV2_ENTRY("readOpticalFlow", readOpticalFlow_1348),
-            CV2_ENTRY("writeOpticalFlow", writeOpticalFlow_1349),
+            CV2_ENTRY("CamShift1", CamShift1_1),
+            CV2_ENTRY("buildOpticalFlowPyramid", buildOpticalFlowPyramid_1),
+            CV2_ENTRY("computeECC", computeECC_1),
+            CV2_ENTRY("createBackgroundSubtractorKNN", createBackgroundSubtractorKNN_1),
+            CV2_ENTRY("meanShift1", meanShift1_1),
+            CV2_ENTRY("readOpticalFlow", readOpticalFlow_1),
+            CV2_ENTRY("writeOpticalFlow", writeOpticalFlow_1),
         };
         functions(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getDetectShadows", getDetectShadows_1187),
-            CV2_ENTRY("getDist2Threshold", getDist2Threshold_1188),
-            CV2_ENTRY("getHistory", getHistory_1189),
-            CV2_ENTRY("getNSamples", getNSamples_1190),
-            CV2_ENTRY("getShadowThreshold", getShadowThreshold_1191),
-            CV2_ENTRY("getShadowValue", getShadowValue_1192),
-            CV2_ENTRY("getkNNSamples", getkNNSamples_1193),
-            CV2_ENTRY("setDetectShadows", setDetectShadows_1194),
-            CV2_ENTRY("setDist2Threshold", setDist2Threshold_1195),
-            CV2_ENTRY("setHistory", setHistory_1196),
-            CV2_ENTRY("setNSamples", setNSamples_1197),
-            CV2_ENTRY("setShadowThreshold", setShadowThreshold_1198),
-            CV2_ENTRY("setShadowValue", setShadowValue_1199),
-            CV2_ENTRY("setkNNSamples", setkNNSamples_1200),
+            CV2_ENTRY("getDetectShadows", getDetectShadows_1),
+            CV2_ENTRY("getDist2Threshold", getDist2Threshold_1),
+            CV2_ENTRY("getHistory", getHistory_1),
+            CV2_ENTRY("getNSamples", getNSamples_1),
+            CV2_ENTRY("getShadowThreshold", getShadowThreshold_1),
+            CV2_ENTRY("getShadowValue", getShadowValue_1),
+            CV2_ENTRY("getkNNSamples", getkNNSamples_1),
+            CV2_ENTRY("setDetectShadows", setDetectShadows_1),
+            CV2_ENTRY("setDist2Threshold", setDist2Threshold_1),
+            CV2_ENTRY("setHistory", setHistory_1),
+            CV2_ENTRY("setNSamples", setNSamples_1),
+            CV2_ENTRY("setShadowThreshold", setShadowThreshold_1),
+            CV2_ENTRY("setShadowValue", setShadowValue_1),
+            CV2_ENTRY("setkNNSamples", setkNNSamples_1),
         };
         methods<cv::BackgroundSubtractorKNN>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getBackgroundRatio", getBackgroundRatio_1201),
-            CV2_ENTRY("getComplexityReductionThreshold", getComplexityReductionThreshold_1202),
-            CV2_ENTRY("getDetectShadows", getDetectShadows_1203),
-            CV2_ENTRY("getHistory", getHistory_1204),
-            CV2_ENTRY("getNMixtures", getNMixtures_1205),
-            CV2_ENTRY("getShadowThreshold", getShadowThreshold_1206),
-            CV2_ENTRY("getShadowValue", getShadowValue_1207),
-            CV2_ENTRY("getVarInit", getVarInit_1208),
-            CV2_ENTRY("getVarMax", getVarMax_1209),
-            CV2_ENTRY("getVarMin", getVarMin_1210),
-            CV2_ENTRY("getVarThreshold", getVarThreshold_1211),
-            CV2_ENTRY("getVarThresholdGen", getVarThresholdGen_1212),
-            CV2_ENTRY("setBackgroundRatio", setBackgroundRatio_1213),
-            CV2_ENTRY("setComplexityReductionThreshold", setComplexityReductionThreshold_1214),
-            CV2_ENTRY("setDetectShadows", setDetectShadows_1215),
-            CV2_ENTRY("setHistory", setHistory_1216),
-            CV2_ENTRY("setNMixtures", setNMixtures_1217),
-            CV2_ENTRY("setShadowThreshold", setShadowThreshold_1218),
-            CV2_ENTRY("setShadowValue", setShadowValue_1219),
-            CV2_ENTRY("setVarInit", setVarInit_1220),
-            CV2_ENTRY("setVarMax", setVarMax_1221),
-            CV2_ENTRY("setVarMin", setVarMin_1222),
-            CV2_ENTRY("setVarThreshold", setVarThreshold_1223),
-            CV2_ENTRY("setVarThresholdGen", setVarThresholdGen_1224),
+            CV2_ENTRY("getBackgroundRatio", getBackgroundRatio_1),
+            CV2_ENTRY("getComplexityReductionThreshold", getComplexityReductionThreshold_1),
+            CV2_ENTRY("getDetectShadows", getDetectShadows_2),
+            CV2_ENTRY("getHistory", getHistory_2),
+            CV2_ENTRY("getNMixtures", getNMixtures_1),
+            CV2_ENTRY("getShadowThreshold", getShadowThreshold_2),
+            CV2_ENTRY("getShadowValue", getShadowValue_2),
+            CV2_ENTRY("getVarInit", getVarInit_1),
+            CV2_ENTRY("getVarMax", getVarMax_1),
+            CV2_ENTRY("getVarMin", getVarMin_1),
+            CV2_ENTRY("getVarThreshold", getVarThreshold_1),
+            CV2_ENTRY("getVarThresholdGen", getVarThresholdGen_1),
+            CV2_ENTRY("setBackgroundRatio", setBackgroundRatio_1),
+            CV2_ENTRY("setComplexityReductionThreshold", setComplexityReductionThreshold_1),
+            CV2_ENTRY("setDetectShadows", setDetectShadows_2),
+            CV2_ENTRY("setHistory", setHistory_2),
+            CV2_ENTRY("setNMixtures", setNMixtures_1),
+            CV2_ENTRY("setShadowThreshold", setShadowThreshold_2),
+            CV2_ENTRY("setShadowValue", setShadowValue_2),
+            CV2_ENTRY("setVarInit", setVarInit_1),
+            CV2_ENTRY("setVarMax", setVarMax_1),
+            CV2_ENTRY("setVarMin", setVarMin_1),
+            CV2_ENTRY("setVarThreshold", setVarThreshold_1),
+            CV2_ENTRY("setVarThresholdGen", setVarThresholdGen_1),
         };
         methods<cv::BackgroundSubtractorMOG2>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getFinestScale", getFinestScale_1225),
-            CV2_ENTRY("getGradientDescentIterations", getGradientDescentIterations_1226),
-            CV2_ENTRY("getPatchSize", getPatchSize_1227),
-            CV2_ENTRY("getPatchStride", getPatchStride_1228),
-            CV2_ENTRY("getUseMeanNormalization", getUseMeanNormalization_1229),
-            CV2_ENTRY("getUseSpatialPropagation", getUseSpatialPropagation_1230),
-            CV2_ENTRY("getVariationalRefinementAlpha", getVariationalRefinementAlpha_1231),
-            CV2_ENTRY("getVariationalRefinementDelta", getVariationalRefinementDelta_1232),
-            CV2_ENTRY("getVariationalRefinementEpsilon", getVariationalRefinementEpsilon_1233),
-            CV2_ENTRY("getVariationalRefinementGamma", getVariationalRefinementGamma_1234),
-            CV2_ENTRY("getVariationalRefinementIterations", getVariationalRefinementIterations_1235),
-            CV2_ENTRY("setFinestScale", setFinestScale_1236),
-            CV2_ENTRY("setGradientDescentIterations", setGradientDescentIterations_1237),
-            CV2_ENTRY("setPatchSize", setPatchSize_1238),
-            CV2_ENTRY("setPatchStride", setPatchStride_1239),
-            CV2_ENTRY("setUseMeanNormalization", setUseMeanNormalization_1240),
-            CV2_ENTRY("setUseSpatialPropagation", setUseSpatialPropagation_1241),
-            CV2_ENTRY("setVariationalRefinementAlpha", setVariationalRefinementAlpha_1242),
-            CV2_ENTRY("setVariationalRefinementDelta", setVariationalRefinementDelta_1243),
-            CV2_ENTRY("setVariationalRefinementEpsilon", setVariationalRefinementEpsilon_1244),
-            CV2_ENTRY("setVariationalRefinementGamma", setVariationalRefinementGamma_1245),
-            CV2_ENTRY("setVariationalRefinementIterations", setVariationalRefinementIterations_1246),
+            CV2_ENTRY("getFinestScale", getFinestScale_1),
+            CV2_ENTRY("getGradientDescentIterations", getGradientDescentIterations_1),
+            CV2_ENTRY("getPatchSize", getPatchSize_1),
+            CV2_ENTRY("getPatchStride", getPatchStride_1),
+            CV2_ENTRY("getUseMeanNormalization", getUseMeanNormalization_1),
+            CV2_ENTRY("getUseSpatialPropagation", getUseSpatialPropagation_1),
+            CV2_ENTRY("getVariationalRefinementAlpha", getVariationalRefinementAlpha_1),
+            CV2_ENTRY("getVariationalRefinementDelta", getVariationalRefinementDelta_1),
+            CV2_ENTRY("getVariationalRefinementEpsilon", getVariationalRefinementEpsilon_1),
+            CV2_ENTRY("getVariationalRefinementGamma", getVariationalRefinementGamma_1),
+            CV2_ENTRY("getVariationalRefinementIterations", getVariationalRefinementIterations_1),
+            CV2_ENTRY("setFinestScale", setFinestScale_1),
+            CV2_ENTRY("setGradientDescentIterations", setGradientDescentIterations_1),
+            CV2_ENTRY("setPatchSize", setPatchSize_1),
+            CV2_ENTRY("setPatchStride", setPatchStride_1),
+            CV2_ENTRY("setUseMeanNormalization", setUseMeanNormalization_1),
+            CV2_ENTRY("setUseSpatialPropagation", setUseSpatialPropagation_1),
+            CV2_ENTRY("setVariationalRefinementAlpha", setVariationalRefinementAlpha_1),
+            CV2_ENTRY("setVariationalRefinementDelta", setVariationalRefinementDelta_1),
+            CV2_ENTRY("setVariationalRefinementEpsilon", setVariationalRefinementEpsilon_1),
+            CV2_ENTRY("setVariationalRefinementGamma", setVariationalRefinementGamma_1),
+            CV2_ENTRY("setVariationalRefinementIterations", setVariationalRefinementIterations_1),
         };
         methods<cv::DISOpticalFlow>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("calc", calc_1248),
-            CV2_ENTRY("collectGarbage", collectGarbage_1249),
+            CV2_ENTRY("calc", calc_1),
+            CV2_ENTRY("collectGarbage", collectGarbage_1),
         };
         methods<cv::DenseOpticalFlow>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getFastPyramids", getFastPyramids_1250),
-            CV2_ENTRY("getFlags", getFlags_1251),
-            CV2_ENTRY("getNumIters", getNumIters_1252),
-            CV2_ENTRY("getNumLevels", getNumLevels_1253),
-            CV2_ENTRY("getPolyN", getPolyN_1254),
-            CV2_ENTRY("getPolySigma", getPolySigma_1255),
-            CV2_ENTRY("getPyrScale", getPyrScale_1256),
-            CV2_ENTRY("getWinSize", getWinSize_1257),
-            CV2_ENTRY("setFastPyramids", setFastPyramids_1258),
-            CV2_ENTRY("setFlags", setFlags_1259),
-            CV2_ENTRY("setNumIters", setNumIters_1260),
-            CV2_ENTRY("setNumLevels", setNumLevels_1261),
-            CV2_ENTRY("setPolyN", setPolyN_1262),
-            CV2_ENTRY("setPolySigma", setPolySigma_1263),
-            CV2_ENTRY("setPyrScale", setPyrScale_1264),
-            CV2_ENTRY("setWinSize", setWinSize_1265),
+            CV2_ENTRY("getFastPyramids", getFastPyramids_1),
+            CV2_ENTRY("getFlags", getFlags_1),
+            CV2_ENTRY("getNumIters", getNumIters_1),
+            CV2_ENTRY("getNumLevels", getNumLevels_1),
+            CV2_ENTRY("getPolyN", getPolyN_1),
+            CV2_ENTRY("getPolySigma", getPolySigma_1),
+            CV2_ENTRY("getPyrScale", getPyrScale_1),
+            CV2_ENTRY("getWinSize", getWinSize_1),
+            CV2_ENTRY("setFastPyramids", setFastPyramids_1),
+            CV2_ENTRY("setFlags", setFlags_1),
+            CV2_ENTRY("setNumIters", setNumIters_1),
+            CV2_ENTRY("setNumLevels", setNumLevels_1),
+            CV2_ENTRY("setPolyN", setPolyN_1),
+            CV2_ENTRY("setPolySigma", setPolySigma_1),
+            CV2_ENTRY("setPyrScale", setPyrScale_1),
+            CV2_ENTRY("setWinSize", setWinSize_1),
         };
         methods<cv::FarnebackOpticalFlow>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("correct", correct_1269),
-            CV2_ENTRY("predict", predict_1270),
+            CV2_ENTRY("correct", correct_1),
+            CV2_ENTRY("predict", predict_1),
         };
         methods<cv::KalmanFilter>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("calc", calc_1281),
+            CV2_ENTRY("calc", calc_2),
         };
         methods<cv::SparseOpticalFlow>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getFlags", getFlags_1282),
-            CV2_ENTRY("getMaxLevel", getMaxLevel_1283),
-            CV2_ENTRY("getMinEigThreshold", getMinEigThreshold_1284),
-            CV2_ENTRY("getTermCriteria", getTermCriteria_1285),
-            CV2_ENTRY("getWinSize", getWinSize_1286),
-            CV2_ENTRY("setFlags", setFlags_1287),
-            CV2_ENTRY("setMaxLevel", setMaxLevel_1288),
-            CV2_ENTRY("setMinEigThreshold", setMinEigThreshold_1289),
-            CV2_ENTRY("setTermCriteria", setTermCriteria_1290),
-            CV2_ENTRY("setWinSize", setWinSize_1291),
+            CV2_ENTRY("getFlags", getFlags_2),
+            CV2_ENTRY("getMaxLevel", getMaxLevel_1),
+            CV2_ENTRY("getMinEigThreshold", getMinEigThreshold_1),
+            CV2_ENTRY("getTermCriteria", getTermCriteria_1),
+            CV2_ENTRY("getWinSize", getWinSize_2),
+            CV2_ENTRY("setFlags", setFlags_2),
+            CV2_ENTRY("setMaxLevel", setMaxLevel_1),
+            CV2_ENTRY("setMinEigThreshold", setMinEigThreshold_1),
+            CV2_ENTRY("setTermCriteria", setTermCriteria_1),
+            CV2_ENTRY("setWinSize", setWinSize_2),
         };
         methods<cv::SparsePyrLKOpticalFlow>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("update", update_1293),
+            CV2_ENTRY("update", update_1),
         };
         methods<cv::Tracker>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getTrackingScore", getTrackingScore_1294),
+            CV2_ENTRY("getTrackingScore", getTrackingScore_1),
         };
         methods<cv::TrackerDaSiamRPN>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getTrackingScore", getTrackingScore_1309),
+            CV2_ENTRY("getTrackingScore", getTrackingScore_2),
         };
         methods<cv::TrackerNano>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("getTrackingScore", getTrackingScore_1317),
+            CV2_ENTRY("getTrackingScore", getTrackingScore_3),
         };
         methods<cv::TrackerVit>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("calcUV", calcUV_1327),
-            CV2_ENTRY("getAlpha", getAlpha_1328),
-            CV2_ENTRY("getDelta", getDelta_1329),
-            CV2_ENTRY("getEpsilon", getEpsilon_1330),
-            CV2_ENTRY("getFixedPointIterations", getFixedPointIterations_1331),
-            CV2_ENTRY("getGamma", getGamma_1332),
-            CV2_ENTRY("getOmega", getOmega_1333),
-            CV2_ENTRY("getSorIterations", getSorIterations_1334),
-            CV2_ENTRY("setAlpha", setAlpha_1335),
-            CV2_ENTRY("setDelta", setDelta_1336),
-            CV2_ENTRY("setEpsilon", setEpsilon_1337),
-            CV2_ENTRY("setFixedPointIterations", setFixedPointIterations_1338),
-            CV2_ENTRY("setGamma", setGamma_1339),
-            CV2_ENTRY("setOmega", setOmega_1340),
-            CV2_ENTRY("setSorIterations", setSorIterations_1341),
+            CV2_ENTRY("calcUV", calcUV_1),
+            CV2_ENTRY("getAlpha", getAlpha_1),
+            CV2_ENTRY("getDelta", getDelta_1),
+            CV2_ENTRY("getEpsilon", getEpsilon_1),
+            CV2_ENTRY("getFixedPointIterations", getFixedPointIterations_1),
+            CV2_ENTRY("getGamma", getGamma_1),
+            CV2_ENTRY("getOmega", getOmega_1),
+            CV2_ENTRY("getSorIterations", getSorIterations_1),
+            CV2_ENTRY("setAlpha", setAlpha_1),
+            CV2_ENTRY("setDelta", setDelta_1),
+            CV2_ENTRY("setEpsilon", setEpsilon_1),
+            CV2_ENTRY("setFixedPointIterations", setFixedPointIterations_1),
+            CV2_ENTRY("setGamma", setGamma_1),
+            CV2_ENTRY("setOmega", setOmega_1),
+            CV2_ENTRY("setSorIterations", setSorIterations_1),
         };
         methods<cv::VariationalRefinement>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1247),
+            CV2_ENTRY("create", create_1),
         };
         statics<cv::DISOpticalFlow>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1266),
+            CV2_ENTRY("create", create_2),
         };
         statics<cv::FarnebackOpticalFlow>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1267),
-            CV2_ENTRY("new", new_1268),
+            CV2_ENTRY("new", new_1),
+            CV2_ENTRY("new", new_2),
         };
         statics<cv::KalmanFilter>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1292),
+            CV2_ENTRY("create", create_3),
         };
         statics<cv::SparsePyrLKOpticalFlow>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1295),
-            CV2_ENTRY("create1", create1_1296),
+            CV2_ENTRY("create", create_4),
+            CV2_ENTRY("create1", create1_1),
         };
         statics<cv::TrackerDaSiamRPN>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1297),
+            CV2_ENTRY("new", new_3),
         };
         statics<cv::TrackerDaSiamRPN::Params>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1303),
-            CV2_ENTRY("create1", create1_1304),
+            CV2_ENTRY("create", create_5),
+            CV2_ENTRY("create1", create1_2),
         };
         statics<cv::TrackerGOTURN>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1305),
+            CV2_ENTRY("new", new_4),
         };
         statics<cv::TrackerGOTURN::Params>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1308),
+            CV2_ENTRY("new", new_5),
         };
         statics<cv::TrackerMIL::Params>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1310),
-            CV2_ENTRY("create1", create1_1311),
+            CV2_ENTRY("create", create_6),
+            CV2_ENTRY("create1", create1_3),
         };
         statics<cv::TrackerNano>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1312),
+            CV2_ENTRY("new", new_6),
         };
         statics<cv::TrackerNano::Params>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1318),
-            CV2_ENTRY("create1", create1_1319),
+            CV2_ENTRY("create", create_7),
+            CV2_ENTRY("create1", create1_4),
         };
         statics<cv::TrackerVit>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("new", new_1320),
+            CV2_ENTRY("new", new_7),
         };
         statics<cv::TrackerVit::Params>(entries);
     }
     {
         static const Entry entries[] = {
-            CV2_ENTRY("create", create_1342),
+            CV2_ENTRY("create", create_8),
         };
         statics<cv::VariationalRefinement>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("controlMatrix", controlMatrix_1271_get), CV2_ENTRY("controlMatrix", controlMatrix_1271_set)},
-            {CV2_ENTRY("errorCovPost", errorCovPost_1272_get), CV2_ENTRY("errorCovPost", errorCovPost_1272_set)},
-            {CV2_ENTRY("errorCovPre", errorCovPre_1273_get), CV2_ENTRY("errorCovPre", errorCovPre_1273_set)},
-            {CV2_ENTRY("gain", gain_1274_get), CV2_ENTRY("gain", gain_1274_set)},
-            {CV2_ENTRY("measurementMatrix", measurementMatrix_1275_get), CV2_ENTRY("measurementMatrix", measurementMatrix_1275_set)},
-            {CV2_ENTRY("measurementNoiseCov", measurementNoiseCov_1276_get), CV2_ENTRY("measurementNoiseCov", measurementNoiseCov_1276_set)},
-            {CV2_ENTRY("processNoiseCov", processNoiseCov_1277_get), CV2_ENTRY("processNoiseCov", processNoiseCov_1277_set)},
-            {CV2_ENTRY("statePost", statePost_1278_get), CV2_ENTRY("statePost", statePost_1278_set)},
-            {CV2_ENTRY("statePre", statePre_1279_get), CV2_ENTRY("statePre", statePre_1279_set)},
-            {CV2_ENTRY("transitionMatrix", transitionMatrix_1280_get), CV2_ENTRY("transitionMatrix", transitionMatrix_1280_set)},
+            {CV2_ENTRY("controlMatrix", controlMatrix_1_get), CV2_ENTRY("controlMatrix", controlMatrix_1_set)},
+            {CV2_ENTRY("errorCovPost", errorCovPost_1_get), CV2_ENTRY("errorCovPost", errorCovPost_1_set)},
+            {CV2_ENTRY("errorCovPre", errorCovPre_1_get), CV2_ENTRY("errorCovPre", errorCovPre_1_set)},
+            {CV2_ENTRY("gain", gain_1_get), CV2_ENTRY("gain", gain_1_set)},
+            {CV2_ENTRY("measurementMatrix", measurementMatrix_1_get), CV2_ENTRY("measurementMatrix", measurementMatrix_1_set)},
+            {CV2_ENTRY("measurementNoiseCov", measurementNoiseCov_1_get), CV2_ENTRY("measurementNoiseCov", measurementNoiseCov_1_set)},
+            {CV2_ENTRY("processNoiseCov", processNoiseCov_1_get), CV2_ENTRY("processNoiseCov", processNoiseCov_1_set)},
+            {CV2_ENTRY("statePost", statePost_1_get), CV2_ENTRY("statePost", statePost_1_set)},
+            {CV2_ENTRY("statePre", statePre_1_get), CV2_ENTRY("statePre", statePre_1_set)},
+            {CV2_ENTRY("transitionMatrix", transitionMatrix_1_get), CV2_ENTRY("transitionMatrix", transitionMatrix_1_set)},
         };
         properties<cv::KalmanFilter>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("backend", backend_1298_get), CV2_ENTRY("backend", backend_1298_set)},
-            {CV2_ENTRY("kernel_cls1", kernel_cls1_1299_get), CV2_ENTRY("kernel_cls1", kernel_cls1_1299_set)},
-            {CV2_ENTRY("kernel_r1", kernel_r1_1300_get), CV2_ENTRY("kernel_r1", kernel_r1_1300_set)},
-            {CV2_ENTRY("model", model_1301_get), CV2_ENTRY("model", model_1301_set)},
-            {CV2_ENTRY("target", target_1302_get), CV2_ENTRY("target", target_1302_set)},
+            {CV2_ENTRY("backend", backend_1_get), CV2_ENTRY("backend", backend_1_set)},
+            {CV2_ENTRY("kernel_cls1", kernel_cls1_1_get), CV2_ENTRY("kernel_cls1", kernel_cls1_1_set)},
+            {CV2_ENTRY("kernel_r1", kernel_r1_1_get), CV2_ENTRY("kernel_r1", kernel_r1_1_set)},
+            {CV2_ENTRY("model", model_1_get), CV2_ENTRY("model", model_1_set)},
+            {CV2_ENTRY("target", target_1_get), CV2_ENTRY("target", target_1_set)},
         };
         properties<cv::TrackerDaSiamRPN::Params>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("modelBin", modelBin_1306_get), CV2_ENTRY("modelBin", modelBin_1306_set)},
-            {CV2_ENTRY("modelTxt", modelTxt_1307_get), CV2_ENTRY("modelTxt", modelTxt_1307_set)},
+            {CV2_ENTRY("modelBin", modelBin_1_get), CV2_ENTRY("modelBin", modelBin_1_set)},
+            {CV2_ENTRY("modelTxt", modelTxt_1_get), CV2_ENTRY("modelTxt", modelTxt_1_set)},
         };
         properties<cv::TrackerGOTURN::Params>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("backbone", backbone_1313_get), CV2_ENTRY("backbone", backbone_1313_set)},
-            {CV2_ENTRY("backend", backend_1314_get), CV2_ENTRY("backend", backend_1314_set)},
-            {CV2_ENTRY("neckhead", neckhead_1315_get), CV2_ENTRY("neckhead", neckhead_1315_set)},
-            {CV2_ENTRY("target", target_1316_get), CV2_ENTRY("target", target_1316_set)},
+            {CV2_ENTRY("backbone", backbone_1_get), CV2_ENTRY("backbone", backbone_1_set)},
+            {CV2_ENTRY("backend", backend_2_get), CV2_ENTRY("backend", backend_2_set)},
+            {CV2_ENTRY("neckhead", neckhead_1_get), CV2_ENTRY("neckhead", neckhead_1_set)},
+            {CV2_ENTRY("target", target_2_get), CV2_ENTRY("target", target_2_set)},
         };
         properties<cv::TrackerNano::Params>(entries);
     }
     {
         static const Property entries[] = {
-            {CV2_ENTRY("backend", backend_1321_get), CV2_ENTRY("backend", backend_1321_set)},
-            {CV2_ENTRY("meanvalue", meanvalue_1322_get), CV2_ENTRY("meanvalue", meanvalue_1322_set)},
-            {CV2_ENTRY("net", net_1323_get), CV2_ENTRY("net", net_1323_set)},
-            {CV2_ENTRY("stdvalue", stdvalue_1324_get), CV2_ENTRY("stdvalue", stdvalue_1324_set)},
-            {CV2_ENTRY("target", target_1325_get), CV2_ENTRY("target", target_1325_set)},
-            {CV2_ENTRY("tracking_score_threshold", tracking_score_threshold_1326_get), CV2_ENTRY("tracking_score_threshold", tracking_score_threshold_1326_set)},
+            {CV2_ENTRY("backend", backend_3_get), CV2_ENTRY("backend", backend_3_set)},
+            {CV2_ENTRY("meanvalue", meanvalue_1_get), CV2_ENTRY("meanvalue", meanvalue_1_set)},
+            {CV2_ENTRY("net", net_1_get), CV2_ENTRY("net", net_1_set)},
+            {CV2_ENTRY("stdvalue", stdvalue_1_get), CV2_ENTRY("stdvalue", stdvalue_1_set)},
+            {CV2_ENTRY("target", target_3_get), CV2_ENTRY("target", target_3_set)},
+            {CV2_ENTRY("tracking_score_threshold", tracking_score_threshold_1_get), CV2_ENTRY("tracking_score_threshold", tracking_score_threshold_1_set)},
         };
         properties<cv::TrackerVit::Params>(entries);
     }
