@@ -56,6 +56,7 @@ class Bridge:
         self.results = np.zeros(RESULT_WORDS, np.float64)
         self.made: list[Any] = [None] * MADE_ARRAYS
         self.predicts = True
+        self.class_types: dict[str, str] = {}  # cv2's classes by the names that the build has for them
         self.call: Callable[..., Any] = js.call
         self.take: Callable[[int, int], Any] = js.take
         self.describe: Callable[[int, int, int], Any] = js.describe

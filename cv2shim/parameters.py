@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from cv2shim import arrays, errors, records
-from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_path, parse_rotated_rect, parse_vector
+from cv2shim import arrays, dictionaries, errors, records
+from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_float, parse_path, parse_rotated_rect, parse_vector
 
 Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, list[Any], list[Any]], None]
@@ -123,6 +124,27 @@ def _flatten_object(value: Any, words: list[Any], keep: list[Any]) -> None:
     words.append(0 if value is None else value._handle)
 
 
+def _flatten_objects(value: list[Any], words: list[Any], keep: list[Any]) -> None:
+    _flatten_vector(np.array([item._handle for item in value], np.int32), words, keep)
+
+
+def _flatten_record(value: Any, words: list[Any], keep: list[Any]) -> None:
+    words += value._row()
+
+
+def _flatten_strings(value: list[str], words: list[Any], keep: list[Any]) -> None:
+    words.append(json.dumps(value))
+
+
+def _flatten_rotated_rects(value: list[Any], words: list[Any], keep: list[Any]) -> None:
+    numbers = [(*center, *size, angle) for center, size, angle in value]
+    _flatten_vector(np.array(numbers, np.float32).reshape(-1, 5), words, keep)
+
+
+def _flatten_optional(value: Any, words: list[Any], keep: list[Any]) -> None:
+    words.append(float("nan") if value is None else value)
+
+
 def _parse_mats(value: Any, name: str) -> list[Any]:
     if isinstance(value, np.ndarray) and value.ndim > 1:
         return list(value)
@@ -158,6 +180,17 @@ def _parse_object(class_name: str) -> Parse:
         if not isinstance(value, _class(class_name)):
             raise TypeError(f"Expected Ptr<cv::{class_name.replace('.', '::')}> for argument '{name}'")
         return value
+
+    return parse
+
+
+def _parse_objects(class_name: str) -> Parse:
+    one = _parse_object(class_name)
+
+    def parse(value: Any, name: str) -> list[Any]:
+        if not is_sequence(value):
+            raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
+        return [one(item, name) for item in value]
 
     return parse
 
@@ -210,9 +243,16 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         return Parameter(
             name, type_name, _parse_mats, _flatten_mats, 2, None, None, required, written=flow == "io", array=True, nd=nd
         )
+    type_name = _SPELLINGS.get(type_name, type_name)
     head, _, element = type_name.partition("_")
     if head == "vector":
         return _vector_parameter(name, type_name, element, required)
+    if type_name == "Ptr_float":
+        return Parameter(name, type_name, parse_float, _flatten_optional, 1, None, None, required)
+    if type_name.removeprefix("Ptr_") in dictionaries.TYPES:
+        return Parameter(name, type_name, dictionaries.parse_dictionary, None, 1, "", "", required)
+    if type_name == "LayerId":
+        return Parameter(name, type_name, dictionaries.parse_variant, None, 1, "", "", required)
     if head == "Ptr":
         return _object_parameter(name, element, given, required)
     value_type = VALUE_TYPES.get("enum" if type_name.startswith("enum:") else type_name)
@@ -233,8 +273,15 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     )
 
 
+# Types that cross as another one does.
+_SPELLINGS = {"MatShape": "vector_int", "vector_MatShape": "vector_vector_int"}
+
+
 def _object_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
     start = LateDefault(default["call"], default["args"]) if isinstance(default, dict) else None
+    if class_name in records.LAYOUTS:
+        width = len(records.LAYOUTS[class_name].names or ())
+        return Parameter(name, class_name, _parse_object(class_name), _flatten_record, width, start, start, required)
     return Parameter(name, class_name, _parse_object(class_name), _flatten_object, 1, start, start, required)
 
 
@@ -262,10 +309,11 @@ def _vector_parameter(name: str, type_name: str, element: str, required: bool) -
         return Parameter(name, type_name, _parse_nested(inner), _flatten_nested(inner), 3, [], [], required)
     if element == "RotatedRect":  # not representable as an array of numbers in cv2 either
         parse = lambda value, label: [parse_rotated_rect(item, label) for item in value]  # noqa: E731
-        return Parameter(name, type_name, parse, None, 1, [], [], required)
+        return Parameter(name, type_name, parse, _flatten_rotated_rects, 2, [], [], required)
+    element = "int" if element.startswith("enum:") else element
     if element in ELEMENTS:
         empty = np.zeros(0, ELEMENTS[element][0])
         return Parameter(name, type_name, parse_vector(element), _flatten_vector, 2, empty, empty, required)
     if element in ("String", "string"):
-        return Parameter(name, type_name, _parse_strings, None, 1, [], [], required)
-    return Parameter(name, type_name, lambda value, label: list(value), None, 1, [], [], required)
+        return Parameter(name, type_name, _parse_strings, _flatten_strings, 1, [], [], required)
+    return Parameter(name, type_name, _parse_objects(element), _flatten_objects, 2, [], [], required)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -173,3 +174,10 @@ def unpack_records(kind: str, data: np.ndarray) -> list[Any]:
         point._values = dict(zip(("size", "angle", "response", "octave", "class_id"), rest, strict=True)) | {"pt": (x, y)}
         made.append(point)
     return made
+
+
+def from_words(kind: str, words: Iterator[float]) -> Any:
+    """One record from the next words of a result."""
+    layout = LAYOUTS[kind]
+    row = np.array([tuple(next(words) for _ in layout.names or ())], layout)
+    return unpack_records(kind, row.view(np.uint8))[0]

@@ -62,6 +62,9 @@ class Route:
     def _kind(self, kind: str, index: int) -> str:
         if self.region and index == self.signature.py[0]:
             return "mat_region"
+        if kind.startswith(("made:", "objs:")):  # the build calls its classes by names of its own
+            name = _type_of(kind)
+            return kind.replace(name, self.bridge.class_types.get(name, name))
         if self.signature.args[index][1].endswith("/nd"):  # an n-dimensional Mat: the last axis is no channels
             return kind.replace("mats", "mats_nd") if kind.startswith("mats") else kind.replace("mat", "mat_nd", 1)
         return kind
@@ -170,6 +173,8 @@ class Route:
 
     def _returned(self, words: Iterator[float], slot: _Slots) -> Any:
         ret = self.ret
+        if ret == "bytes":
+            return self.bridge.text(int(next(words))).encode("latin-1")
         if ret == "str":
             return self.bridge.text(int(next(words)))
         if ret == "mat":
@@ -178,9 +183,10 @@ class Route:
             return self._mats(words, slot)
         if ret.startswith("vec"):
             return self._vector(ret, words, slot)
+        if ret.startswith("objs:"):
+            return self._objects(ret[5:], words)
         if ret.startswith(("ptr:", "obj:")):
-            handle = int(next(words))
-            return self.wrap(handle, ret[4:]) if handle and self.wrap else None
+            return self._object(ret[4:], words)
         return _value(self.signature.ret.partition("/")[0], words)
 
     def _output(self, kind: str, index: int, targets: dict[int, Any], words: Iterator[float] | None, slot: _Slots) -> Any:
@@ -189,6 +195,15 @@ class Route:
             return targets.get(k)
         if kind == "str_out":
             return json.loads(self.bridge.text(int(next(words))))[0]
+        if kind.startswith("made:"):
+            return self._object(_type_of(kind), words)
+        if kind.startswith("objs:"):
+            return self._objects(_type_of(kind), words)
+        if kind.startswith("opt:"):
+            number = next(words)
+            return None if np.isnan(number) else number
+        if kind.startswith("nested:"):
+            return self._nested_groups(kind, words, slot)
         if kind.startswith("mats"):
             return self._mats(words, slot, targets.get(k))
         if kind.startswith("mat"):
@@ -231,10 +246,26 @@ class Route:
         same = (table[:, [0, 1, 3]] == table[0, [0, 1, 3]]).all() and table[0, 1] == 2 and table[0, 0] >= 0
         return _split_rows(table, data) if same else _split_mats(table, data)
 
+    def _object(self, class_name: str, words: Iterator[float]) -> Any:
+        handle = int(next(words))
+        return self.wrap(handle, class_name) if handle and self.wrap else None
+
+    def _objects(self, class_name: str, words: Iterator[float]) -> tuple[Any, ...]:
+        return tuple([self._object(class_name, words) for _ in range(int(next(words)))])
+
+    def _nested_groups(self, kind: str, words: Iterator[float], slot: _Slots) -> list[Any]:
+        """Three levels that cross as two: the first row says how many of the others belong to each group."""
+        element = _type_of(kind)
+        sizes, *rows = self._mats(words, slot) if element == "mat" else self._nested(element, words, slot)
+        ends = np.cumsum(sizes.ravel()).tolist()
+        return [tuple(rows[end - size : end]) for end, size in zip(ends, sizes.ravel().tolist(), strict=True)]
+
     def _vector(self, kind: str, words: Iterator[float], slot: _Slots) -> Any:
         head, element = kind.split(":")
         if head == "vecvec":
             return self._nested(element, words, slot)
+        if element == "bytes":
+            return tuple(item.encode("latin-1") for item in json.loads(self.bridge.text(int(next(words)))))
         if element == "str":
             return tuple(json.loads(self.bridge.text(int(next(words)))))
         count, at = int(next(words)), slot.next()
@@ -275,7 +306,14 @@ class _Slots:
         return self.made
 
 
+def _type_of(kind: str) -> str:
+    """The type that a kind such as `made:dnn.Net_out` is about."""
+    return kind.partition(":")[2].removesuffix("_out").removesuffix("_io")
+
+
 def _value(type_name: str, words: Iterator[float]) -> Any:
+    if type_name in records.LAYOUTS:
+        return records.from_words(type_name, words)
     result = VALUE_TYPES["enum" if type_name.startswith("enum:") else type_name].result
     assert result is not None
     return result(words)

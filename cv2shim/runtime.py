@@ -26,6 +26,7 @@ class Runtime:
         self.build = build
         self.backend = tables.backend(build["name"])
         self.wrap = wrap
+        bridge.class_types = {name: row["type"] for name, row in self.backend["classes"].items()}
 
     def overloads(self, qualified: str, rows: Rows, calls: Rows | None, *, method: bool = False) -> Overloads:
         """Everything behind one function or method; `calls` is its row of the backend table."""

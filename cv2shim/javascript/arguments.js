@@ -21,6 +21,8 @@ function later(id) {
 const encoders = {
   i32: numeric, u32: numeric, f32: numeric, f64: numeric, bool: (words, step) => +words[step.offset],
   str: (words, step) => writeString(words[step.offset]),
+  params: (words, step) => writeString(words[step.offset]),         // parameter sets are texts, see dictionaries.py
+  variant: (words, step) => writeString(words[step.offset]),
   mat(words, step) {
     const id = words[step.offset];
     if (!id) return header();
@@ -59,6 +61,10 @@ const encoders = {
 };
 const vecIn = (words, step) => {
   const v = vector(vectorClass(step.element));
+  if (step.element === "str") {
+    for (const string of JSON.parse(words[step.offset])) { method("StringVector.push_back", v.pointer, writeString(string)); refresh(); }
+    return v.pointer;
+  }
   if (words[step.offset + 1]) fillVector(v.pointer, step.element, arrayData(words[step.offset]), words[step.offset + 1]);
   return v.pointer;
 };
@@ -123,6 +129,46 @@ const refIo = (words, step) => {
   return at;
 };
 
+// The address of a number, or none: NaN stands for one that is not given.
+const optional = (words, step) => {
+  if (!Number.isNaN(words[step.offset])) return refIo(words, step);
+  frame.outs.push({ kind: "none" });
+  return 0;
+};
+
+// Where the callee puts the address of an object that it made.
+const madeOut = (words, step) => {
+  const at = stackAlloc(4);
+  U32[at >> 2] = 0;
+  frame.outs.push({ kind: "made", at, type: engine.classByName.get(step.element).raw });
+  return at;
+};
+
+// Vectors of objects, by their class.
+const objectsOf = (kind) => {
+  const [head, element] = kind.split(":");
+  return head === "objs" ? { className: `${element}Vector`, type: engine.classByName.get(element).raw } : {};
+};
+const objsIn = (words, step) => {
+  const { className, type } = objectsOf(`objs:${step.element}`), v = vector(className), at = arrayData(words[step.offset]) >> 2;
+  for (let i = 0; i < words[step.offset + 1]; i++) {
+    const o = objectOf(py.HEAP32[at + i]);
+    method(`${className}.push_back`, v.pointer, upcast(o.pointer, o.raw, type));
+    refresh();
+  }
+  return v.pointer;
+};
+const objsOut = (words, step) => {
+  const facts = objectsOf(`objs:${step.element}`), v = vector(facts.className, false);
+  frame.outs.push({ kind: "objs", pointer: v.pointer, free: v.free, ...facts });
+  return v.pointer;
+};
+const objsIo = (words, step) => {
+  const pointer = objsIn(words, step);
+  frame.outs.push({ kind: "objs", pointer, ...objectsOf(`objs:${step.element}`) });
+  return pointer;
+};
+
 function encoderFor(kind) {
   const [head, element] = kind.split(":");
   if (kind.startsWith("mat_nd")) return { encode: encoders[kind.replace("_nd", "")], nd: true };
@@ -131,7 +177,9 @@ function encoderFor(kind) {
   if (head in STRUCTS) return { encode: (words, step) => writeStruct(head, words, step.offset) };
   const suffix = /_(out|io)$/.exec(element ?? "")?.[1] ?? "", name = (element ?? "").replace(/_(out|io)$/, "");
   if (kind === "str_out") return { encode: vecOut, element: "str" };
-  const family = { ref: { out: refOut, io: refIo }, vec: { "": vecIn, out: vecOut, io: vecIo }, vecvec: { "": vecvecIn, out: vecvecOut, io: vecvecIo }, val: { "": valIn }, val_out: { "": valOut } }[head];
+  if (kind === "nested:mat_out") return { encode: encoders.mats_out };
+  const family = { ref: { out: refOut, io: refIo }, opt: { "": optional, io: optional }, made: { out: madeOut },
+    objs: { "": objsIn, out: objsOut, io: objsIo }, nested: { out: vecvecOut }, vec: { "": vecIn, out: vecOut, io: vecIo }, vecvec: { "": vecvecIn, out: vecvecOut, io: vecvecIo }, val: { "": valIn }, val_out: { "": valOut } }[head];
   if (!family?.[suffix]) throw new Fault("load", `the bridge knows no ${kind}`);
   return { encode: family[suffix], element: name };
 }

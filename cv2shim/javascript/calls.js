@@ -68,10 +68,10 @@ function bind(json) {
     const ret = spec.ret;
     if (ret !== "void") {
       plain = false;
-      if (ret === "str") { say(readString(value)); engine.free(value); }
+      if (ret === "str" || ret === "bytes") { say(readString(value, ret === "str" ? utf8 : characters)); engine.free(value); }
       else if (STRUCTS[ret]) { readStruct(ret, value); engine.free(value); }
-      else if (ret === "mat" || ret === "mats" || ret.startsWith("vec")) {
-        const out = { kind: ret.split(":")[0], element: ret.split(":")[1], pointer: value, array: {}, id: 0 };
+      else if (ret === "mat" || ret === "mats" || ret.startsWith("vec") || ret.startsWith("objs:")) {
+        const out = { kind: ret.split(":")[0], element: ret.split(":")[1], pointer: value, array: {}, id: 0, ...objectsOf(ret) };
         if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); }
         else { engine.liveVectors++; const type = target.types[0]; out.free = () => { engine.liveVectors--; call(engine.classes.get(type).destructor, value); }; }
         report[out.kind](out);

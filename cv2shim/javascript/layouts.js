@@ -7,6 +7,7 @@ const STRUCTS = {
   Point3i: fields("i32", 3), Point3f: fields("f32", 3), Point3d: fields("f64", 3),
   Size: fields("i32", 2), Size2f: fields("f32", 2),
   Rect: fields("i32", 4), Rect2f: fields("f32", 4), Rect2d: fields("f64", 4),
+  Vec2i: fields("i32", 2), Vec2d: fields("f64", 2), Vec3d: fields("f64", 3), Vec4f: fields("f32", 4), Vec6f: fields("f32", 6),
   RotatedRect: fields("f32", 5), Range: fields("i32", 2), Scalar: fields("f64", 4),
   TermCriteria: ["i32", "i32", "f64"],
   KeyPoint: [...fields("f32", 5), "i32", "i32"], DMatch: ["i32", "i32", "i32", "f32"],

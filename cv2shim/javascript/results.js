@@ -29,6 +29,19 @@ function handOver() {
 }
 
 const report = {
+  none() { put(NaN); },
+  // A new object: its address lies at `at`.
+  made({ at, type }) { put(keep(U32[at >> 2], type)); },
+  objs(out) {
+    const number = method(`${out.className}.size`, out.pointer);
+    put(number);
+    for (let i = 0; i < number; i++) {
+      const object = method(`${out.className}.at`, out.pointer, i);
+      refresh();
+      put(keep(object, out.type));
+    }
+    out.free?.();
+  },
   ref({ type, at }) {
     if (STRUCTS[type]) { readStruct(type, at); return; }
     put(type === "f64" ? F64[at >> 3] : type === "f32" ? F32[at >> 2] : type === "u32" ? U32[at >> 2] : type === "bool" ? U8[at] : I32[at >> 2]);
@@ -54,8 +67,8 @@ const report = {
     else pending.push({ ...out, copy: copyMats(out.pointer), free() {} });
   },
   vec(out) {
-    if (out.element === "str") {
-      say(JSON.stringify(readStrings(out.pointer)));
+    if (out.element === "str" || out.element === "bytes") {
+      say(JSON.stringify(readStrings(out.pointer, out.element === "str" ? utf8 : characters)));
       out.free?.();
       return;
     }

@@ -32,9 +32,13 @@ function writeString(value) {
   return at;
 }
 
-function readString(pointer) {
+// A text as C++ has it, or bytes that are no text: each byte a character.
+const utf8 = (bytes) => new TextDecoder().decode(bytes);
+const characters = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+
+function readString(pointer, decoded = utf8) {
   const length = U32[pointer >> 2];
-  return new TextDecoder().decode(U8.slice(pointer + 4, pointer + 4 + length));
+  return decoded(U8.slice(pointer + 4, pointer + 4 + length));
 }
 
 // JavaScript arrays for the few functions whose binding takes `emscripten::val`, made through embind's own imports.

@@ -10,7 +10,8 @@ function vector(className, free = true) {
   if (free) frame.vectors.push(record);
   return record;
 }
-const vectorClass = (element) => element === "str" ? "StringVector" : `${element[0].toUpperCase()}${element.slice(1)}Vector`;
+const VECTORS = { str: "StringVector", bytes: "StringVector", bool: "UCharVector", uchar: "UCharVector" };
+const vectorClass = (element) => VECTORS[element] ?? `${element[0].toUpperCase()}${element.slice(1)}Vector`;
 const begin = (pointer) => U32[pointer >> 2];
 const byteLength = (pointer) => U32[(pointer >> 2) + 1] - U32[pointer >> 2];
 
@@ -68,8 +69,8 @@ function returnMat(m, pointer) {
 
 // std::vector<std::string>. libc++ keeps short strings in the object itself, in one of two layouts; in both a long one is
 // a capacity, a length and a pointer, and the last byte or the first tells which it is.
-function readStrings(pointer) {
-  const decode = (at, length) => new TextDecoder().decode(U8.slice(at, at + length));
+function readStrings(pointer, decoded) {
+  const decode = (at, length) => decoded(U8.slice(at, at + length));
   const found = [];
   for (let at = begin(pointer); at < begin(pointer) + byteLength(pointer); at += 12) {
     const p = at >> 2;
