@@ -20,8 +20,10 @@ from opencv_js.toolchain import Toolchain
 HERE = Path(__file__).parent
 MEGABYTE = 1 << 20
 
-BASE = 128 * MEGABYTE  # where static data begin: above what Pyodide's heap uses after its start and numpy's
-INITIAL = BASE + 16 * MEGABYTE  # what the memory must have when opencv.js starts
+# Where static data begin: above what Pyodide's heap uses after its start and numpy's. Addresses below 128 MB take four
+# bytes in the code, those above take five.
+BASE = 112 * MEGABYTE
+INITIAL = 128 * MEGABYTE  # what the memory must have when opencv.js starts
 STACK = 5 * MEGABYTE  # dnn and the image codecs keep buffers there; pages that are never touched cost nothing
 MAXIMUM = 4096 * MEGABYTE
 

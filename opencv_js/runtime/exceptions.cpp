@@ -42,9 +42,8 @@ void describe(Kind kind, const char* type, const std::string& message, int code 
   record = {kind, code, line, keep(0, message), keep(1, err), keep(2, func), keep(3, file), keep(4, type)};
 }
 
-}  // namespace
-
-extern "C" EMSCRIPTEN_KEEPALIVE Record* cv2shim_exception(void* thrown) {
+// Throws it once more, to learn what it is.
+void read(void* thrown) {
   try {
     _Unwind_RaiseException(static_cast<_Unwind_Exception*>(thrown));
   } catch (const cv::Exception& e) {
@@ -55,6 +54,16 @@ extern "C" EMSCRIPTEN_KEEPALIVE Record* cv2shim_exception(void* thrown) {
     describe(STANDARD, typeid(e).name(), e.what());
   } catch (...) {
     describe(UNKNOWN, "", "");
+  }
+}
+
+}  // namespace
+
+extern "C" EMSCRIPTEN_KEEPALIVE Record* cv2shim_exception(void* thrown) {
+  try {
+    read(thrown);
+  } catch (...) {  // no memory is left to copy the text into
+    record = {OUT_OF_MEMORY};
   }
   return &record;
 }
