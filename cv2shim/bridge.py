@@ -112,6 +112,10 @@ class Bridge:
         template = _ADVICE.get(record["kind"], "{message}")
         return errors.cv_error(code, template.format(message=record.get("message", record["kind"])), function)
 
+    def enter_folder(self, path: str) -> bool:
+        """Whether opencv.js sees Pyodide's own files; it then resolves relative names from `path`."""
+        return bool(self.js.enterFolder(path))
+
     def lend_file(self, path: str, data: bytes) -> None:
         """Put a file into opencv.js's own file system; `return_file` takes it away."""
         from pyodide.ffi import to_js

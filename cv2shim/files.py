@@ -1,4 +1,4 @@
-"""Files that opencv.js opens by itself (cascades, networks) are lent to its own file system for the time of a call."""
+"""Files that opencv.js opens by itself: cascades, networks, and pictures where it has codecs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from cv2shim.bridge import Bridge
 
 @contextmanager
 def lent(bridge: Bridge, paths: list[str]) -> Iterator[None]:
-    """Make the existing files among `paths` visible to opencv.js under the same names."""
+    """Make `paths` mean the same files to opencv.js; where it has files of its own, those that exist are lent."""
+    if bridge.enter_folder(os.getcwd()):
+        yield
+        return
     given = [path for path in paths if path and os.path.isfile(path)]
     try:
         for path in given:

@@ -75,6 +75,16 @@ def _integer_parser(kind: str, low: int, high: int) -> Parse:
     return parse
 
 
+_parse_long = _integer_parser("integer type", -(2**63), 2**64 - 1)
+
+
+def _parse_size(value: Any, name: str) -> int:
+    number = _parse_long(value, name)
+    if number < 0:
+        raise OverflowError("can't convert negative value to size_t")
+    return number
+
+
 _parse_char_number = _integer_parser("an integer", -128, 127)
 
 
@@ -310,7 +320,7 @@ VALUE_TYPES: dict[str, ValueType] = {
     "enum": _int(parse_int),
     "unsigned": _int(_integer_parser("integer type", 0, 2**32 - 1)),
     "unsigned int": _int(_integer_parser("integer type", 0, 2**32 - 1)),
-    "size_t": _int(_integer_parser("integer type", 0, 2**32 - 1)),
+    "size_t": _int(_parse_size),
     "int64": _int(_integer_parser("integer", -(2**63), 2**63 - 1)),
     "long long": _int(_integer_parser("integer", -(2**63), 2**63 - 1)),
     "uint64": _int(_integer_parser("integer type", 0, 2**64 - 1)),

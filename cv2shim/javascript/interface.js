@@ -48,6 +48,10 @@ return {
   text: (number) => texts[number],
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
   probe: (id) => { const H = py.HEAP32, a = id >> 2; return JSON.stringify([py.HEAPU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
+  enterFolder: guarded((folder) => {
+    if (engine.poisoned || engine.errors) restartIfWorn();
+    return enterFolder(folder);
+  }),
   mountFile: guarded((path, data) => {
     if (engine.poisoned || engine.errors) restartIfWorn();
     lent.set(path, data);

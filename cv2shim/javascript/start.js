@@ -95,7 +95,7 @@ function start() {
       done(instance, module);
       return instance.exports;
     },
-    print: () => {}, printErr: () => {},
+    print: () => {}, printErr: log,
     onAbort: (what) => { e.aborted = String(what); },
   };
   const cv = source(options);

@@ -50,6 +50,9 @@ class RecordingJs:
     def text(self, number: int) -> str:
         return "text"
 
+    def enterFolder(self, path: str) -> bool:
+        return False
+
     def destroy(self, handle: int, generation: int) -> bool:
         return True
 
