@@ -1,6 +1,7 @@
 """``python -m compat``: run the matrix on the real cv2 and on the shim, and write what came out.
 
-Writes compat/results/*.json (one file for each OpenCV module), compat/report.html and compat/summary.md.
+Writes compat/results/*.json (one file for each OpenCV module), compat/report.html and compat/summary.md; for
+another build than stock, with its name in them.
 With ``--check`` nothing is written but a verdict: is everything as accepted in compat/baseline.json?
 With ``--accept`` the baseline is written, too.
 """
@@ -16,7 +17,7 @@ from fnmatch import fnmatchcase
 
 from compat import baseline, cases, matrix, report
 from compat.case import Case
-from compat.supervise import REAL, REAL_DEFAULT, SHIM, Run, Side, StartError, run
+from compat.supervise import REAL, REAL_DEFAULT, Run, Side, StartError, run, shim
 
 FEWEST = 5
 """Every function that the build offers has at least so many executed cases."""
@@ -24,21 +25,21 @@ FEWEST = 5
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    chosen = [case for case in cases.collect() if _wanted(case, options.only)]
+    chosen = [case for case in cases.collect(options.backend) if _wanted(case, options.only)]
     if not chosen:
         print("No case matches; the names are those of cv2, such as Canny or 'ORB.*'.", file=sys.stderr)
         return 2
     try:
-        found = measure(chosen, quiet=options.quiet)
+        found = measure(chosen, options.backend, quiet=options.quiet)
     except StartError as error:
         print(error, file=sys.stderr)
         return 1
     if options.show:
         report.show(found, options.show)
     if not options.only and not options.check:
-        report.write(found)
+        report.write(found, options.backend)
     if options.accept:
-        baseline.write(found)
+        baseline.write(found, baseline.path(options.backend))
     # of some functions only, what they are out of all says nothing
     print(report.headline(found).splitlines()[0] if options.only else report.headline(found))
     return _gate(found, options) if options.check else 0
@@ -48,6 +49,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m compat", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
+    parser.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
     parser.add_argument("--check", action="store_true", help="compare with the baseline; fail if anything differs from it")
     parser.add_argument("--accept", action="store_true", help="write the baseline")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these functions ('ORB.*' works)")
@@ -63,14 +65,14 @@ def _wanted(case: Case, patterns: Sequence[str]) -> bool:
     return not patterns or any(fnmatchcase(case.name, pattern) for pattern in patterns)
 
 
-def measure(chosen: Sequence[Case], *, quiet: bool = False) -> matrix.Matrix:
+def measure(chosen: Sequence[Case], backend: str = "stock", *, quiet: bool = False) -> matrix.Matrix:
     """All three runs. The shim's takes one processor, the two of the real cv2 the other."""
     note = (lambda text: None) if quiet else _Progress(len(chosen)).note
     with ThreadPoolExecutor(2) as pool:
-        shim = pool.submit(run, SHIM, chosen, note)
+        ours = pool.submit(run, shim(backend), chosen, note)
         real = pool.submit(_both, (REAL, REAL_DEFAULT), chosen, note)
         gated, default = real.result()
-        return matrix.build(chosen, gated, shim.result(), default)
+        return matrix.build(chosen, gated, ours.result(), default, backend)
 
 
 def _both(sides: Sequence[Side], chosen: Sequence[Case], note: report.Note) -> list[Run]:
@@ -78,11 +80,12 @@ def _both(sides: Sequence[Side], chosen: Sequence[Case], note: report.Note) -> l
 
 
 def _gate(found: matrix.Matrix, options: argparse.Namespace) -> int:
-    complaints = baseline.complaints(found, baseline.read(), whole=not options.only)
+    accepted = baseline.path(options.backend)
+    complaints = baseline.complaints(found, baseline.read(accepted), whole=not options.only)
     complaints += [] if options.only else too_few(found)
     for complaint in complaints:
         print(complaint)
-    print(f"{len(complaints)} complaints" if complaints else "As accepted in compat/baseline.json.")
+    print(f"{len(complaints)} complaints" if complaints else f"As accepted in compat/{accepted.name}.")
     return 1 if complaints else 0
 
 

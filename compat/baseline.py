@@ -10,7 +10,7 @@ from typing import Any
 from compat.compare import CLOSE, DIFFERS, EXACT, MISSING, ORDER, OUT_OF_SCOPE, SAME_ERROR, Judgement
 from compat.matrix import Matrix, Row
 
-PATH = Path(__file__).parent / "baseline.json"
+HERE = Path(__file__).parent
 ACCEPT = "`python -m compat --accept` accepts it"
 ALL = "all cases"
 # what another processor may add to a difference that was accepted as close
@@ -39,12 +39,17 @@ def _size(judgement: Judgement) -> float:
     return float(f"{judgement.difference.largest:.3g}")
 
 
-def write(matrix: Matrix, path: Path = PATH) -> None:
+def path(backend: str = "stock") -> Path:
+    """The file of what was accepted for a build."""
+    return HERE / ("baseline.json" if backend == "stock" else f"baseline-{backend}.json")
+
+
+def write(matrix: Matrix, path: Path) -> None:
     lines = [f" {json.dumps(name)}: {json.dumps(entry)}" for name, entry in sorted(record(matrix).items())]
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
-def read(path: Path = PATH) -> dict[str, Any]:
+def read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     found: dict[str, Any] = json.loads(path.read_text())

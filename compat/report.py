@@ -23,13 +23,15 @@ NOT_MEASURED = "<p>Not measured yet: <code>make bench</code>.</p>"
 SECTION = re.compile("<!-- bench -->.*?<!-- /bench -->", re.DOTALL)
 
 
-def write(matrix: Matrix) -> None:
-    RESULTS.mkdir(exist_ok=True)
+def write(matrix: Matrix, backend: str = "stock") -> None:
+    """Results, summary and report of one build; those of another than stock have its name in theirs."""
+    results, suffix = (RESULTS, "") if backend == "stock" else (RESULTS / backend, f"-{backend}")
+    results.mkdir(parents=True, exist_ok=True)
     for module in sorted({row.module for row in matrix.rows.values()}):
         rows = {name: _facts(row) for name, row in matrix.rows.items() if row.module == module}
-        (RESULTS / f"{module}.json").write_text(json.dumps(rows, indent=1, sort_keys=True) + "\n")
-    (HERE / "summary.md").write_text(summary(matrix))
-    (HERE / "report.html").write_text(page(matrix))
+        (results / f"{module}.json").write_text(json.dumps(rows, indent=1, sort_keys=True) + "\n")
+    (HERE / f"summary{suffix}.md").write_text(summary(matrix))
+    (HERE / f"report{suffix}.html").write_text(page(matrix))
 
 
 def _facts(row: Row) -> dict[str, Any]:

@@ -55,7 +55,11 @@ class Side:
 
 REAL = Side("real", (sys.executable,), (), tuple(GATED.items()))
 REAL_DEFAULT = Side("real, x86 defaults", (sys.executable,), ("default",))
-SHIM = Side("shim", (sys.executable, "-m", "cv2shim", "run"))
+
+
+def shim(backend: str = "stock") -> Side:
+    """The shim on one build of opencv.js."""
+    return Side(f"shim ({backend})", (sys.executable, "-m", "cv2shim", "run", "--backend", backend))
 
 
 def run(side: Side, cases: Sequence[Case], note: Callable[[str], None] = lambda text: None) -> Run:

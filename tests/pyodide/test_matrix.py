@@ -10,7 +10,7 @@ from compat import baseline, cases, matrix
 from compat.__main__ import too_few
 from compat.compare import EXACT, OUT_OF_SCOPE, PASSING, SAME_ERROR
 from compat.matrix import Matrix
-from compat.supervise import REAL, SHIM, run
+from compat.supervise import REAL, run, shim
 
 
 @pytest.fixture(scope="module")
@@ -18,15 +18,15 @@ def matrices() -> tuple[Matrix, Matrix]:
     """The shim against the real cv2, and the real cv2 against itself."""
     chosen = cases.collect()
     with ThreadPoolExecutor(2) as pool:
-        shim = pool.submit(run, SHIM, chosen)
+        ours = pool.submit(run, shim(), chosen)
         real, again = (pool.submit(run, REAL, chosen) for _ in range(2))
-        found = matrix.build(chosen, real.result(), shim.result())
+        found = matrix.build(chosen, real.result(), ours.result())
         return found, matrix.build(chosen, real.result(), again.result())
 
 
 def test_everything_is_as_accepted(matrices: tuple[Matrix, Matrix]) -> None:
     found, _ = matrices
-    complaints = baseline.complaints(found, baseline.read())
+    complaints = baseline.complaints(found, baseline.read(baseline.path()))
     assert not complaints, "\n".join(complaints)
 
 
