@@ -30,11 +30,11 @@ codegen: $(READY)  ## emit cv2shim/_generated from the committed facts in codege
 	$(RUN) -m codegen --write
 
 compat: $(READY)  ## run every case on the real cv2 and on the shim, write compat/report.html
-	$(RUN) -m compat
+	$(RUN) -m compat --backend $(BACKEND)
 	$(RUN) -m host.readme --write
 
 bench: $(READY)  ## time the shim against Pyodide's own opencv-python
-	$(RUN) -m compat.bench
+	$(RUN) -m compat.bench --backend $(BACKEND)
 
 opencv: $(READY)  ## build opencv_js/dist/full, the whole of OpenCV with SIMD (half an hour the first time)
 	$(RUN) -m opencv_js

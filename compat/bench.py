@@ -28,8 +28,9 @@ PEER = ("@bentopdf/pymupdf-wasm", "0.11.16", "assets/opencv_python-4.11.0.86-cp3
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m compat.bench", description=__doc__)
     parser.add_argument("--budget", type=float, default=1.0, help="seconds for one operation at one size (1.0)")
+    parser.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
     options = parser.parse_args(arguments)
-    found = measure(options.budget)
+    found = measure(options.budget, options.backend)
     (HERE / "results").mkdir(exist_ok=True)
     (HERE / "results" / "bench.json").write_text(json.dumps(found, indent=1) + "\n")
     plot = bench_plot.draw(found)
@@ -40,14 +41,15 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def measure(budget: float) -> dict[str, Any]:
+def measure(budget: float, backend: str = "stock") -> dict[str, Any]:
     """One Pyodide session with both, started as `python -m cv2shim run` starts a script."""
     package, version, wheel = PEER
     peer = fetch.npm(package, version) / wheel
     with scratch() as folder:
         result = Path(folder) / "result.json"
-        command = [sys.executable, "-m", "cv2shim", "run", str(HERE / "bench_session.py"), str(peer), str(result)]
-        subprocess.run([*command, str(budget)], check=True, cwd=HERE.parent)
+        run = [sys.executable, "-m", "cv2shim", "run", "--backend", backend]
+        command = [*run, str(HERE / "bench_session.py"), str(peer), str(result), str(budget)]
+        subprocess.run(command, check=True, cwd=HERE.parent)
         found: dict[str, Any] = json.loads(result.read_text())
         return found
 
