@@ -59,7 +59,7 @@ class Overloads:
         if not failures:
             return errors.cv_error(errors.STS_ERROR, f"cv2.{self.name} cannot be called from Python", self.name)
         if len(self.candidates) == 1 and not failures[0][0].umat:
-            return TypeError(str(failures[0][1]))
+            return failures[0][1].kind(str(failures[0][1]))
         twins = [_twin_message(failure) for signature, failure in failures if signature.umat]
         lines = [str(failure) for _, failure in failures] + twins
         return errors.cv_error(errors.STS_BAD_ARG, "\n - ".join(["Overload resolution failed:", *lines]), self.name)

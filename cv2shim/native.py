@@ -116,7 +116,7 @@ def _resume(route: Route, answer: int | None, guess: Any, *args: Any) -> Any:
             targets[k] = guess
         elif p.written and k < len(args):
             targets[k] = args[k]
-    return route.settle(answer, [], targets)
+    return route.settle(answer, list(args), targets)
 
 
 def javascript() -> str:

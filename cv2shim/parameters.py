@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim import arrays, dictionaries, errors, records
+from cv2shim import arrays, dictionaries, records
 from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_float, parse_path, parse_rotated_rect, parse_vector
 
 Parse = Callable[[Any, str], Any]
@@ -75,8 +75,6 @@ def _flatten_output(value: Any, words: list[Any], keep: list[Any]) -> None:
 
 
 def _flatten_output_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
-    if value:  # results come back as new arrays, and leaving these as they are would be wrong in silence
-        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, "arrays for a list of results cannot be given here; leave them out")
     words += (0, 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from cv2shim.signature import Signature
 from cv2shim.values import ELEMENTS, VALUE_TYPES, vector_result
 
 # States of an output Mat as javascript/results.js reports them.
-FILLED, NOTHING, PENDING, MADE = 0, 2, 3, 4
+FILLED, NOTHING, PENDING, MADE, SAME = 0, 2, 3, 4, 5
 
 Wrap = Callable[[int, str], Any]
 NUMBERS = ("i32", "u32", "f32", "f64", "bool")
@@ -109,10 +110,10 @@ class Route:
         if answer is None:
             record = self.bridge.last_error()
             if record["kind"] == "results":
-                return self._results(record["count"], targets)
+                return self._results(record["count"], targets, values)
             return self._failed(record, values, handle)
         if self.plain is None or (self.ret == "void" and answer):
-            return self._results(answer, targets)
+            return self._results(answer, targets, values)
         if not self.bridge.predicts:
             self._take_made(targets)
         results = [targets.get(k) if k >= 0 else self.finish_number(answer) for k in self.plain]
@@ -154,7 +155,7 @@ class Route:
 
     # ---- results ----
 
-    def _results(self, count: int, targets: dict[int, Any]) -> Any:
+    def _results(self, count: int, targets: dict[int, Any], values: list[Any]) -> Any:
         words = iter(self.bridge.results[:count].tolist()) if count else None
         found: dict[int, Any] = {}
         slot = _Slots()
@@ -162,7 +163,7 @@ class Route:
             for index in self.fields:
                 found[index] = _value(self.signature.args[index][1], words)
         elif self.ret != "void" and words:
-            found[-1] = self._returned(words, slot)
+            found[-1] = self._returned(words, slot, values)
         for kind, index in self.wire_outs:
             found[index] = self._output(kind, index, targets, words, slot)
         self.bridge.finish()
@@ -171,14 +172,14 @@ class Route:
             return None
         return results[0] if len(results) == 1 else tuple(results)
 
-    def _returned(self, words: Iterator[float], slot: _Slots) -> Any:
+    def _returned(self, words: Iterator[float], slot: _Slots, values: list[Any]) -> Any:
         ret = self.ret
         if ret == "bytes":
             return self.bridge.text(int(next(words))).encode("latin-1")
         if ret == "str":
             return self.bridge.text(int(next(words)))
         if ret == "mat":
-            return self._mat(None, words, slot)
+            return self._mat(None, words, slot, values)
         if ret == "mats":
             return self._mats(words, slot)
         if ret.startswith("vec"):
@@ -221,10 +222,13 @@ class Route:
             self.guesses[k] = (made.shape, made.dtype)
             self.guessed(made)
 
-    def _mat(self, given: Any, words: Iterator[float], slot: _Slots) -> Any:
+    def _mat(self, given: Any, words: Iterator[float], slot: _Slots, values: list[Any] | None = None) -> Any:
         state = int(next(words))
         if state == MADE:
             return self.bridge.take_made(slot.next_made())
+        if state == SAME:
+            argument = int(next(words))
+            return next(value for value in values or () if id(value) == argument)
         if state != PENDING:
             return given if state == FILLED else None
         cv_type, dimensions = int(next(words)), int(next(words))
@@ -244,7 +248,8 @@ class Route:
         data = np.empty(total, np.uint8)
         self.bridge.take(at, id(data))
         same = (table[:, [0, 1, 3]] == table[0, [0, 1, 3]]).all() and table[0, 1] == 2 and table[0, 0] >= 0
-        return _split_rows(table, data) if same else _split_mats(table, data)
+        made = _split_rows(table, data) if same else _split_mats(table, data)
+        return tuple(_into(place, one) for place, one in zip_longest((given or ())[: len(made)], made))
 
     def _object(self, class_name: str, words: Iterator[float]) -> Any:
         handle = int(next(words))
@@ -356,6 +361,14 @@ def _split_mats(table: np.ndarray, data: np.ndarray) -> tuple[Any, ...]:
         start += one.nbytes
         made.append(one)
     return tuple(made)
+
+
+def _into(place: Any, made: Any) -> Any:
+    """`made`, written into the array that was given for it if that fits."""
+    if place is None or made is None or place.shape != made.shape or place.dtype != made.dtype:
+        return made
+    place[...] = made
+    return place
 
 
 def _flat(values: list[Any]) -> list[Any]:

@@ -11,9 +11,9 @@ from cv2shim.parameters import Parameter, parameter
 class ArgumentError(TypeError):
     """An argument that cv2 refuses; `parameter` is the one, None where the call as a whole does not fit."""
 
-    def __init__(self, message: str, parameter: Parameter | None = None) -> None:
+    def __init__(self, message: str, parameter: Parameter | None = None, kind: type[Exception] = TypeError) -> None:
         super().__init__(message)
-        self.parameter = parameter
+        self.parameter, self.kind = parameter, kind
 
 
 class _Ungiven:
@@ -53,8 +53,8 @@ class Signature:
             elif value is not _UNGIVEN:
                 try:
                     values[k] = p.parse(value, p.name)
-                except (TypeError, OverflowError) as failure:
-                    raise ArgumentError(str(failure), p) from None
+                except (TypeError, OverflowError, ValueError) as failure:
+                    raise ArgumentError(str(failure), p, type(failure)) from None
         return values
 
     def _positional(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:

@@ -74,7 +74,8 @@ function bind(json) {
         const out = { kind: ret.split(":")[0], element: ret.split(":")[1], pointer: value, array: {}, id: 0, ...objectsOf(ret) };
         if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); }
         else { engine.liveVectors++; const type = target.types[0]; out.free = () => { engine.liveVectors--; call(engine.classes.get(type).destructor, value); }; }
-        report[out.kind](out);
+        const argument = ret === "mat" && argumentOf(value);
+        if (argument) { put(SAME); put(argument.id); } else report[out.kind](out);
       } else if (ret.startsWith("ptr:") || ret.startsWith("obj:")) put(keep(value, target.types[0]));
       else { put(number(value)); plain = true; }
     }

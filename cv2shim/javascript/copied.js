@@ -22,7 +22,7 @@ const copied = {
     if (!twin && copy) copyArray(U8, data, steps, py.HEAPU8, array.data, array.strides, array.dims, esz);
     const pointer = header();
     writeHeader(pointer, array.type, array.dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);
-    const mat = { pointer, data, steps, array };
+    const mat = { pointer, data, steps, array, id };
     frame.borrowed.push(mat);
     return mat;
   },
@@ -30,6 +30,7 @@ const copied = {
   // A Mat of its own memory, for methods of objects that may keep what they are given.
   own(id, index, nd) {
     const mat = copied.borrow(id, index, nd, true);
+    if (!mat.array.bytes) return mat.pointer;                       // Mat.copyTo would forget its type and width
     const kept = header();
     const c = callable("Mat.copyTo/1");
     call(c.invoker, c.first, mat.pointer, kept);

@@ -9,7 +9,7 @@ function isStill({ pointer, data, array }) {
   return true;
 }
 
-const FILLED = 0, NOTHING = 2, PENDING = 3, MADE = 4;
+const FILLED = 0, NOTHING = 2, PENDING = 3, MADE = 4, SAME = 5;
 
 const moveToPending = (out) => {
   frame.mats.splice(frame.mats.indexOf(out.pointer), 1);
@@ -26,6 +26,13 @@ const say = (string) => { texts.push(string); put(texts.length - 1); };
 function handOver() {
   made.forEach((array, i) => py._PyList_SetItem(given.made, i, array));
   made.length = 0;
+}
+
+// The argument that a returned Mat is a header over: cv2 returns that very ndarray.
+function argumentOf(pointer) {
+  const { type, dims, data } = readHeader(pointer);
+  return frame.borrowed.find(({ data: lent, array }) => lent === data && array.type === type
+    && array.dims.length === dims.length && array.dims.every((size, i) => size === dims[i]));
 }
 
 const report = {

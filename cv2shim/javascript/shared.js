@@ -48,7 +48,7 @@ const shared = {
     const array = readArray(id, index, nd), pointer = header(), n = array.dims.length;
     if (n === 2) writeHeader2(pointer, array.type, array.dims[0], array.dims[1], array.data, array.strides[0]);
     else writeLargeHeader(pointer, array);
-    const mat = { pointer, data: array.data, steps: array.strides, array };
+    const mat = { pointer, data: array.data, steps: array.strides, array, id };
     frame.borrowed.push(mat);
     return mat;
   },
