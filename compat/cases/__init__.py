@@ -15,7 +15,10 @@ from compat.case import Call, Case
 from compat.cases.registry import MEMBERS, SCRIPTS, SEEDS
 from compat.cases.variations import refusals, target, variations
 
-FILES = ("core", "imgproc", "shapes", "calib3d", "features2d", "objdetect", "imgcodecs", "makers", "networks", "utils")
+FILES = (
+    *("core", "imgproc", "shapes", "calib3d", "features2d", "objdetect", "imgcodecs", "makers", "networks", "utils"),
+    *("ml", "dnn"),
+)
 
 
 def collect(build: str | None = "stock") -> list[Case]:

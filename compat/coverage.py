@@ -1,0 +1,172 @@
+"""``python -m compat.coverage``: what of the real cv2 no case has called with success, by OpenCV module.
+
+Runs the cases that mean something (no type-driven variations) on the real cv2 and attributes every call in
+them: a function or class by its name, a method or property to the class that declares it, whose name the
+model knows from the return type of the call that made the object.
+
+    python -m compat.coverage             all modules: a line each, and every name that is left
+    python -m compat.coverage ml dnn      these modules only
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+from compat import cases, model, scope, supervise
+from compat.case import Call, Case, Make
+from compat.cases.registry import MEMBERS, SCRIPTS
+
+NOT_COUNTED = frozenset({"highgui", "videoio", "gapi"})
+"""Windows, cameras and graphs of deferred calls are not offered."""
+OTHER_DEVICES = ("cuda*", "ocl*")
+KINDS = ("functions", "classes", "methods", "properties")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m compat.coverage", description=__doc__.split("\n")[0])
+    parser.add_argument("modules", nargs="*", help="OpenCV modules, such as ml; all if none is named")
+    modules = parser.parse_args(arguments).modules
+    reached = successful(meaningful())
+    for module, wanted in sorted(everything().items()):
+        if not modules or module in modules:
+            show(module, wanted, reached)
+    return 0
+
+
+def show(module: str, wanted: dict[str, set[str]], reached: set[str]) -> None:
+    totals = [f"{len(wanted[kind] & reached)}/{len(wanted[kind])} {kind}" for kind in KINDS if wanted[kind]]
+    print(f"{module}: {', '.join(totals)}")
+    for kind in KINDS:
+        for name in sorted(wanted[kind] - reached):
+            why = scope.reason(name)
+            print(f"    {name}{f': {why}' if why else ''}")
+
+
+def meaningful() -> list[Case]:
+    """Cases that were written; variations of them reach nothing else."""
+    collected = cases.collect(None)
+    written = {case.id for case in (*SCRIPTS, *MEMBERS)}
+    return [case for case in collected if case.id in written or case.label.startswith("meant ")]
+
+
+def successful(chosen: Sequence[Case]) -> set[str]:
+    """Names that were reached by cases in which the real cv2 refused nothing."""
+    outcomes = supervise.run(supervise.REAL, chosen).outcomes
+    return {name for case in chosen if outcomes[case.id].status == "ok" for name in names(case)}
+
+
+def everything() -> dict[str, dict[str, set[str]]]:
+    """All public names of the model by module and kind; a class counts if it can be made by calling it."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: {kind: set() for kind in KINDS})
+    for name in model.functions():
+        found[model.opencv_module(name)]["functions"].add(name)
+    for name, described in model.classes().items():
+        kinds = found[model.opencv_module(name)]
+        if "init" in described:
+            kinds["classes"].add(name)
+        kinds["methods"] |= {f"{name}.{member}" for kind in ("methods", "static") for member in described.get(kind, {})}
+        kinds["properties"] |= {f"{name}.{member}" for member in described.get("props", {})}
+    return {module: _public(kinds) for module, kinds in found.items() if module not in NOT_COUNTED}
+
+
+def _public(kinds: dict[str, set[str]]) -> dict[str, set[str]]:
+    def offered(name: str) -> bool:
+        return not any(fnmatchcase(name, pattern) for pattern in OTHER_DEVICES)
+
+    return {kind: set(filter(offered, named)) for kind, named in kinds.items()}
+
+
+def names(case: Case) -> Iterator[str]:
+    """Names of the model that a case calls, reads or writes."""
+    types: dict[str, str] = {}
+    for call in case.calls:
+        name = _named(call.name, types, case)
+        yield name
+        yield from (_class_name(made) or made for made in _made(call))
+        if call.save:
+            types[call.save] = _saved_type(call, name, types)
+
+
+def _made(call: Call) -> Iterator[str]:
+    """Objects made for the arguments of a call."""
+    waiting: list[Any] = [*call.args, *call.kwargs.values()]
+    while waiting:
+        match waiting.pop():
+            case list() | tuple() as items:
+                waiting.extend(items)
+            case Make() as made:
+                yield made.name
+                waiting.extend([*made.args, *made.kwargs.values()])
+
+
+def _named(name: str, types: dict[str, str], case: Case) -> str:
+    """The qualified name behind ``$object.member``, a class or a static method."""
+    if name.startswith("$"):
+        holder, _, member = name[1:].partition(".")
+        owner = _class_name(types.get(holder, "")) or case.name.rpartition(".")[0]
+        return _declared(owner, member.rstrip("?="))
+    if name in model.functions():
+        return name
+    if found := _class_name(name):
+        return found
+    owner, _, member = name.rpartition(".")
+    return _declared(_class_name(owner), member)
+
+
+def _declared(owner: str, member: str) -> str:
+    """The member with the class that declares it: the owner or one of its bases."""
+    waiting = [owner]
+    while waiting:
+        name = waiting.pop(0)
+        described = model.classes().get(name, {})
+        if any(member in described.get(kind, {}) for kind in ("methods", "static", "props")):
+            return f"{name}.{member}"
+        waiting.extend(described.get("bases", []))
+    return f"{owner}.{member}"
+
+
+def _saved_type(call: Call, name: str, types: dict[str, str]) -> str:
+    if call.name.endswith(".__getitem__"):
+        return re.sub("^vector_", "", types.get(call.name[1:].partition(".")[0], ""))
+    if name in model.classes():
+        return name
+    owner, _, member = name.rpartition(".")
+    if call.name.endswith("?"):
+        described: list[str] = model.classes().get(owner, {}).get("props", {}).get(member, [""])
+        return described[0]
+    overloads = model.functions().get(name) or _methods(owner).get(member) or [[""]]
+    return _output_type(overloads[0])
+
+
+def _methods(owner: str) -> dict[str, Any]:
+    described = model.classes().get(owner, {})
+    return {**described.get("methods", {}), **described.get("static", {})}
+
+
+def _output_type(overload: list[Any]) -> str:
+    """The type of an overload's only output; a tuple has none."""
+    if len(overload) < 5 or len(overload[4]) != 1:
+        return str(overload[0])
+    index = overload[4][0]
+    return str(overload[0] if index < 0 else overload[1][index][1])
+
+
+@cache
+def _class_name(spelled: str) -> str:
+    """The model's class of a type or of another spelling: ``Ptr_detail_Blender``, ``ml_SVM``, ``Blender``."""
+    wanted = re.sub("^Ptr_", "", spelled).replace("::", "_").replace(".", "_")
+    known = {name.replace(".", "_"): name for name in model.classes()}
+    if wanted in known:
+        return known[wanted]
+    ends = [name for name in model.classes() if wanted and name.rpartition(".")[2] == wanted]
+    return ends[0] if len(ends) == 1 else ""
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
