@@ -69,21 +69,10 @@ def inputs(tools: Toolchain, objects: list[Path]) -> dict[str, object]:
 
 def link(tools: Toolchain, objects: list[Path], target: Path) -> Layout:
     """Write opencv.js and opencv.wasm into `target`. Raises BuildError."""
-    source = sources.unpacked() / "opencv"
-    say("linking opencv.js (some minutes)")
-    raw = target / "opencv_js.js"
-    command = [
-        tools.command("em++"), *FLAGS,
-        *map(str, objects),
-        *map(str, libraries.libraries(libraries.folder(tools))),
-        "--js-library", str(RUNTIME / "library.js"),
-        "--pre-js", str(RUNTIME / "before.js"),
-        "--post-js", str(source / "modules/js/src/helpers.js"),
-        "-o", str(raw),
-    ]  # fmt: skip
+    raw, wasm = target / "opencv_js.js", target / "opencv.wasm"
     logs = sources.folder() / "logs"
-    run("linking opencv.js", command, logs / "link.log", env=tools.environment)
-    wasm = target / "opencv.wasm"
+    say("linking opencv.js (some minutes)")
+    run("linking opencv.js", command_of(tools, objects, raw), logs / "link.log", env=tools.environment)
     say("optimising opencv.wasm")
     optimiser = shutil.which("wasm-opt") or "wasm-opt"
     command = [optimiser, *FEATURES, *OPTIMISE, str(raw.with_suffix(".wasm")), "-o", str(wasm)]
@@ -93,6 +82,19 @@ def link(tools: Toolchain, objects: list[Path], target: Path) -> Layout:
     raw.unlink()
     raw.with_suffix(".wasm").unlink()
     return layout
+
+
+def command_of(tools: Toolchain, objects: list[Path], target: Path) -> list[str]:
+    """The linker's command."""
+    return [
+        tools.command("em++"), *FLAGS,
+        *map(str, objects),
+        *map(str, libraries.libraries(libraries.folder(tools))),
+        "--js-library", str(RUNTIME / "library.js"),
+        "--pre-js", str(RUNTIME / "before.js"),
+        "--post-js", str(sources.unpacked() / "opencv/modules/js/src/helpers.js"),
+        "-o", str(target),
+    ]  # fmt: skip
 
 
 def read_layout(wasm: Path) -> Layout:

@@ -83,7 +83,7 @@ def command_of(tools: Toolchain, unit: Unit, target: Path) -> list[str]:
     """The compiler's command for one file."""
     source, built = sources.unpacked() / "opencv", libraries.folder(tools)
     compiler = tools.command("emcc" if unit.source.suffix == ".c" else "em++")
-    maps = libraries.prefix_maps(source, built)
+    maps = [*libraries.prefix_maps(source, built), f"-fmacro-prefix-map={HERE}=opencv_js"]
     return [compiler, *unit.flags, *maps, *includes(tools, source, built), "-c", str(unit.source), "-o", str(target)]
 
 

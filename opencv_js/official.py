@@ -31,7 +31,7 @@ _LOG_LEVELS = ("SILENT", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "VERBOSE")
 def generate() -> Path:
     """The C++ file that registers the official functions with embind, written into the cache. Raises BuildError."""
     source = sources.unpacked() / "opencv"
-    home = sources.folder() / f"official-{recipe.key([sources.sha256(), definitions(), WRAPPED])}"
+    home = sources.folder() / f"official-{recipe.key([sources.sha256(), Path(__file__).read_text()])}"
     target = home / "official.cpp"
     if target.is_file():
         return target
@@ -63,7 +63,7 @@ def headers(source: Path) -> Iterator[Path]:
     """The headers that it reads."""
     for module in WRAPPED:
         include = source / "modules" / module / "include" / "opencv2"
-        for pattern in ("*.hpp", f"{module}/*.hpp", f"{module}/utils/*.hpp"):
+        for pattern in ("*.hpp", f"{module}/*.hpp", f"{module}/utils/*.hpp", f"{module}/detail/*.hpp"):
             yield from (path for path in sorted(include.glob(pattern)) if not _KEPT_OUT.search(path.as_posix()))
 
 
