@@ -260,6 +260,21 @@ def test_the_javascript_of_opencv_keeps_its_names(made: Bindings) -> None:
     assert not names & set(bindings.TAKEN)
 
 
+@pytest.mark.parametrize("build", [name for name in exports.names() if name != bindings.BASE])
+def test_a_build_registers_what_the_model_says(made: Bindings, build: str) -> None:
+    """What embind said while it started, against what the emitted code should have told it."""
+    real, planned = exports.load(build), made.exports(build)
+    assert set(real.functions) == set(planned.functions)
+    vectors = {name for unit in made.units for name in unit.vectors}
+    assert set(real.classes) == {*planned.classes, *vectors}
+    for name, cls in planned.classes.items():
+        found = real.classes[name]
+        assert (found.base, found.properties) == (cls.base, cls.properties), name
+        assert set(found.methods) == set(cls.methods), name
+        assert {*found.statics, *found.constructors} == {*cls.statics, *cls.constructors}, name
+    assert set(real.pointers) >= {*exports.load(bindings.BASE).pointers, *(p for unit in made.units for p in unit.pointers)}
+
+
 # ---- files ----------------------------------------------------------------------------------------------------------
 
 

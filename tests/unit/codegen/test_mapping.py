@@ -32,17 +32,23 @@ def api() -> Api:
 @pytest.mark.parametrize("build", exports.names())
 class TestStoredBuild:
     def test_every_exported_function_is_used_or_explained(self, api: Api, build: str) -> None:
+        """In a build of our own, bindings of our own may take the place of official ones, but each is there for a use."""
         table = exports.load(build)
         calls = [call for calls in Mapper(api, table).functions().values() for call in calls if call]
         used = {call.ref.partition("/")[0] for call in calls}
-        assert {item.name for item in table.functions} - used == set(UNUSED)
+        unused = {item.name for item in table.functions} - used
+        official = {item.name for item in exports.load("stock").functions}
+        assert unused - official == set()
+        assert set(UNUSED) - {"boxPoints"} <= unused
+        if build == "stock":
+            assert unused == set(UNUSED)
 
     def test_wire_arguments_are_all_carried(self, api: Api, build: str) -> None:
         for name, calls in Mapper(api, exports.load(build)).functions().items():
             overloads = api.functions[name].overloads
             for overload, call in zip(overloads, calls, strict=True):
                 if call:
-                    inputs = {i for i, arg in enumerate(overload.args) if arg.is_input}
+                    inputs = {i for i in overload.py if overload.args[i].is_input}
                     assert inputs <= {index for _, index in call.args}, name
                     assert len(call.args) == int(call.ref.rpartition("/")[2]), name
 
