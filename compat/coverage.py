@@ -133,7 +133,7 @@ def _declared(owner: str, member: str) -> str:
 
 def _saved_type(call: Call, name: str, types: dict[str, str]) -> str:
     if call.name.endswith(".__getitem__"):
-        return re.sub("^vector_", "", types.get(call.name[1:].partition(".")[0], ""))
+        return _item_type(types.get(call.name[1:].partition(".")[0], ""), call.args[0])
     if name in model.classes():
         return name
     owner, _, member = name.rpartition(".")
@@ -149,12 +149,17 @@ def _methods(owner: str) -> dict[str, Any]:
     return {**described.get("methods", {}), **described.get("static", {})}
 
 
+def _item_type(holder: str, index: int) -> str:
+    """The type of an item of a vector, or of one of several outputs."""
+    outputs = holder.split("|")
+    return outputs[index] if len(outputs) > 1 else re.sub("^vector_", "", holder)
+
+
 def _output_type(overload: list[Any]) -> str:
-    """The type of an overload's only output; a tuple has none."""
-    if len(overload) < 5 or len(overload[4]) != 1:
+    """The type of an overload's output; several are separated by bars."""
+    if len(overload) < 5:
         return str(overload[0])
-    index = overload[4][0]
-    return str(overload[0] if index < 0 else overload[1][index][1])
+    return "|".join(str(overload[0] if index < 0 else overload[1][index][1]) for index in overload[4])
 
 
 @cache
