@@ -287,7 +287,7 @@ class Bindings:
         self.taken = {item.ref for item in base.functions} | {f"{name}/{n}" for name in TAKEN for n in range(20)}
         for cls in base.classes.values():
             self.taken |= {item.ref for item in (*cls.constructors, *cls.methods, *cls.statics)}
-        self.done: set[tuple[str, Overload]] = set()
+        self.refs: dict[tuple[str, Overload], str] = {}
         self.symbols: Counter[str] = Counter()
         self.units = [self._unit(module) for module in api.modules if module.name not in NOT_BUILT]
 
@@ -330,7 +330,7 @@ class Bindings:
             row = self.classes.get(cls.name)
             for i, overload in enumerate(cls.init):
                 if not (row and row.init and row.init[i]):
-                    self._constructor(unit, cls, overload)
+                    self.refs[f"{cls.cpp}()", overload] = self._constructor(unit, cls, overload)
             for function in cls.methods:
                 if not exception(f"{cls.name}.{function.name}"):
                     self._overloads(unit, function, row.methods.get(function.name) if row else None, cls)
@@ -352,37 +352,38 @@ class Bindings:
 
     def _overloads(self, unit: Unit, function: Function, calls: Calls | None, cls: Class | None = None) -> None:
         for i, overload in enumerate(function.overloads):
-            key = (f"{cls.cpp}." if cls else "") + function.cpp
+            key = (f"{cls.cpp}." if cls else "") + function.cpp, overload
             call = calls[i] if calls else None
-            if (call and not call.roundabout) or (key, overload) in self.done:
+            if (call and not call.roundabout) or key in self.refs:
                 continue
-            self.done.add((key, overload))
-            if cls:
-                self._method(unit, cls, function, overload, i)
-            else:
-                self._function(unit, function, overload, i)
+            self.refs[key] = (
+                self._method(unit, cls, function, overload, i) if cls else self._function(unit, function, overload, i)
+            )
 
-    def _function(self, unit: Unit, function: Function, overload: Overload, number: int) -> None:
+    def _function(self, unit: Unit, function: Function, overload: Overload, number: int) -> str:
         scope, _, short = function.cpp.rpartition("::")
         owner = self._class_at(scope)
         if owner is None:
-            name = self._free(export_name(function), "", overload, number, self.mapper.function_names)
+            ref, name = self._free(export_name(function), "", overload, number, self.mapper.function_names)
             unit.functions.append(self._bind(name, overload, function.cpp))
-            return
+            return ref
         embind = class_name(owner)
-        name = self._free(short, f"{embind}::", overload, number, {f.name for f in owner.static})
+        ref, name = self._free(short, f"{embind}::", overload, number, {f.name for f in owner.static})
         unit.statics.setdefault(embind, []).append(self._bind(name, overload, function.cpp))
+        return ref
 
-    def _method(self, unit: Unit, cls: Class, function: Function, overload: Overload, number: int) -> None:
+    def _method(self, unit: Unit, cls: Class, function: Function, overload: Overload, number: int) -> str:
         embind, own = class_name(cls), {f.name for f in cls.methods}
-        name = self._free(function.name, f"{embind}.", overload, number, own)
+        ref, name = self._free(function.name, f"{embind}.", overload, number, own)
         target = f"self.{function.cpp}"
         unit.methods.setdefault(embind, []).append(self._bind(name, overload, target, owner=object_type(cls)))
+        return ref
 
-    def _constructor(self, unit: Unit, cls: Class, overload: Overload) -> None:
+    def _constructor(self, unit: Unit, cls: Class, overload: Overload) -> str:
         embind = class_name(cls)
-        name = self._free(NEW, f"{embind}::", overload, 0, {f.name for f in cls.static})
+        ref, name = self._free(NEW, f"{embind}::", overload, 0, {f.name for f in cls.static})
         unit.statics.setdefault(embind, []).append(self._bind(name, overload, object_type(cls), makes=cls.name))
+        return ref
 
     def _property(self, unit: Unit, cls: Class, prop: Property) -> None:
         owner, symbol = object_type(cls), self._symbol(prop.name)
@@ -399,13 +400,13 @@ class Bindings:
         self.symbols[name] += 1
         return f"{name}_{self.symbols[name]}"
 
-    def _free(self, name: str, scope: str, overload: Overload, number: int, others: set[str]) -> str:
-        """`name`, numbered if need be so that neither name and arity nor another function's name is met."""
+    def _free(self, name: str, scope: str, overload: Overload, number: int, others: set[str]) -> tuple[str, str]:
+        """A ref and its name: `name`, numbered if need be so that neither name and arity nor another function's name is met."""
         for candidate in [name + (str(number) if number else ""), *(f"{name}{i}" for i in range(1, 30))]:
             ref = f"{scope}{candidate}/{len(bound(overload))}"
             if ref not in self.taken and (candidate == name or candidate not in others):
                 self.taken.add(ref)
-                return candidate
+                return ref, candidate
         raise ValueError(f"no name is left for an overload of {scope}{name}")
 
     def _class_at(self, scope: str) -> Class | None:

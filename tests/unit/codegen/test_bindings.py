@@ -203,6 +203,36 @@ def test_all_of_cv2_is_mapped_or_excepted(api: Api, made: Bindings) -> None:
     assert [name for name in left if not bindings.exception(name)] == []
 
 
+def test_each_binding_is_called_for_the_overload_it_was_made_for(api: Api, made: Bindings) -> None:
+    """Overloads may differ in types that have the same wire (a name and a number-or-name, both kinds of number)."""
+    mapper = Mapper(api, made.exports("full"))
+    functions, classes = mapper.functions(), mapper.classes()
+    compared = 0
+
+    def compare(key: str, overloads: tuple[Overload, ...], calls: list[Call | None] | None) -> int:
+        pairs = [(ov, call) for ov, call in zip(overloads, calls or [], strict=True) if (key, ov) in made.refs]
+        for overload, call in pairs:
+            assert call
+            assert call.ref == made.refs[key, overload], key
+        return len(pairs)
+
+    for module in (unit.module for unit in made.units):
+        for function in module.functions:
+            if not bindings.exception(function.name):
+                compared += compare(function.cpp, function.overloads, functions[function.name])
+        for cls in module.classes:
+            if bindings.exception(cls.name):
+                continue
+            row = classes[cls.name]
+            compared += compare(f"{cls.cpp}()", cls.init, row.init)
+            for function in cls.methods:
+                if not bindings.exception(f"{cls.name}.{function.name}"):
+                    compared += compare(f"{cls.cpp}.{function.cpp}", function.overloads, row.methods[function.name])
+            for function in cls.static:
+                compared += compare(function.cpp, function.overloads, row.static[function.name])
+    assert compared >= len(made.refs)
+
+
 def test_exceptions_have_reasons_and_are_needed(api: Api, made: Bindings) -> None:
     left = list(missing(api, made.exports("full")))
     for pattern, reason in bindings.EXCEPTIONS.items():
