@@ -27,6 +27,13 @@ def test_the_export_table_is_what_stock_offers() -> None:
     assert exports.read_build(folder / "dist" / "opencv.js", "stock") == stored
 
 
+def test_the_export_table_is_what_our_own_build_offers() -> None:
+    built = Path(__file__).parents[3] / "opencv_js" / "dist" / "full" / "opencv.js"
+    if not built.is_file():
+        pytest.skip("make opencv has not been run")
+    assert exports.read_build(built, "full") == json.loads(exports.path_of("full").read_text(encoding="utf-8"))
+
+
 def test_a_file_that_is_no_opencv_js_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "opencv.js"
     path.write_text("var x;")
