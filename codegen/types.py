@@ -8,6 +8,25 @@ A type is spelled as the model spells it: "Mat", "vector_Point", "Ptr_ORB", "enu
 * "String/path": any path-like object; opencv.js may have to read the file.
 
 A new type is one new row.
+
+What a kind promises the bridge; "_out" and "_io" behind it: the call fills, or reads and fills it.
+
+* ``i32 u32 f32 f64 bool``: a number; ``str``: a std::string, ``bytes``: one whose bytes are no text
+* ``Point``, ``Vec2i``…: the address of the plain struct
+* ``mat``, ``mats``: a cv::Mat, a std::vector of them
+* ``vec:E``, ``vecvec:E``: a std::vector of E, one of those; E is ``bytes`` for strings that are no text,
+  ``bool`` for a vector of bytes that are 0 or 1
+* ``nested:int``, ``nested:mat``: three levels in the wire of two (``vecvec:int``, ``mats``): the first row
+  (the first Mat, of 32-bit integers) says how many of the others belong to each group, in order
+* ``obj:C``, ``ptr:C``: an object of a registered class; a cv::Ptr of it (a null one for None)
+* ``objs:C``: a std::vector of objects, made with `push_back`, read with `at`, which returns a copy
+* ``ref:K``: the address, aligned to 8, of a number (bool as a 32-bit integer) or struct K
+* ``opt:f32``: the address of a float, or 0 for None, which it then stays
+* ``made:C``: the address of a word that gets the pointer to a new object, which is the bridge's
+* ``params``: a str with a line ``name TAB type TAB value`` for each entry, type i, f, s or b (0 or 1); the
+  empty one stands for the default
+* ``variant``: a str, ``i:5``, ``f:0.5`` or ``s:name``
+* ``val:E``, ``val_out:S``: JavaScript values, in the official bindings only
 """
 
 from __future__ import annotations
