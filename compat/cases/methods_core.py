@@ -35,6 +35,7 @@ for _format in ("yml", "xml", "json"):
     for _label, _calls in CONTENT.items():
         _member = {"map": "startWriteStruct", "flow map": "endWriteStruct", "typed map": "startWriteStruct", "comment": "writeComment"}.get(_label, "write")
         member(f"FileStorage.{_member}", f"{_label} as {_format}", _open, *_calls, step("$f.releaseAndGetString"))
+    member("FileStorage.isOpened", _format, _open, step("$f.isOpened"), quiet("$f.release"), step("$f.isOpened"))
     member("FileStorage.getFormat", _format, _open, step("$f.getFormat"), step("$f.isOpened"), step("$f.release"), step("$f.isOpened"))
     member("FileStorage.releaseAndGetString", f"nothing as {_format}", _open, step("$f.releaseAndGetString"), step("$f.isOpened"))
     _file = File(f"a.{_format}")

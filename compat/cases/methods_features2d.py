@@ -42,7 +42,7 @@ DESCRIBER_SETTINGS: dict[str, dict[str, Any]] = {
 }
 for _class, _settings in DESCRIBER_SETTINGS.items():
     for _name, _value in _settings.items():
-        member(f"{_class}.set{_name}", "then detect and compute", *MADE[_class], step(f"$self.set{_name}", _value), step("$self.detectAndCompute", T, None), mode="set")
+        member(f"{_class}.detectAndCompute", f"set{_name} {_value}", *MADE[_class], quiet(f"$self.set{_name}", _value), step("$self.detectAndCompute", T, None), mode="set")
 DETECTOR_SETTINGS: dict[str, dict[str, Any]] = {
     "FastFeatureDetector": {"Threshold": 60, "NonmaxSuppression": False, "Type": 0},
     "AgastFeatureDetector": {"Threshold": 60, "NonmaxSuppression": False, "Type": 0},
@@ -51,8 +51,8 @@ DETECTOR_SETTINGS: dict[str, dict[str, Any]] = {
 }
 for _class, _settings in DETECTOR_SETTINGS.items():
     for _name, _value in _settings.items():
-        member(f"{_class}.set{_name}", "then detect, made here", *MADE[_class], step(f"$self.set{_name}", _value), step("$self.detect", T), mode="set")
-member("AKAZE.create", "upright", quiet("AKAZE.create", 4, 64, 1, 0.002, 3, 3, 1, 20, save="self"), step("$self.detectAndCompute", T, None), mode="set")
+        member(f"{_class}.detect", f"set{_name} {_value}", *MADE[_class], quiet(f"$self.set{_name}", _value), step("$self.detect", T), mode="set")
+member("AKAZE.detectAndCompute", "upright, made with all arguments", quiet("AKAZE.create", 4, 0, 3, 0.002, 3, 3, 1, 20, save="self"), step("$self.detectAndCompute", T, None), mode="set")
 member("BRISK.create", "own pattern", quiet("BRISK.create", [1.0, 3.0, 5.0], [1, 10, 14], 5.85, 8.2, save="self"), step("$self.compute", T, POINTS), mode="set")
 member("BRISK.create", "threshold and own pattern", quiet("BRISK.create", 20, 2, [1.0, 3.0, 5.0], [1, 10, 14], save="self"), step("$self.compute", T, POINTS), mode="set")
 member("SIFT.create", "bytes", quiet("SIFT.create", 20, 3, 0.04, 10.0, 1.6, K.CV_8U, save="self"), step("$self.detectAndCompute", T, None), mode="set")

@@ -95,7 +95,7 @@ member("Subdiv2D.getVoronoiFacetList", "two", *SUBDIVISION, step("$self.getVoron
 # --- IntelligentScissorsMB: a line along edges from one point to another
 SCISSORS = make("segmentation.IntelligentScissorsMB")
 NAME = "segmentation.IntelligentScissorsMB"
-CUT = (step("$self.applyImage", shapes()), step("$self.buildMap", (5, 5)), step("$self.getContour", (44, 34)))
+CUT = (step("$self.applyImage", shapes()), step("$self.buildMap", (5, 5)), step("$self.getContour", (44, 15)))
 SETTINGS = {
     "setEdgeFeatureCannyParameters": (32.0, 100.0),
     "setEdgeFeatureZeroCrossingParameters": (0.25,),
@@ -109,7 +109,7 @@ for _label, _image in (("shapes", shapes()), ("textured", T), ("colours", photo(
     member(f"{NAME}.applyImage", _label, SCISSORS, step("$self.applyImage", _image), step("$self.buildMap", (5, 5)), step("$self.getContour", (60, 50)))
 member(f"{NAME}.buildMap", "twice", SCISSORS, *CUT, step("$self.buildMap", (90, 50)), step("$self.getContour", (70, 45)))
 member(f"{NAME}.buildMap", "without a picture", SCISSORS, step("$self.buildMap", (5, 5)))
-member(f"{NAME}.getContour", "backward, again", SCISSORS, *CUT, step("$self.getContour", (44, 34), None, True), step("$self.getContour", (5, 5)))
+member(f"{NAME}.getContour", "backward, again", SCISSORS, *CUT, step("$self.getContour", (44, 15), None, True), step("$self.getContour", (5, 5)))
 member(f"{NAME}.getContour", "without a map", SCISSORS, quiet("$self.applyImage", shapes()), step("$self.getContour", (5, 5)))
 _edges = np.where(mask(60, 80) > 0, np.uint8(255), np.uint8(0))
 _direction = np.dstack([np.cos(np.linspace(0, 3, 60 * 80)).reshape(60, 80), np.sin(np.linspace(0, 3, 60 * 80)).reshape(60, 80)]).astype(np.float32)
@@ -126,11 +126,11 @@ for _class, _makers in {
     for _label, _stereo in _makers.items():
         member(f"{_class}.compute", _label, _stereo, step("$self.compute", LEFT, RIGHT))
     for _setter, _value in {"setMinDisparity": 2, "setNumDisparities": 32, "setBlockSize": 7, "setDisp12MaxDiff": 1, "setSpeckleRange": 4, "setSpeckleWindowSize": 50, "setUniquenessRatio": 20, "setPreFilterCap": 20}.items():
-        member(f"{_class}.{_setter}", "then compute", make(f"{_class}_create", 0 if _class == "StereoSGBM" else 16), step(f"$self.{_setter}", _value), step("$self.compute", LEFT, RIGHT))
+        member(f"{_class}.compute", f"{_setter} {_value}", make(f"{_class}_create", 0 if _class == "StereoSGBM" else 16), quiet(f"$self.{_setter}", _value), step("$self.compute", LEFT, RIGHT))
     member(f"{_class}.compute", "different sizes", make(f"{_class}_create"), step("$self.compute", LEFT, RIGHT[:, :50].copy()))
 member("StereoSGBM.compute", "colours", make("StereoSGBM_create", 0, 16, 5), step("$self.compute", photo(height=60, width=100), moved(photo(height=60, width=100), -4, 0)))
 member("StereoBM.compute", "colours", make("StereoBM_create"), step("$self.compute", photo(), photo()))
 for _setter, _setting in {"setPreFilterType": K.StereoBM_PREFILTER_NORMALIZED_RESPONSE, "setPreFilterSize": 7, "setTextureThreshold": 40, "setROI1": (10, 10, 100, 60), "setROI2": (10, 10, 90, 50)}.items():
-    member(f"StereoBM.{_setter}", "then compute", make("StereoBM_create", 16, 9), step(f"$self.{_setter}", _setting), step("$self.compute", LEFT, RIGHT))
+    member("StereoBM.compute", f"{_setter} {_setting}", make("StereoBM_create", 16, 9), quiet(f"$self.{_setter}", _setting), step("$self.compute", LEFT, RIGHT))
 for _setter, _value in {"setP1": 100, "setP2": 400, "setMode": 1}.items():
-    member(f"StereoSGBM.{_setter}", "then compute", make("StereoSGBM_create", 0, 16, 5), step(f"$self.{_setter}", _value), step("$self.compute", LEFT, RIGHT))
+    member("StereoSGBM.compute", f"{_setter} {_value}", make("StereoSGBM_create", 0, 16, 5), quiet(f"$self.{_setter}", _value), step("$self.compute", LEFT, RIGHT))

@@ -31,9 +31,9 @@ for _kind, _arguments in MERGED.items():
     member(f"{_class}.process", "two exposures", make(f"create{_class}", *_arguments), step("$self.process", SEEN[:2], TIMES[:2]))
     member(f"{_class}.process", "no times", make(f"create{_class}"), step("$self.process", SEEN, f32([])))
 for _name, _value in (("Lambda", 50.0), ("Samples", 10), ("Random", True)):
-    member(f"CalibrateDebevec.set{_name}", "then process", make("createCalibrateDebevec", 20), step(f"$self.set{_name}", _value), step("$self.process", SEEN, TIMES))
+    member("CalibrateDebevec.process", f"set{_name} {_value}", make("createCalibrateDebevec", 20), quiet(f"$self.set{_name}", _value), step("$self.process", SEEN, TIMES))
 for _name, _value in (("MaxIter", 2), ("Threshold", 5.0)):
-    member(f"CalibrateRobertson.set{_name}", "then process", make("createCalibrateRobertson", 5), step(f"$self.set{_name}", _value), step("$self.process", SEEN, TIMES))
+    member("CalibrateRobertson.process", f"set{_name} {_value}", make("createCalibrateRobertson", 5), quiet(f"$self.set{_name}", _value), step("$self.process", SEEN, TIMES))
 member("CalibrateRobertson.getRadiance", "after process", make("createCalibrateRobertson", 3), quiet("$self.process", SEEN, TIMES), step("$self.getRadiance"))
 
 # --- merging
@@ -46,7 +46,7 @@ member("MergeMertens.process", "times and response", make("createMergeMertens"),
 member("MergeMertens.process", "pictures only", make("createMergeMertens", 0.5, 1.5, 0.5), step("$self.process", SEEN))
 member("MergeMertens.process", "grey", make("createMergeMertens"), step("$self.process", exposures(channels=1)))
 for _name in ("Contrast", "Exposure", "Saturation"):
-    member(f"MergeMertens.set{_name}Weight", "then process", make("createMergeMertens"), step(f"$self.set{_name}Weight", 0.3), step("$self.process", SEEN))
+    member("MergeMertens.process", f"{_name} 0.3", make("createMergeMertens"), quiet(f"$self.set{_name}Weight", 0.3), step("$self.process", SEEN))
 
 # --- tone mapping
 TONES: dict[str, dict[str, float]] = {
@@ -58,7 +58,7 @@ TONES: dict[str, dict[str, float]] = {
 for _class, _settings in TONES.items():
     member(f"{_class}.process", "wide range", make(f"create{_class}", 1.5), step("$self.process", WIDE))
     for _name, _value in _settings.items():
-        member(f"{_class}.set{_name}", "then process", make(f"create{_class}", 1.5), step(f"$self.set{_name}", _value), step("$self.process", WIDE))
+        member(f"{_class}.process", f"set{_name} {_value}", make(f"create{_class}", 1.5), quiet(f"$self.set{_name}", _value), step("$self.process", WIDE))
 member("Tonemap.process", "grey", make("createTonemap"), step("$self.process", WIDE[:, :, 0].copy()))
 member("TonemapDrago.process", "bytes", make("createTonemapDrago"), step("$self.process", photo()))
 

@@ -50,7 +50,7 @@ for _class, _settings in FLOWS.items():
     member(f"{_class}.collectGarbage", "after calc", _maker, step("$self.calc", T, U, _start), step("$self.collectGarbage"), *_again)
     member(f"{_class}.calc", "different sizes", _maker, step("$self.calc", T, U[:50].copy(), _start))
     for _name, _value in _settings.items():
-        member(f"{_class}.set{_name}", "then calc", _maker, step(f"$self.set{_name}", _value), step("$self.calc", T, U, _start))
+        member(f"{_class}.calc", f"set{_name} {_value}", _maker, quiet(f"$self.set{_name}", _value), step("$self.calc", T, U, _start))
 for _preset in (0, 1, 2):
     member("DISOpticalFlow.create", f"preset {_preset}", quiet("DISOpticalFlow.create", _preset, save="self"), step("$self.getFinestScale"), step("$self.getPatchStride"), step("$self.calc", T, U, ZERO))
 member("DISOpticalFlow.calc", "from a flow", make("DISOpticalFlow_create", 2), step("$self.calc", T, U, HINT))
@@ -62,8 +62,8 @@ POINTS = cloud(12)[:, None] * np.float32(0.8) + np.float32(8)
 SPARSE = make("SparsePyrLKOpticalFlow_create")
 member("SparsePyrLKOpticalFlow.calc", "textured, moved", SPARSE, step("$self.calc", T, U, POINTS, None))
 for _name, _value in (("WinSize", (9, 9)), ("MaxLevel", 1), ("MinEigThreshold", 0.01), ("TermCriteria", (3, 5, 0.1)), ("Flags", K.OPTFLOW_LK_GET_MIN_EIGENVALS)):
-    member(f"SparsePyrLKOpticalFlow.set{_name}", "then calc", SPARSE, step(f"$self.set{_name}", _value), step("$self.calc", T, U, POINTS, None))
-member("SparsePyrLKOpticalFlow.setFlags", "start from a guess", SPARSE, quiet("$self.setFlags", K.OPTFLOW_USE_INITIAL_FLOW), step("$self.calc", T, U, POINTS, POINTS + np.float32(1)))
+    member("SparsePyrLKOpticalFlow.calc", f"set{_name} {_value}", SPARSE, quiet(f"$self.set{_name}", _value), step("$self.calc", T, U, POINTS, None))
+member("SparsePyrLKOpticalFlow.calc", "start from a guess", SPARSE, quiet("$self.setFlags", K.OPTFLOW_USE_INITIAL_FLOW), step("$self.calc", T, U, POINTS, POINTS + np.float32(1)))
 member("SparsePyrLKOpticalFlow.create", "with arguments", quiet("SparsePyrLKOpticalFlow.create", (11, 11), 2, (3, 8, 0.05), 0, 1e-3, save="self"), step("$self.calc", T, U, POINTS, None))
 
 # --- background subtraction
@@ -81,7 +81,7 @@ for _class, _settings in SUBTRACTORS.items():
     member(f"{_class}.getBackgroundImage", "moving square", _maker, *[quiet("$self.apply", frame) for frame in FRAMES], _background)
     member(f"{_class}.getBackgroundImage", "moving square, grey", _maker, *[quiet("$self.apply", frame) for frame in GREY], _background)
     for _name, _value in _settings.items():
-        member(f"{_class}.set{_name}", "then apply", _maker, step(f"$self.set{_name}", _value), *[step("$self.apply", frame) for frame in FRAMES[:5]], _background)
+        member(f"{_class}.apply", f"set{_name} {_value}", _maker, quiet(f"$self.set{_name}", _value), *[step("$self.apply", frame) for frame in FRAMES[:5]], _background)
 
 member("BackgroundSubtractorMOG2.getBackgroundImage", "nothing seen", make("createBackgroundSubtractorMOG2"), step("$self.getBackgroundImage"))
 
