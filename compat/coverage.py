@@ -20,7 +20,7 @@ from typing import Any
 
 from compat import cases, model, scope, supervise
 from compat.case import Call, Case, Make
-from compat.cases.registry import MEMBERS, SCRIPTS
+from compat.cases.registry import MEMBERS, OWN, SCRIPTS
 
 NOT_COUNTED = frozenset({"highgui", "videoio", "gapi"})
 """Windows, cameras and graphs of deferred calls are not offered."""
@@ -51,7 +51,7 @@ def show(module: str, wanted: dict[str, set[str]], reached: set[str]) -> None:
 def meaningful() -> list[Case]:
     """Cases that were written; variations of them reach nothing else."""
     collected = cases.collect(None)
-    written = {case.id for case in (*SCRIPTS, *MEMBERS)}
+    written = {case.id for case in (*SCRIPTS, *MEMBERS, *OWN)}
     return [case for case in collected if case.id in written or case.label.startswith("meant ")]
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from compat import model, scope
 from compat.case import Call, Case
-from compat.cases.registry import MEMBERS, SCRIPTS, SEEDS
+from compat.cases.registry import MEMBERS, OWN, SCRIPTS, SEEDS
 from compat.cases.variations import refusals, target, variations
 
 FILES = (
     *("core", "imgproc", "shapes", "calib3d", "features2d", "objdetect", "imgcodecs", "makers", "networks", "utils"),
-    *("ml", "dnn", "stitching"),
+    *("ml", "dnn", "stitching", "boards", "pictures"),
     *("classes", "methods_core", "methods_imgproc", "methods_features2d", "methods_objdetect"),
     *("methods_trackers", "aruco", "photo", "video"),
 )
@@ -33,7 +33,7 @@ def collect(build: str | None = "stock") -> list[Case]:
         for name in FILES:
             importlib.import_module(f"compat.cases.{name}")
     varied = list(_varied())
-    everything = sorted([*_meant(), *SCRIPTS, *MEMBERS, *varied], key=lambda case: (case.name, case.label))
+    everything = sorted([*_meant(), *SCRIPTS, *MEMBERS, *OWN, *varied], key=lambda case: (case.name, case.label))
     _check([case.id for case in everything])
     left_out = _left_out(varied, build) if build else set()
     unsafe = _unsafe()
@@ -43,7 +43,8 @@ def collect(build: str | None = "stock") -> list[Case]:
 
 def _left_out(varied: list[Case], build: str) -> set[str]:
     lacking = {case.id for case in varied if not model.source(case.name, build)}
-    return lacking | {case.id for case in MEMBERS if not model.offers(case.name, build)}
+    by_hand = {case.id for case in OWN if model.source(case.name, build) == "override"}
+    return lacking | by_hand | {case.id for case in MEMBERS if not model.offers(case.name, build)}
 
 
 def _check(ids: list[str]) -> None:

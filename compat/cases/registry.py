@@ -38,6 +38,8 @@ SEEDS: list[Seeds] = []
 SCRIPTS: list[Case] = []
 MEMBERS: list[Case] = []
 """Cases of classes and their members; those that a build lacks are left out of its matrix."""
+OWN: list[Case] = []
+"""Cases of what only OpenCV's own function can; left out where a build has one written by hand, which says that it cannot."""
 
 
 def call(*args: Any, **kwargs: Any) -> Arguments:
@@ -63,6 +65,11 @@ def script(name: str, label: str, *calls: Call, mode: str = "value", ignore: tup
 def member(name: str, label: str, *calls: Call, mode: str = "value", ignore: tuple[int, ...] = ()) -> None:
     """One case of a class, a method or a property, of several calls."""
     MEMBERS.append(Case(name, label, calls, mode, ignore))
+
+
+def own(name: str, label: str, *calls: Call, mode: str = "value", ignore: tuple[int, ...] = ()) -> None:
+    """A case of several calls that a function written by hand refuses."""
+    OWN.append(Case(name, label, calls, mode, ignore))
 
 
 def make(name: str, *args: Any, **kwargs: Any) -> Call:
