@@ -50,7 +50,7 @@ class _Late:
 @cache
 def get(qualified: str) -> type:
     """The class `cv2.<qualified>`."""
-    replaced = overrides.get(qualified)
+    replaced = overrides.standing_in(qualified, list(runtime.current().class_calls(qualified)))
     if replaced is not None and isinstance(replaced.function, type):
         return replaced.function
     row = tables.classes()[qualified]

@@ -89,10 +89,10 @@ def _override(qualified: str) -> Any:
 
 
 def _function(qualified: str) -> Callable[..., Any]:
-    entry = overrides.get(qualified)
+    current = runtime.current()
+    entry = overrides.standing_in(qualified, current.backend["functions"].get(qualified))
     if entry is not None and entry.builtin:
         return entry.function
-    current = runtime.current()
     overloads = current.function(qualified)
     function = as_function(overloads, qualified, tables.module_of().get(qualified, ""))
     route = overloads.first_route()

@@ -27,7 +27,7 @@ class Route:
     """How one overload runs: the bound JavaScript function, the words it takes and what they come back as.
 
     row is [ref, ret kind, [[wire kind, C++ argument], …](, {output: field of a returned struct})] from the backend
-    table. `keeps`: the callee may hold on to its inputs. `method`: the first word is the object's handle.
+    table. `method`: the first word is the object's handle.
     """
 
     def __init__(
@@ -58,7 +58,8 @@ class Route:
         self.guesses: dict[int, tuple[tuple[int, ...], Any]] = {}
         offsets = self._offsets()
         kinds = [(self._kind(kind, index), offsets.get(index, 0)) for kind, index in carried]
-        self.number = bridge.bind(ref, self.ret, kinds, outs=bool(self.wire_outs), keeps=method, reuse=self._reuses())
+        keeps = method or self.ret.startswith(("ptr:", "obj:"))  # what an object is made from it may keep, too
+        self.number = bridge.bind(ref, self.ret, kinds, outs=bool(self.wire_outs), keeps=keeps, reuse=self._reuses())
 
     def _kind(self, kind: str, index: int) -> str:
         if self.region and index == self.signature.py[0]:
@@ -238,7 +239,7 @@ class Route:
 
     def _mats(self, words: Iterator[float], slot: _Slots, given: Any = None) -> tuple[Any, ...]:
         if next(words):  # every one was changed in place
-            return tuple(given)
+            return tuple(given or ())
         count, width, total = int(next(words)), int(next(words)) + 2, int(next(words))
         at = slot.next()
         if count == 0:
@@ -258,12 +259,12 @@ class Route:
     def _objects(self, class_name: str, words: Iterator[float]) -> tuple[Any, ...]:
         return tuple([self._object(class_name, words) for _ in range(int(next(words)))])
 
-    def _nested_groups(self, kind: str, words: Iterator[float], slot: _Slots) -> list[Any]:
+    def _nested_groups(self, kind: str, words: Iterator[float], slot: _Slots) -> tuple[Any, ...]:
         """Three levels that cross as two: the first row says how many of the others belong to each group."""
         element = _type_of(kind)
         sizes, *rows = self._mats(words, slot) if element == "mat" else self._nested(element, words, slot)
         ends = np.cumsum(sizes.ravel()).tolist()
-        return [tuple(rows[end - size : end]) for end, size in zip(ends, sizes.ravel().tolist(), strict=True)]
+        return tuple(tuple(rows[end - size : end]) for end, size in zip(ends, sizes.ravel().tolist(), strict=True))
 
     def _vector(self, kind: str, words: Iterator[float], slot: _Slots) -> Any:
         head, element = kind.split(":")

@@ -31,7 +31,7 @@ class Runtime:
     def overloads(self, qualified: str, rows: Rows, calls: Rows | None, *, method: bool = False) -> Overloads:
         """Everything behind one function or method; `calls` is its row of the backend table."""
         name = qualified.removesuffix(".__init__").rpartition(".")[2]
-        entry = overrides.get(qualified)
+        entry = overrides.standing_in(qualified, calls)
         candidates: list[tuple[Signature, Run | None]] = []
         for k, row in enumerate(rows):
             signature = Signature(name, row)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim import codecs
-from host import backends, bytecode, fetch
+from host import backends, bytecode, fetch, stand_ins
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
@@ -61,9 +61,9 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
     version = f"{importlib.metadata.version(ORACLE)}+cv2shim.{project['version']}" + ("" if name == "stock" else f".{name}")
     contents = {
         **dict(emitted(name)),
-        **dict(runtime()),
+        **dict(runtime(name)),
         **{f"cv2shim/opencv_js/{file}": (folder / file).read_bytes() for file in backends.FILES},
-        **dict(codec()),
+        **({} if Path("codecs/decoder") in stand_ins.needless(name) else dict(codec())),
         **dict(cascades()),
     }
     contents |= bytecode.compiled({name: text for name, text in contents.items() if name.endswith(".py")})
@@ -91,11 +91,12 @@ def emitted(backend: str) -> Iterator[tuple[str, bytes]]:
             yield f"cv2shim/_generated/{part}", file.read_bytes()
 
 
-def runtime() -> Iterator[tuple[str, bytes]]:
-    """The runtime, without the command lines, which belong to the developer's own Python."""
+def runtime(backend: str) -> Iterator[tuple[str, bytes]]:
+    """The runtime, without the command lines, which belong to the developer's own Python, and what the build makes needless."""
+    needless = stand_ins.needless(backend)
     for file in files(RUNTIME):
         part = file.relative_to(RUNTIME)
-        if part.parts[0] != "_generated" and part.name != "__main__.py":
+        if part.parts[0] != "_generated" and part.name != "__main__.py" and part.parent / part.stem not in needless:
             yield f"cv2shim/{part.as_posix()}", file.read_bytes()
 
 

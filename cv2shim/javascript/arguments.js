@@ -51,6 +51,11 @@ const encoders = {
   obj(words, step) { const o = objectOf(words[step.offset]); return upcast(o.pointer, o.raw, step.type); },
   // A cv::Ptr is two words, the object and the count of its owners: one of another class differs in the first.
   ptr(words, step) {
+    if (!words[step.offset]) {                                      // None is an empty cv::Ptr
+      const empty = stackAlloc(8);
+      U32[empty >> 2] = U32[(empty >> 2) + 1] = 0;
+      return empty;
+    }
     const o = objectOf(words[step.offset]), wanted = engine.smart.get(step.type);
     if (!o.smart || !wanted) throw new Fault("load", "this build cannot pass an object of that class here");
     if (o.smartType === step.type) return o.smart;

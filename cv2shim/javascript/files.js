@@ -7,14 +7,14 @@ const NOT_FILES = [".", "..", "dev", "proc", "sys"];
 
 // Let opencv.js see what Pyodide sees, from the same working folder. False where files must be lent.
 function enterFolder(folder) {
-  const { FS, PROXYFS } = engine.cv;
-  if (!PROXYFS || folder === "/") return false;
+  const { FS } = engine.cv, proxy = FS?.filesystems?.PROXYFS;
+  if (!proxy || folder === "/") return false;
   engine.mounted ??= new Set(NOT_FILES);
   for (const name of pyodide.FS.readdir("/")) {
     const path = `/${name}`;
     if (engine.mounted.has(name) || !pyodide.FS.isDir(pyodide.FS.stat(path).mode)) continue;
     if (!FS.analyzePath(path).exists) FS.mkdir(path);
-    FS.mount(PROXYFS, { root: path, fs: hostFiles }, path);
+    FS.mount(proxy, { root: path, fs: hostFiles }, path);
     engine.mounted.add(name);
   }
   FS.chdir(folder);

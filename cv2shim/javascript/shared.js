@@ -32,15 +32,6 @@ function makeArray(dims, sizes, type) {
 
 const hostFunctions = { hostNewArray: makeArray, hostRetainArray: (array) => py._Py_IncRef(array), hostReleaseArray: (array) => py._Py_DecRef(array) };
 
-// Does the ndarray have the shape and type of the Mat?
-function describes(id, pointer) {
-  const H = py.HEAP32, a = id >> 2, p = pointer >> 2, type = U32[p] & TYPE_MASK, n = I32[p + 1];
-  const channels = (type >> 3) + 1, nd = channels > 1 ? n + 1 : n, sizes = H[a + 4] >> 2, wanted = U32[p + (MAT.sizep >> 2)] >> 2;
-  if (H[a + 3] !== nd || py.HEAPU32[a + 7] !== host.dtypes[type & 7] || (channels > 1 && H[sizes + n] !== channels)) return false;
-  for (let i = 0; i < n; i++) if (H[sizes + i] !== I32[wanted + i]) return false;
-  return true;
-}
-
 let made = [];                            // ndarrays that OpenCV made in this call, each with one reference of ours
 
 const shared = {
@@ -90,7 +81,6 @@ const shared = {
     if (!U32[p + (MAT.u >> 2)]) return PENDING;
     const array = engine.takeArray(out.pointer);
     if (!array) return PENDING;
-    if (!describes(array, out.pointer)) { py._Py_DecRef(array); return PENDING; }
     made.push(array);
     return MADE;
   },

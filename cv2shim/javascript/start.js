@@ -83,7 +83,9 @@ function start() {
       for (const [name, record] of Object.entries(recorders(e))) {
         const original = env[name];
         if (!original) throw new Fault("load", `it does not import ${name}; build it without minified imports`);
-        env[name] = (...args) => { refresh(); record(...args); return original(...args); };
+        // JavaScript's own side of functions and classes would take half of the start, and nothing here uses it.
+        const needed = !/_(function|class\w*|smart_ptr)$/.test(name);
+        env[name] = (...args) => { refresh(); record(...args); return needed ? original(...args) : undefined; };
       }
       const raise = env.__cxa_throw;
       env.__cxa_throw = (pointer, type, destructor) => { refresh(); e.thrown.set(pointer, latin1(U32[type + 4 >> 2])); return raise(pointer, type, destructor); };

@@ -8,13 +8,13 @@ says which file holds which name, so that importing cv2 imports none of them.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
 from cv2shim.overrides._index import ALWAYS, INDEX
 
-__all__ = ["ALWAYS", "INDEX", "Override", "get", "override", "override_class", "registered"]
+__all__ = ["ALWAYS", "INDEX", "Override", "get", "override", "override_class", "registered", "standing_in"]
 
 Target = TypeVar("Target", bound=Callable[..., Any])
 
@@ -60,9 +60,9 @@ def override(
     return register
 
 
-def override_class(name: str, *, reason: str) -> Callable[[Target], Target]:
+def override_class(name: str, *, reason: str, always: bool = False) -> Callable[[Target], Target]:
     """Register the decorated class as cv2's class `name`. Raises ValueError if `name` is taken."""
-    return override(name, reason=reason)
+    return override(name, reason=reason, always=always)
 
 
 def get(name: str) -> Override | None:
@@ -72,6 +72,11 @@ def get(name: str) -> Override | None:
         return _registry.get(name)
     import_module(f"{__name__}.{module}")
     return _registry[name]
+
+
+def standing_in(name: str, offered: Sequence[Any] | None) -> Override | None:
+    """The override that serves `name` on a build which offers it as `offered`: None in it is an overload that it lacks."""
+    return get(name) if name in ALWAYS or not offered or None in offered else None
 
 
 def registered() -> dict[str, Override]:

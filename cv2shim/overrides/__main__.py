@@ -25,7 +25,7 @@ def render() -> str:
             import_module(f"cv2shim.overrides.{module.name}")
     entries = sorted(registered().items())
     index = [f'    "{name}": "{entry.file}",\n' for name, entry in entries]
-    always = [f'        "{name}",\n' for name, entry in entries if entry.always]
+    always = [f'        "{name}",\n' for name, entry in entries if entry.always or entry.builtin]
     always_text = "".join(["frozenset(\n    {\n", *always, "    }\n)"]) if always else "frozenset()"
     return (
         f"{HEADER}#: cv2's name to the file that overrides it\n"

@@ -217,4 +217,25 @@ INDEX: dict[str, str] = {
     "writeOpticalFlow": "video",
 }
 #: the names whose override is used on every build
-ALWAYS: frozenset[str] = frozenset()
+ALWAYS: frozenset[str] = frozenset(
+    {
+        "CV_16FC",
+        "CV_16SC",
+        "CV_16UC",
+        "CV_32FC",
+        "CV_32SC",
+        "CV_64FC",
+        "CV_8SC",
+        "CV_8UC",
+        "CV_MAKETYPE",
+        "DMatch",
+        "KeyPoint",
+        "UMat",
+        "samples.addSamplesDataSearchPath",
+        "samples.addSamplesDataSearchSubDirectory",
+        "samples.findFile",
+        "samples.findFileOrKeep",
+        "utils.dumpCString",
+        "utils.testOverwriteNativeMethod",
+    }
+)

@@ -7,21 +7,21 @@ from pathlib import Path
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING
 
 STS_ERROR = -2
+FOLDERS = "OpenCV is built without folders for WebAssembly"
 
 _folders: list[str] = []
 
 
-@override("samples.addSamplesDataSearchPath", reason=MISSING)
+@override("samples.addSamplesDataSearchPath", reason=FOLDERS, always=True)
 def add_samples_data_search_path(path: str) -> None:
     """Also look for files in this folder, before those named earlier."""
     if Path(path).is_dir():
         _folders.append(path)
 
 
-@override("samples.addSamplesDataSearchSubDirectory", reason=MISSING)
+@override("samples.addSamplesDataSearchSubDirectory", reason=FOLDERS, always=True)
 def add_samples_data_search_sub_directory(subdir: str) -> None:
     """Nothing: OpenCV looks into folders of this name below its installation, which is not here."""
 
@@ -33,7 +33,7 @@ def _found(relative_path: str) -> str:
     return next((str(place) for place in places if place.exists()), "")
 
 
-@override("samples.findFile", reason=MISSING)
+@override("samples.findFile", reason=FOLDERS, always=True)
 def find_file(relative_path: str, required: bool, silentMode: bool) -> str:
     """Where the file is; if it is not `required`, an empty string where it is nowhere."""
     found = _found(relative_path)
@@ -43,7 +43,7 @@ def find_file(relative_path: str, required: bool, silentMode: bool) -> str:
     return found
 
 
-@override("samples.findFileOrKeep", reason=MISSING)
+@override("samples.findFileOrKeep", reason=FOLDERS, always=True)
 def find_file_or_keep(relative_path: str, silentMode: bool) -> str:
     """Where the file is; the argument where it is nowhere."""
     return _found(relative_path) or relative_path
