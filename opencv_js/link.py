@@ -20,10 +20,9 @@ from opencv_js.toolchain import Toolchain
 HERE = Path(__file__).parent
 MEGABYTE = 1 << 20
 
-# Where static data begin: above what Pyodide's heap uses after its start and numpy's. Addresses below 128 MB take four
-# bytes in the code, those above take five.
-BASE = 112 * MEGABYTE
-INITIAL = 128 * MEGABYTE  # what the memory must have when opencv.js starts
+# Where static data begin: above what Pyodide's heap uses with numpy and, say, scipy, pandas or scikit-learn loaded.
+BASE = 240 * MEGABYTE
+INITIAL = 256 * MEGABYTE  # what the memory must have when opencv.js starts
 STACK = 5 * MEGABYTE  # dnn and the image codecs keep buffers there; pages that are never touched cost nothing
 MAXIMUM = 4096 * MEGABYTE
 
@@ -33,7 +32,9 @@ FLAGS = (
     "-sMODULARIZE=1", "-sEXPORT_NAME=cv", "-sENVIRONMENT=web,worker,node",
     "-sALLOW_MEMORY_GROWTH=1", "-sABORTING_MALLOC=0", "-sIMPORTED_MEMORY=1", "-sMALLOC=none",
     f"-sGLOBAL_BASE={BASE}", f"-sINITIAL_MEMORY={INITIAL}", f"-sMAXIMUM_MEMORY={MAXIMUM}", f"-sTOTAL_STACK={STACK}",
-    "-sFORCE_FILESYSTEM=1", "-sDEMANGLE_SUPPORT=1", "--use-preload-plugins",
+    # Pyodide's files can be seen through a proxy: FS.filesystems.PROXYFS
+    "-sFORCE_FILESYSTEM=1", "-sEXPORTED_RUNTIME_METHODS=FS", "-lproxyfs.js",
+    "-sDEMANGLE_SUPPORT=1", "--use-preload-plugins",
     "-sEXPORTED_FUNCTIONS=_malloc,_free,_cv2shim_heap_used,_cv2shim_exception",
     "-Wl,--export=__cpp_exception", "-Wl,--export=__heap_base", "-Wl,--export=__data_end",
 )  # fmt: skip

@@ -31,6 +31,7 @@ _ON = (
     "WITH_IMGCODEC_SUNRASTER", "WITH_IMGCODEC_PXM", "WITH_IMGCODEC_PFM",
     "WITH_PROTOBUF", "BUILD_PROTOBUF", "WITH_FLATBUFFERS", "WITH_QUIRC",
     # no time, host or folder in the result: the same inputs give the same bytes
+    "HAVE_BUILTIN_CTZL",  # clang has it; libjpeg-turbo's own check does not find it in every cmake run
     "BUILD_INFO_SKIP_TIMESTAMP", "BUILD_INFO_SKIP_SYSTEM_VERSION", "OPENCV_PYTHON_SKIP_DETECTION",
 )  # fmt: skip
 _OFF = (

@@ -87,8 +87,8 @@ function start() {
         const needed = !/_(function|class\w*|smart_ptr)$/.test(name);
         env[name] = (...args) => { refresh(); record(...args); return needed ? original(...args) : undefined; };
       }
-      const raise = env.__cxa_throw;
-      env.__cxa_throw = (pointer, type, destructor) => { refresh(); e.thrown.set(pointer, latin1(U32[type + 4 >> 2])); return raise(pointer, type, destructor); };
+      const raise = env.__cxa_throw;                                // a build that unwinds does not import it
+      if (raise) env.__cxa_throw = (pointer, type, destructor) => { refresh(); e.thrown.set(pointer, latin1(U32[type + 4 >> 2])); return raise(pointer, type, destructor); };
       const instance = new WebAssembly.Instance(module, imports);
       watch(instance.exports);
       // The module's own wrappers of these go through apply(); builds with minified exports have nothing but those.

@@ -60,10 +60,11 @@ extern "C" {
 // What an output's header carries, so that OpenCV makes it as an array.
 EMSCRIPTEN_KEEPALIVE cv::MatAllocator* cv2shim_array_allocator() { return &allocator; }
 
-// The array behind a Mat that the allocator made, with a reference for the caller; null if it lies elsewhere.
+// The array behind a Mat whose memory is an array's, with a reference for the caller; null if it lies elsewhere. As in
+// cv2 it is the whole array as it was made or lent, whatever part or shape of it the Mat describes.
 EMSCRIPTEN_KEEPALIVE void* cv2shim_take_array(cv::Mat* m) {
   cv::UMatData* u = m->u;
-  if (!u || u->currAllocator != &allocator || m->data != u->data || !m->isContinuous()) return nullptr;
+  if (!u || m->allocator != &allocator || u->currAllocator != &allocator) return nullptr;
   void* array = u->userdata;
   if (u->refcount == 1)
     u->userdata = nullptr;
@@ -75,6 +76,7 @@ EMSCRIPTEN_KEEPALIVE void* cv2shim_take_array(cv::Mat* m) {
 // Let a header over an array's memory, and every Mat that is made from it, keep the array alive.
 EMSCRIPTEN_KEEPALIVE void cv2shim_lend(cv::Mat* m, void* array) {
   host_retain_array(array);
+  m->allocator = &allocator;
   m->u = allocator.hold(array, const_cast<uchar*>(m->datastart), m->dataend - m->datastart);
   m->addref();
 }
