@@ -53,7 +53,7 @@ BOUNDS: dict[str, Bound] = {
         " Laplacian Scharr pyrDown sqrBoxFilter preCornerDetect cornerHarris compareHist dct idct computeECC"
         " exp log pow bilateralFilter matchTemplate GFTTDetector.setHarrisDetector goodFeaturesToTrackWithQuality"
         " TonemapDrago.process TonemapMantiuk.process TonemapReinhard.process BRISK.compute BRISK.detect"
-        " BRISK.detectAndCompute polarToCart",
+        " BRISK.detectAndCompute polarToCart aruco.ArucoDetector.detectMarkers",
     ),
     **_each(
         _DOUBLE,
@@ -63,8 +63,8 @@ BOUNDS: dict[str, Bound] = {
     "imencode": Bound("TIFF keeps float32 pictures as luminance and chroma, through exp and log", relative=1e-6),
     **_each(
         _FITTED,
-        "calibrateCamera calibrateCameraExtended CalibrateRobertson.process MergeRobertson.process"
-        " MergeMertens.process MergeDebevec.process",
+        "calibrateCamera calibrateCameraExtended CalibrateRobertson.process CalibrateRobertson.getRadiance"
+        " MergeRobertson.process MergeMertens.process MergeDebevec.process",
     ),
     **_each(_ROUNDED, "sepFilter2D transform demosaicing resize warpPolar"),
     **_each(_ANGLE, "cartToPolar phase fastAtan2"),

@@ -27,7 +27,7 @@ CASCADE = b"""<?xml version="1.0"?>
 <height>8</height><width>8</width><stageParams><maxWeakCount>1</maxWeakCount></stageParams>
 <featureParams><maxCatCount>0</maxCatCount></featureParams><stageNum>1</stageNum>
 <stages><_><maxWeakCount>1</maxWeakCount><stageThreshold>0.5</stageThreshold><weakClassifiers>
-<_><internalNodes>0 -1 0 0.4</internalNodes><leafValues>-1. 1.</leafValues></_></weakClassifiers></_></stages>
+<_><internalNodes>0 -1 0 0.25</internalNodes><leafValues>-1. 1.</leafValues></_></weakClassifiers></_></stages>
 <features><_><rects><_>0 0 8 8 -1.</_><_>2 2 4 4 4.</_></rects><tilted>0</tilted></_></features></cascade></opencv_storage>
 """
 """One stage of one feature: squares that are brighter than what is around them."""

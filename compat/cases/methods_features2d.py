@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from compat.case import Array, Call, File, Make, Ref
-from compat.cases.inputs import cloud, mask, moved, photo, random, shapes, textured
+from compat.cases.inputs import cloud, mask, moved, photo, random, textured
 from compat.cases.registry import K, make, member, quiet, step
 
 T, U, M = textured(), moved(textured()), mask(96, 120)
@@ -32,7 +32,7 @@ for _class, _maker in {**MADE, "AffineFeature": AFFINE}.items():
     member(f"{_class}.detect", "textured, made here", *_maker, step("$self.detect", T), mode="set")
     member(f"{_class}.detect", "mask, made here", *_maker, step("$self.detect", U, M), mode="set")
     if _class != "AffineFeature":
-        member(f"{_class}.detect", "two pictures", *_maker, step("$self.detect", [T, shapes(96, 120)]))
+        member(f"{_class}.detect", "two pictures", *_maker, step("$self.detect", [T, U]), mode="set")
 DESCRIBER_SETTINGS: dict[str, dict[str, Any]] = {
     "ORB": {"MaxFeatures": 20, "ScaleFactor": 1.5, "NLevels": 3, "EdgeThreshold": 15, "FirstLevel": 1, "WTA_K": 3, "ScoreType": K.ORB_FAST_SCORE, "PatchSize": 21, "FastThreshold": 40},
     "BRISK": {"Threshold": 50, "Octaves": 1, "PatternScale": 0.8},

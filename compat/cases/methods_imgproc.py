@@ -105,7 +105,7 @@ SETTINGS = {
 for _name, _arguments in SETTINGS.items():
     member(f"{NAME}.{_name}", "then a contour", SCISSORS, step(f"$self.{_name}", *_arguments), *CUT)
 member(f"{NAME}.setEdgeFeatureCannyParameters", "all", SCISSORS, step("$self.setEdgeFeatureCannyParameters", 30, 90, 5, True), *CUT)
-for _label, _image in (("shapes", shapes()), ("textured", T), ("colours", photo(height=96, width=120))):
+for _label, _image in (("grey", grey(height=80, width=100)), ("textured", T), ("colours", photo(height=96, width=120))):
     member(f"{NAME}.applyImage", _label, SCISSORS, step("$self.applyImage", _image), step("$self.buildMap", (5, 5)), step("$self.getContour", (60, 50)))
 member(f"{NAME}.buildMap", "twice", SCISSORS, *CUT, step("$self.buildMap", (90, 50)), step("$self.getContour", (70, 45)))
 member(f"{NAME}.buildMap", "without a picture", SCISSORS, step("$self.buildMap", (5, 5)))
@@ -115,7 +115,7 @@ _edges = np.where(mask(60, 80) > 0, np.uint8(255), np.uint8(0))
 _direction = np.dstack([np.cos(np.linspace(0, 3, 60 * 80)).reshape(60, 80), np.sin(np.linspace(0, 3, 60 * 80)).reshape(60, 80)]).astype(np.float32)
 _magnitude = (mask(60, 80) / np.float32(255)).astype(np.float32)
 member(f"{NAME}.applyImageFeatures", "of one's own", SCISSORS, step("$self.applyImageFeatures", _edges // 255, _direction, _magnitude), step("$self.buildMap", (10, 30)), step("$self.getContour", (70, 20)))
-member(f"{NAME}.applyImageFeatures", "and a picture", SCISSORS, step("$self.applyImageFeatures", None, None, None, shapes()), step("$self.buildMap", (10, 30)), step("$self.getContour", (70, 20)))
+member(f"{NAME}.applyImageFeatures", "and a picture", SCISSORS, step("$self.applyImageFeatures", None, None, None, grey(height=80, width=100)), step("$self.buildMap", (10, 30)), step("$self.getContour", (70, 20)))
 
 # --- stereo: the right picture is the left one, shifted by so many pixels
 LEFT, RIGHT = textured(80, 140), moved(textured(80, 140), -6, 0)

@@ -41,24 +41,25 @@ for _kind in MERGED:
     _class = f"Merge{_kind}"
     member(f"{_class}.process", "with a response", make(f"create{_class}"), step("$self.process", SEEN, TIMES, RESPONSE))
     member(f"{_class}.process", "without a response", make(f"create{_class}"), step("$self.process", SEEN, TIMES))
-    member(f"{_class}.process", "with the calibrated response", quiet(f"createCalibrate{_kind}", save="c"), quiet("$c.process", SEEN, TIMES, save="r"), make(f"create{_class}"), step("$self.process", SEEN, TIMES, Ref("r")))
+member("MergeRobertson.process", "with the calibrated response", quiet("createCalibrateRobertson", save="c"), quiet("$c.process", SEEN, TIMES, save="r"), make("createMergeRobertson"), step("$self.process", SEEN, TIMES, Ref("r")))
 member("MergeMertens.process", "times and response", make("createMergeMertens"), step("$self.process", SEEN, TIMES, RESPONSE))
 member("MergeMertens.process", "pictures only", make("createMergeMertens", 0.5, 1.5, 0.5), step("$self.process", SEEN))
 member("MergeMertens.process", "grey", make("createMergeMertens"), step("$self.process", exposures(channels=1)))
 for _name in ("Contrast", "Exposure", "Saturation"):
     member("MergeMertens.process", f"{_name} 0.3", make("createMergeMertens"), quiet(f"$self.set{_name}Weight", 0.3), step("$self.process", SEEN))
 
-# --- tone mapping
+# --- tone mapping. The darkest pixel may be a little below 0 in one of two ways to calculate, and has no root then:
+# a gamma is tried only where the real cv2 agrees with itself
 TONES: dict[str, dict[str, float]] = {
     "Tonemap": {"Gamma": 2.2},
     "TonemapDrago": {"Gamma": 2.2, "Bias": 0.7, "Saturation": 0.8},
     "TonemapMantiuk": {"Gamma": 2.2, "Scale": 0.8, "Saturation": 1.2},
-    "TonemapReinhard": {"Gamma": 2.2, "ColorAdaptation": 0.3, "Intensity": 1.5, "LightAdaptation": 0.5},
+    "TonemapReinhard": {"ColorAdaptation": 0.3, "Intensity": 1.5, "LightAdaptation": 0.5},
 }
 for _class, _settings in TONES.items():
-    member(f"{_class}.process", "wide range", make(f"create{_class}", 1.5), step("$self.process", WIDE))
+    member(f"{_class}.process", "wide range", make(f"create{_class}"), step("$self.process", WIDE))
     for _name, _value in _settings.items():
-        member(f"{_class}.process", f"set{_name} {_value}", make(f"create{_class}", 1.5), quiet(f"$self.set{_name}", _value), step("$self.process", WIDE))
+        member(f"{_class}.process", f"set{_name} {_value}", make(f"create{_class}"), quiet(f"$self.set{_name}", _value), step("$self.process", WIDE))
 member("Tonemap.process", "grey", make("createTonemap"), step("$self.process", WIDE[:, :, 0].copy()))
 member("TonemapDrago.process", "bytes", make("createTonemapDrago"), step("$self.process", photo()))
 
