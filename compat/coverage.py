@@ -25,6 +25,19 @@ from compat.cases.registry import MEMBERS, OWN, SCRIPTS
 NOT_COUNTED = frozenset({"highgui", "videoio", "gapi"})
 """Windows, cameras and graphs of deferred calls are not offered."""
 OTHER_DEVICES = ("cuda*", "ocl*")
+UNREACHABLE = {
+    "dnn*readNetFromModelOptimizer": "needs OpenVINO, which opencv-python is built without",
+    "dnn.Net*readFromModelOptimizer": "needs OpenVINO, which opencv-python is built without",
+    "dnn.Net.forwardAsync": "needs OpenVINO, which opencv-python is built without",
+    "detail.*Gpu": "needs CUDA, which opencv-python is built without",
+    "PyRotationWarper.warpPointBackward": "cv2 refuses it for every projection",
+    "detail.FeaturesMatcher.collectGarbage": "every matcher has its own",
+    "detail.NoExposureCompensator.*": "cv2 makes none: its createDefault returns an ExposureCompensator",
+    "detail.*SeamFinder.find": "cv2 makes none: its createDefault returns a SeamFinder",
+    "detail.SphericalProjector.*": "cv2 makes none",
+    "utils.testRaiseGeneralException": "raises whatever it is given, which is compared",
+}
+"""What no call of the real cv2 can reach with success; each of these has a case that is refused alike, if it can have one."""
 KINDS = ("functions", "classes", "methods", "properties")
 
 
@@ -44,7 +57,7 @@ def show(module: str, wanted: dict[str, set[str]], reached: set[str]) -> None:
     print(f"{module}: {', '.join(totals)}")
     for kind in KINDS:
         for name in sorted(wanted[kind] - reached):
-            why = scope.reason(name)
+            why = scope.reason(name) or next((why for pattern, why in UNREACHABLE.items() if fnmatchcase(name, pattern)), "")
             print(f"    {name}{f': {why}' if why else ''}")
 
 

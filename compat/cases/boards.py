@@ -80,11 +80,18 @@ def seen(tilt: tuple[float, float, float], centre: tuple[float, float], distance
     return vector, np.array([0, 0, distance]) - rotation(vector) @ np.array([*centre, 0.0])
 
 
+def placed(points: Array, pose: tuple[Array, Array]) -> Array:
+    """Where the viewer sees points, (n, 2) float32."""
+    lifted = (points.astype(np.float64) @ rotation(pose[0]).T + pose[1]) @ VIEWER.T
+    made: Array = (lifted[:, :2] / lifted[:, 2:]).astype(np.float32)
+    return made
+
+
 TILTS = ((0.0, 0.0, 0.0), (0.3, -0.2, 0.1), (-0.25, 0.3, -0.4))
 CHECKED = [drawn(checked(), seen(tilt, (4, 3), 13.0)) for tilt in TILTS]
 DOTTED = [drawn(dotted(), seen(tilt, (2, 1.5), 9.0)) for tilt in TILTS]
 STAGGERED = [drawn(dotted(3, 7, True), seen(tilt, (2.5, 3), 12.0)) for tilt in TILTS[:2]]
-CORNERS = [view(board() + np.array([1, 1, 0], np.float32), seen(tilt, (4, 3), 13.0), np.zeros(5)) for tilt in TILTS]
+CORNERS = [placed(board() + np.array([1, 1, 0], np.float32), seen(tilt, (4, 3), 13.0)) for tilt in TILTS]
 
 FLAGS = {
     "adaptive": K.CALIB_CB_ADAPTIVE_THRESH, "normalised": K.CALIB_CB_NORMALIZE_IMAGE, "filtered": K.CALIB_CB_FILTER_QUADS, "fast": K.CALIB_CB_FAST_CHECK,
