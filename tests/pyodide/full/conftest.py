@@ -32,6 +32,8 @@ def wheel_url(built_wheel: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def _page(selenium_module_scope: Runner, wheel_url: str) -> Runner:
     install(selenium_module_scope, wheel_url)
+    # a page's main thread compiles so large a module only asynchronously
+    selenium_module_scope.run_async("import cv2shim; await cv2shim.load()")
     return selenium_module_scope
 
 
