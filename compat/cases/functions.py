@@ -51,10 +51,6 @@ seeds("detail.createWeightMap", call(mask(), 0.05, np.zeros((37, 53), np.float32
 seeds("detail.normalizeUsingWeightMap", call(np.full(SIGNED[0].shape[:2], 0.5, np.float32), SIGNED[0]))
 seeds("detail.waveCorrect", call(TURNS, 0))
 
-# pictures in files
-seeds("imencodeWithMetadata", call(".png", photo(), [], []))
-seeds("imencodemulti", call(".tiff", [photo(), photo(seed=1)]))
-
 # pictures that move
 FLOW = (random(3).normal(0, 2, (12, 16, 2))).astype(np.float32)
 for _start, _flags in ((None, 0), (np.zeros((96, 120, 2), np.float32), K.OPTFLOW_USE_INITIAL_FLOW), (None, K.OPTFLOW_FARNEBACK_GAUSSIAN)):
