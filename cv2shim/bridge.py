@@ -70,11 +70,24 @@ class Bridge:
 
         `memory`: the addresses for which it is linked, where it can live in another program's memory.
         """
+        self._started(self.js.start(self._facts(memory)))
+
+    async def start_async(self, memory: dict[str, int] | None = None) -> None:
+        """The same for large modules where the engine starts these asynchronously only."""
+        self._started(await self.js.startAsync(self._facts(memory)))
+
+    async def ready(self) -> None:
+        """Wait for a fresh opencv.js that is being started."""
+        self._started(await self.js.ready())
+
+    def _facts(self, memory: dict[str, int] | None) -> str:
         self._check_numpy_layout()
         numpy = {"capsule": id(NUMPY_FUNCTIONS), "dtypes": [id(dtype) for dtype in DTYPES]}
         address = self.results.__array_interface__["data"][0]
-        facts = {"results": address, "made": id(self.made), "numpy": numpy, "memory": memory}
-        if self.js.start(json.dumps(facts)) is None:
+        return json.dumps({"results": address, "made": id(self.made), "numpy": numpy, "memory": memory})
+
+    def _started(self, answer: Any) -> None:
+        if answer is None:
             raise ImportError(f"cv2 cannot start its opencv.js: {self.last_error()['message']}.")
         self.predicts = self.info()["strategy"] == "copied"
 

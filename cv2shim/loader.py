@@ -22,19 +22,22 @@ def start() -> None:
     if runtime.is_running():
         return
     _refuse_other_platforms()
-    if _js is None and not _compile_now():
-        _compile_suspended()
-    _run()
+    if not _started_now():
+        _load_suspended()
 
 
 async def load() -> None:
     """Compile and start opencv.js without blocking: the explicit form for engines that refuse to do it synchronously."""
     if runtime.is_running():
+        await runtime.current().bridge.ready()
         return
     _refuse_other_platforms()
     if _js is None:
         await _compile_async()
-    _run()
+    running = bridge.Bridge(_js)
+    build = _build()
+    await running.start_async(build.get("memory"))
+    _install(running, build)
 
 
 def _refuse_other_platforms() -> None:
@@ -68,46 +71,57 @@ def _sources() -> tuple[str, Any]:
     return _asset("opencv.js").decode(), to_js(memoryview(_asset("opencv.wasm")))
 
 
-def _compile_now() -> bool:
-    """Compile synchronously; False where the engine allows only asynchronous compilation (Chromium's main thread, 8 MB)."""
+def _started_now() -> bool:
+    """Compile and start synchronously; False where the engine does only small modules so (Chromium's main thread, 8 MB)."""
     global _js
     js = _connect()
-    code, wasm = _sources()
-    if js.compile(code, wasm) is not None:
-        _js = js
-        return True
-    message = json.loads(js.error())["message"]
+    if js.compile(*_sources()) is None:
+        return _refused(_reason(js))
+    _js = js
+    running = bridge.Bridge(js)
+    build = _build()
+    try:
+        running.start(build.get("memory"))
+    except ImportError as failure:
+        return _refused(str(failure))
+    _install(running, build)
+    return True
+
+
+def _reason(js: Any) -> str:
+    return f"cv2 cannot start its opencv.js: {json.loads(js.error())['message']}."
+
+
+def _refused(message: str) -> bool:
+    """False if it can be done asynchronously; raises ImportError otherwise."""
     if "synchronous" in message.lower() or "main thread" in message:
         return False
-    raise _not_started(message)
+    raise ImportError(message)
 
 
-def _not_started(message: str) -> ImportError:
-    return ImportError(f"cv2 cannot start its opencv.js: {message}.")
-
-
-def _compile_suspended() -> None:
+def _load_suspended() -> None:
     from pyodide.ffi import can_run_sync, run_sync
 
     if not can_run_sync():
         raise ImportError(f"cv2 cannot be started synchronously here: {_REMEDY}.")
-    run_sync(_compile_async())
+    run_sync(load())
 
 
 async def _compile_async() -> None:
     global _js
     js = _connect()
-    code, wasm = _sources()
-    if await js.compileAsync(code, wasm) is None:
-        raise _not_started(json.loads(js.error())["message"])
+    if await js.compileAsync(*_sources()) is None:
+        raise ImportError(_reason(js))
     _js = js
 
 
-def _run() -> None:
+def _build() -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(_asset("build.json"))
+    return facts
+
+
+def _install(running: bridge.Bridge, build: dict[str, Any]) -> None:
     from pyodide.code import run_js
 
-    build = json.loads(_asset("build.json"))
-    running = bridge.Bridge(_js)
-    running.start(build.get("memory"))
     natives = native.Natives(_js.native(run_js(native.javascript())))
     runtime.install(runtime.Runtime(running, build, classes.wrap, natives))

@@ -29,9 +29,10 @@ function bind(json) {
 
   function attempt(words) {
     if (pending.length) releasePending();
-    const before = engine.tag ? 0 : engine.memory.buffer.byteLength;
+    const before = !engine || engine.tag ? 0 : engine.memory.buffer.byteLength;
     let stack = 0;
     try {
+      if (!engine) reset();
       if (engine.poisoned || engine.errors) restartIfWorn();
       if (boundTo !== generation) resolve();
       if (strategy === shared) refresh();
@@ -47,13 +48,13 @@ function bind(json) {
       if (direct) return number(value);
       return reportAll(value);
     } catch (thrown) {
-      if (!engine.poisoned) refresh();
+      if (engine && !engine.poisoned) refresh();
       while (made.length) py._Py_DecRef(made.pop());
       lastError = describeFailure(thrown);
       if (before && lastError.kind !== "care" && !engine.poisoned) engine.grownByErrors += engine.memory.buffer.byteLength - before;
       return undefined;
     } finally {
-      if (!engine.poisoned) {
+      if (engine && !engine.poisoned) {
         endFrame();
         if (stack) engine.stackRestore(stack);
       }

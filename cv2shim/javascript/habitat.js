@@ -4,24 +4,25 @@
 // Pyodide's WebAssembly.Memory, which no public name leads to: a side module of fifty bytes that imports it is loaded
 // while WebAssembly.Instance is watched, for the time of that one synchronous call.
 function captureMemory() {
-  if (py.wasmMemory instanceof WebAssembly.Memory) return py.wasmMemory;
+  // Pyodide may have globals of its own (a Node context): its WebAssembly is the one to watch.
+  const theirs = py.loadDynamicLibrary.constructor("return WebAssembly")();
   const word = (string) => [string.length, ...new TextEncoder().encode(string)];
   const side = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0, 0x0f, ...word("dylink.0"), 1, 4, 0, 0, 0, 0,
     2, 0x0f, 1, ...word("env"), ...word("memory"), 2, 0, 1]);
-  const path = "/tmp/cv2shim-memory.so", Instance = WebAssembly.Instance;
+  const path = "/tmp/cv2shim-memory.so", Instance = theirs.Instance;
   let memory = null;
   pyodide.FS.writeFile(path, side);
-  WebAssembly.Instance = function (wasm, imports) {
+  theirs.Instance = function (wasm, imports) {
     memory = imports.env.memory;
     return new Instance(wasm, imports);
   };
   try {
     py.loadDynamicLibrary(path, { global: false, nodelete: true, loadAsync: false }, {});
   } finally {
-    WebAssembly.Instance = Instance;
+    theirs.Instance = Instance;
     pyodide.FS.unlink(path);
   }
-  if (!(memory instanceof WebAssembly.Memory) || memory.buffer !== py.HEAPU8.buffer) throw new Fault("load", "Pyodide's memory could not be reached");
+  if (memory?.buffer !== py.HEAPU8.buffer) throw new Fault("load", "Pyodide's memory could not be reached");
   return memory;
 }
 

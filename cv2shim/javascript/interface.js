@@ -22,7 +22,10 @@ return {
   }),
   // Start it. `json`: the address of the words for results and of the list for made arrays, numpy's, the build's memory.
   start: guarded((json) => { given = JSON.parse(json); results = given.results; start(); return true; }),
+  startAsync: guardedLater(async (json) => { given = JSON.parse(json); results = given.results; await startAsync(); return true; }),
   reset: guarded(() => { reset(); return true; }),
+  // Fulfilled when a fresh opencv.js that could not be started at once is up.
+  ready: guardedLater(async () => { await starting; return true; }),
   bind: guarded(bind),
   call: (number, ...words) => { const answer = calls[number](words); if (made.length) handOver(); return answer; },
   // For native.js: the same with the words in an array; whether only the look of an argument was refused; result words.

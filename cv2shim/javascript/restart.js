@@ -13,11 +13,18 @@ function restartIfWorn() {
   if (poisoned || wear >= FORCED || (wear >= 1 && objects.size === 0 && pending.length === 0)) reset();
 }
 
+let starting = null;                      // a start that goes on while others run
+
 function reset() {
+  if (starting) throw new Fault("load", "a fresh opencv.js is still starting; run `await cv2shim.load()`, then call again");
   pending = [];
   clearFrame();
   lentSizes.clear();
   engine = null;
   U8 = undefined;
-  start();
+  try { start(); } catch (failure) {
+    if (!/main thread/.test(failure.message)) throw failure;
+    starting ??= startAsync().finally(() => { starting = null; });
+    throw new Fault("load", "a fresh opencv.js is starting; run `await cv2shim.load()`, then call again");
+  }
 }

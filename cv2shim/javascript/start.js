@@ -65,42 +65,47 @@ const OWN_EXPORTS = {
   arrayAllocator: "cv2shim_array_allocator", takeArray: "cv2shim_take_array", lend: "cv2shim_lend", largeHeader: "cv2shim_large_header",
 };
 
-function start() {
+// A new engine, not yet running, and the options with which the module's factory makes it run.
+function prepare(instantiate) {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
     numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: [], pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
   const habitat = chooseHabitat(given.memory, given.numpy);
   strategy = habitat.strategy;
   e.reason = habitat.reason;
   const options = {
-    ...habitat.options,
-    instantiateWasm(imports, done) {
-      const env = imports.env ?? imports.a;
-      engine = e; e.env = { ...env };
-      const watch = (exports) => {
-        e.memory = env.memory ?? exports.memory; e.table = env.table ?? exports.__indirect_function_table; refresh();
-      };
-      if (env.memory) watch({});
-      for (const [name, record] of Object.entries(recorders(e))) {
-        const original = env[name];
-        if (!original) throw new Fault("load", `it does not import ${name}; build it without minified imports`);
-        // JavaScript's own side of functions and classes would take half of the start, and nothing here uses it.
-        const needed = !/_(function|class\w*|smart_ptr)$/.test(name);
-        env[name] = (...args) => { refresh(); record(...args); return needed ? original(...args) : undefined; };
-      }
-      const raise = env.__cxa_throw;                                // a build that unwinds does not import it
-      if (raise) env.__cxa_throw = (pointer, type, destructor) => { refresh(); e.thrown.set(pointer, latin1(U32[type + 4 >> 2])); return raise(pointer, type, destructor); };
-      const instance = new WebAssembly.Instance(module, imports);
-      watch(instance.exports);
-      // The module's own wrappers of these go through apply(); builds with minified exports have nothing but those.
-      for (const name of ["malloc", "free", "stackSave", "stackRestore", "stackAlloc"]) e[name] = instance.exports[name];
-      for (const [name, own] of Object.entries(OWN_EXPORTS)) e[name] = instance.exports[own];
-      done(instance, module);
-      return instance.exports;
-    },
-    print: () => {}, printErr: log,
+    ...habitat.options, print: () => {}, printErr: log,
     onAbort: (what) => { e.aborted = String(what); },
+    instantiateWasm(imports, done) {
+      try { watchRegistrations(e, imports); return instantiate(e, imports, done); } catch (failure) { e.failure = failure; throw failure; }
+    },
   };
-  const cv = source(options);
+  return { e, options };
+}
+
+function watchRegistrations(e, imports) {
+  const env = imports.env ?? imports.a;
+  engine = e; e.env = { ...env };
+  if (env.memory) { e.memory = env.memory; refresh(); }
+  for (const [name, record] of Object.entries(recorders(e))) {
+    const original = env[name];
+    if (!original) throw new Fault("load", `it does not import ${name}; build it without minified imports`);
+    // JavaScript's own side of functions and classes would take half of the start, and nothing here uses it.
+    const needed = !/_(function|class\w*|smart_ptr)$/.test(name);
+    env[name] = (...args) => { refresh(); record(...args); return needed ? original(...args) : undefined; };
+  }
+  const raise = env.__cxa_throw;                                    // a build that unwinds does not import it
+  if (raise) env.__cxa_throw = (pointer, type, destructor) => { refresh(); e.thrown.set(pointer, latin1(U32[type + 4 >> 2])); return raise(pointer, type, destructor); };
+}
+
+function connect(e, { exports }) {
+  e.memory ??= exports.memory; e.table = e.env.table ?? exports.__indirect_function_table;
+  refresh();
+  // The module's own wrappers of these go through apply(); builds with minified exports have nothing but those.
+  for (const name of ["malloc", "free", "stackSave", "stackRestore", "stackAlloc"]) e[name] = exports[name];
+  for (const [name, own] of Object.entries(OWN_EXPORTS)) e[name] = exports[own];
+}
+
+function settle(e, cv) {
   refresh();
   e.cv = cv;
   e.malloc ??= cv._malloc; e.free ??= cv._free;
@@ -112,6 +117,35 @@ function start() {
   checkMatLayout();
   findStringLayout();
   for (const [path, data] of lent) mount(path, data);
+}
+
+function start() {
+  const { e, options } = prepare((e, imports, done) => {
+    const instance = new WebAssembly.Instance(module, imports);
+    connect(e, instance);
+    done(instance, module);
+    return instance.exports;
+  });
+  const cv = source(options);
+  if (e.failure) throw e.failure;                                   // emscripten's script only prints it
+  settle(e, cv);
+}
+
+// A page's main thread instantiates no large module at once.
+async function startAsync() {
+  await new Promise((resolve, reject) => {
+    let cv = null;
+    const { e, options } = prepare((e, imports, done) => {
+      WebAssembly.instantiate(module, imports).then((instance) => {
+        connect(e, instance);
+        done(instance, module);
+        settle(e, cv);
+      }).then(resolve, reject);
+      return {};
+    });
+    cv = source(options);
+    if (e.failure) reject(e.failure);
+  });
 }
 
 // The headers written here must be what this build's own constructor writes.
