@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -74,10 +75,6 @@ def _flatten_output(value: Any, words: list[Any], keep: list[Any]) -> None:
     words += (0, 0) if value is None else (id(value), 0)
 
 
-def _flatten_output_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words += (0, 0)
-
-
 def _flatten_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
     ids = np.array([0 if item is None else id(item) for item in value or ()], np.uint32)
     keep.append(ids)
@@ -126,8 +123,8 @@ def _flatten_objects(value: list[Any], words: list[Any], keep: list[Any]) -> Non
     _flatten_vector(np.array([item._handle for item in value], np.int32), words, keep)
 
 
-def _flatten_record(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words += value._row()
+def _flatten_record(kind: str) -> Flatten:
+    return lambda value, words, keep: words.extend((records.CLASSES[kind]() if value is None else value)._row())
 
 
 def _flatten_strings(value: list[str], words: list[Any], keep: list[Any]) -> None:
@@ -212,7 +209,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
             name,
             type_name,
             _parse_mats if several else arrays.parse_output,
-            _flatten_output_mats if several else _flatten_output,
+            _flatten_mats if several else _flatten_output,
             2,
             None,
             None,
@@ -253,7 +250,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         return Parameter(name, type_name, dictionaries.parse_variant, None, 1, "", "", required)
     if head == "Ptr":
         return _object_parameter(name, element, given, required)
-    value_type = VALUE_TYPES.get("enum" if type_name.startswith("enum:") else type_name)
+    value_type = VALUE_TYPES.get("enum" if type_name.startswith(("enum:", "cvflann_")) else type_name)
     if value_type is None:
         return _object_parameter(name, type_name, given, required)
     flatten = None if value_type.flatten is None else _flatten_value(value_type.flatten)
@@ -267,9 +264,11 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         start,
         start,
         required,
-        path=flag == "path",
+        path=flag == "path" or (type_name == "String" and bool(_OF_FILES.search(name))),
     )
 
+
+_OF_FILES = re.compile("path|file", re.IGNORECASE)  # names of parameters that OpenCV declares as plain strings
 
 # Types that cross as another one does.
 _SPELLINGS = {"MatShape": "vector_int", "vector_MatShape": "vector_vector_int"}
@@ -278,8 +277,8 @@ _SPELLINGS = {"MatShape": "vector_int", "vector_MatShape": "vector_vector_int"}
 def _object_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
     start = LateDefault(default["call"], default["args"]) if isinstance(default, dict) else None
     if class_name in records.LAYOUTS:
-        width = len(records.LAYOUTS[class_name].names or ())
-        return Parameter(name, class_name, _parse_object(class_name), _flatten_record, width, start, start, required)
+        width, flatten = len(records.LAYOUTS[class_name].names or ()), _flatten_record(class_name)
+        return Parameter(name, class_name, _parse_object(class_name), flatten, width, start, start, required)
     return Parameter(name, class_name, _parse_object(class_name), _flatten_object, 1, start, start, required)
 
 

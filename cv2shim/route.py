@@ -59,15 +59,16 @@ class Route:
         offsets = self._offsets()
         kinds = [(self._kind(kind, index), offsets.get(index, 0)) for kind, index in carried]
         keeps = method or self.ret.startswith(("ptr:", "obj:"))  # what an object is made from it may keep, too
-        self.number = bridge.bind(ref, self.ret, kinds, outs=bool(self.wire_outs), keeps=keeps, reuse=self._reuses())
+        ret = self._kind(self.ret, -1)
+        self.number = bridge.bind(ref, ret, kinds, outs=bool(self.wire_outs), keeps=keeps, reuse=self._reuses())
 
     def _kind(self, kind: str, index: int) -> str:
-        if self.region and index == self.signature.py[0]:
+        if self.region and index >= 0 and index == self.signature.py[0]:
             return "mat_region"
         if kind.startswith(("made:", "objs:")):  # the build calls its classes by names of its own
             name = _type_of(kind)
             return kind.replace(name, self.bridge.class_types.get(name, name))
-        if self.signature.args[index][1].endswith("/nd"):  # an n-dimensional Mat: the last axis is no channels
+        if index >= 0 and self.signature.args[index][1].endswith("/nd"):  # an n-dimensional Mat: the last axis is no channels
             return kind.replace("mats", "mats_nd") if kind.startswith("mats") else kind.replace("mat", "mat_nd", 1)
         return kind
 
@@ -271,7 +272,7 @@ class Route:
         if head == "vecvec":
             return self._nested(element, words, slot)
         if element == "bytes":
-            return tuple(item.encode("latin-1") for item in json.loads(self.bridge.text(int(next(words)))))
+            return [item.encode("latin-1") for item in json.loads(self.bridge.text(int(next(words))))]
         if element == "str":
             return tuple(json.loads(self.bridge.text(int(next(words)))))
         count, at = int(next(words)), slot.next()

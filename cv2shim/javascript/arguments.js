@@ -43,7 +43,8 @@ const encoders = {
     frame.outs.push({ kind: "mats", pointer, mats, array: {} });
     return pointer;
   },
-  mats_out() {
+  mats_out(words, step) {
+    if (words[step.offset + 1]) return encoders.mats_io(words, step);
     const v = vector("MatVector", false);
     frame.outs.push({ kind: "mats", pointer: v.pointer, free: v.free, array: {} });
     return v.pointer;

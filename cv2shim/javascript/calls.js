@@ -54,11 +54,15 @@ function bind(json) {
       if (before && lastError.kind !== "care" && !engine.poisoned) engine.grownByErrors += engine.memory.buffer.byteLength - before;
       return undefined;
     } finally {
-      if (engine && !engine.poisoned) {
-        endFrame();
-        if (stack) engine.stackRestore(stack);
-      }
+      if (engine && !engine.poisoned) giveBack(stack);
     }
+  }
+
+  function giveBack(stack) {
+    try {
+      endFrame();
+      if (stack) engine.stackRestore(stack);
+    } catch (thrown) { lastError = describeFailure(thrown); }        // the next call starts afresh
   }
 
   // How many words the results are; 0 if every output is in the array it was meant for, and then a number that the

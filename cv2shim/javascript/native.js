@@ -108,14 +108,15 @@
     }
     if (plan.items) return tuple(run.words(plan.items.length).map((value, i) => make(plan.items[i], value)));
     if (!plan.plain || (!plan.numeric && answer !== 0)) return resume(plan, answer, guess, args, count);
-    if (plan.plain.length === 1) return one(plan.plain[0], params, answer, guess, at);
-    return tuple(plan.plain.map((result) => one(result, params, answer, guess, at)));
+    if (run.made().length > 1) return resume(plan, answer, guess, args, count);
+    if (plan.plain.length === 1) return one(plan.plain[0], params, answer, guess, at, count);
+    return tuple(plan.plain.map((result) => one(result, params, answer, guess, at, count)));
   }
 
   // One result as an object of its own: the number, the array made for the output, or an argument that was changed.
-  function one(result, params, answer, guess, at) {
+  function one(result, params, answer, guess, at, count) {
     if (result.at < 0) return make(result.kind, answer);
-    if (params[result.at].kind === "output") return guess || run.made().pop();
+    if (params[result.at].kind === "output" || result.at >= count) return guess || run.made().pop();
     const given = M.HEAPU32[at + result.at];
     M._Py_IncRef(given);
     return given;

@@ -56,7 +56,7 @@ function lendMats(words, step) {
   const lent = vector("MatVector"), free = lent.free;
   const mats = fillMats(lent.pointer, words[step.offset], words[step.offset + 1], step.index, step.nd);
   lent.free = () => { disown(mats); free(); };
-  return step.keeps ? { pointer: strategy.ownMats(mats, words[step.offset + 1], lent.pointer), mats: [] } : { pointer: lent.pointer, mats };
+  return step.keeps ? { pointer: strategy.ownMats(mats, words[step.offset + 1], lent.pointer) } : { pointer: lent.pointer, mats };
 }
 
 // Bring a Mat of an in-out vector back to the ndarray it came from, if it still is that Mat.
