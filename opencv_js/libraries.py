@@ -9,7 +9,7 @@ from pathlib import Path
 from host.cache import put
 from host.nodejs import find_node
 from host.progress import say
-from opencv_js import recipe, sources
+from opencv_js import mends, recipe, sources
 from opencv_js.run import run
 from opencv_js.toolchain import Toolchain
 
@@ -19,7 +19,8 @@ DONE = "done.json"  # written last: the libraries that opencv.js is linked from,
 def inputs(tools: Toolchain) -> dict[str, object]:
     """Everything that the libraries depend on."""
     prefixes = [recipe.SOURCE_PREFIX, recipe.BUILD_PREFIX]
-    return {"sdist": sources.sha256(), "cmake": recipe.cmake_options(), "prefixes": prefixes, **tools.facts}
+    source = {"sdist": sources.sha256(), "mends": mends.key()}
+    return {**source, "cmake": recipe.cmake_options(), "prefixes": prefixes, **tools.facts}
 
 
 def folder(tools: Toolchain) -> Path:

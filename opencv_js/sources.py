@@ -12,6 +12,7 @@ from pathlib import Path
 from host import fetch
 from host.cache import arriving, cache_dir, settle
 from host.progress import say
+from opencv_js import mends
 from opencv_js.errors import BuildError
 from opencv_js.recipe import PROJECT, RELEASE, SDIST
 
@@ -58,8 +59,8 @@ def require_space(needed: int = NEEDED) -> None:
 
 
 def unpacked() -> Path:
-    """The folder with `opencv/` and the licences, unpacked on first use."""
-    target = folder() / f"source-{sha256()[:16]}"
+    """The folder with `opencv/` and the licences, unpacked and mended on first use."""
+    target = folder() / f"source-{sha256()[:16]}-{mends.key()}"
     if target.is_dir():
         return target
     archive = fetch.pypi(PROJECT, RELEASE, SDIST)
@@ -67,7 +68,9 @@ def unpacked() -> Path:
     say(f"unpacking {archive.name}")
     with arriving(target) as scratch, tarfile.open(archive) as tar:
         tar.extractall(scratch / "all", members=_members(tar), filter="data")
-        return settle(next((scratch / "all").iterdir()), target)
+        source = next((scratch / "all").iterdir())
+        mends.apply(source / "opencv")
+        return settle(source, target)
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
