@@ -21,10 +21,15 @@ const copied = {
     const data = twin ? twin.data : buffer(array.dims[0] * steps[0]);
     if (!twin && copy) copyArray(U8, data, steps, py.HEAPU8, array.data, array.strides, array.dims, esz);
     const pointer = header();
-    writeHeader(pointer, array.type, array.dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);
+    copied.describe(pointer, array, data, steps);
     const mat = { pointer, data, steps, array, id };
     frame.borrowed.push(mat);
     return mat;
+  },
+
+  describe(pointer, { type, dims }, data, steps) {
+    const n = dims.length;
+    writeHeader(pointer, type, dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);
   },
 
   // A Mat of its own memory, for methods of objects that may keep what they are given.

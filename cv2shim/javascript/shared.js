@@ -36,12 +36,16 @@ let made = [];                            // ndarrays that OpenCV made in this c
 
 const shared = {
   borrow(id, index, nd) {
-    const array = readArray(id, index, nd), pointer = header(), n = array.dims.length;
-    if (n === 2) writeHeader2(pointer, array.type, array.dims[0], array.dims[1], array.data, array.strides[0]);
-    else writeLargeHeader(pointer, array);
+    const array = readArray(id, index, nd), pointer = header();
+    shared.describe(pointer, array);
     const mat = { pointer, data: array.data, steps: array.strides, array, id };
     frame.borrowed.push(mat);
     return mat;
+  },
+
+  describe(pointer, array) {
+    if (array.dims.length === 2) writeHeader2(pointer, array.type, array.dims[0], array.dims[1], array.data, array.strides[0]);
+    else writeLargeHeader(pointer, array);
   },
 
   // A Mat that keeps its ndarray alive as long as any other Mat refers to it.

@@ -42,15 +42,16 @@ function fillMats(pointer, ids, count, index, nd) {
   }
   strategy.spread(mats);
   for (const m of mats) {
-    const n = m.array.dims.length;
     m.pointer = begin(pointer) + MAT.size * m.i;
-    writeHeader(m.pointer, m.array.type, m.array.dims, m.data, m.steps, n > 2 ? buffer(8 * n + 4) : 0);
+    strategy.describe(m.pointer, m.array, m.data, m.steps);
   }
   return mats;
 }
 
-// A cv::Mat inside a vector that only borrowed its memory must not carry foreign size arrays into its destructor.
-const disown = (mats) => { for (const m of mats) if (U32[(m.pointer >> 2) + (MAT.u >> 2)] === 0) clearHeader(m.pointer); };
+// A cv::Mat inside a vector must not carry sizes in a scratch buffer into its destructor.
+const disown = (mats) => {
+  for (const { pointer } of mats) if (lentSizes.has(pointer) && U32[pointer + MAT.stepp >> 2] === lentSizes.get(pointer)) clearHeader(pointer);
+};
 
 function lendMats(words, step) {
   const lent = vector("MatVector"), free = lent.free;
