@@ -1,0 +1,35 @@
+"""Newer releases of Pyodide, as npm has them, without numpy: opencv.js starts, on a memory of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cv2shim import bridge
+from host import backends, fetch
+from host.nodejs import find_node
+
+SCRIPT = Path(__file__).with_name("start_elsewhere.mjs")
+REASONS = {"stock": "built for a memory of its own", "full": "numpy's C functions could not be found"}
+
+
+@pytest.mark.parametrize("build", ["stock", "full"])
+@pytest.mark.parametrize("version", ["0.29.5", "314.0.7"])
+def test_the_copied_strategy_starts(version: str, build: str, tmp_path: Path) -> None:
+    try:
+        folder = backends.folder(build)
+    except backends.BackendError as error:
+        pytest.skip(str(error))
+    parts = tmp_path / "bridge.js"
+    parts.write_text(f"({bridge.javascript()})")
+    command = [find_node(), SCRIPT, fetch.npm("pyodide", version), folder, parts]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["strategy"] == "copied"
+    assert REASONS[build] in found["reason"]
+    assert found["live_mats"] == 0
+    assert found["text"].startswith("General configuration for OpenCV 4.12.0")
