@@ -73,7 +73,7 @@ def load_shim() -> tuple[Any, dict[str, float]]:
 
         return run
 
-    loader._compile_now = clocked(loader._compile_now)
+    loader._compiled_now = clocked(loader._compiled_now)
     loader.bridge.Bridge.start = clocked(loader.bridge.Bridge.start)
     shim = importlib.import_module("cv2")
     total = time.perf_counter() - begun

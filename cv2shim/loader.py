@@ -75,7 +75,7 @@ def _started_now() -> bool:
     """Compile and start synchronously; False where the engine does only small modules so (Chromium's main thread, 8 MB)."""
     global _js
     js = _connect()
-    if js.compile(*_sources()) is None:
+    if not _compiled_now(js):
         return _refused(_reason(js))
     _js = js
     running = bridge.Bridge(js)
@@ -90,6 +90,10 @@ def _started_now() -> bool:
 
 def _reason(js: Any) -> str:
     return f"cv2 cannot start its opencv.js: {json.loads(js.error())['message']}."
+
+
+def _compiled_now(js: Any) -> bool:
+    return js.compile(*_sources()) is not None
 
 
 def _refused(message: str) -> bool:

@@ -44,15 +44,18 @@ const packed = (dims, esz) => {
 };
 
 let copiedBytes = 0;                      // what has been copied of arrays so far, for info()
-const times = (a, b) => a * b;
 
 // Copy an array of `dims` elements of `esz` bytes between two memories, rows in one piece where both sides allow.
 function copyArray(to, toAt, toSteps, from, fromAt, fromSteps, dims, esz) {
-  copiedBytes += dims.reduce(times, esz);
   if (dims.length === 2 && toSteps[1] === esz && fromSteps[1] === esz) {       // a picture
     const row = dims[1] * esz, rows = dims[0];
-    if (toSteps[0] === row && fromSteps[0] === row) { if (rows && row) to.set(from.subarray(fromAt, fromAt + rows * row), toAt); return; }
+    if (toSteps[0] === row && fromSteps[0] === row) {
+      copiedBytes += rows * row;
+      if (rows && row) to.set(from.subarray(fromAt, fromAt + rows * row), toAt);
+      return;
+    }
   }
+  copiedBytes += dims.reduce((a, b) => a * b, esz);
   let inner = dims.length, run = esz;
   while (inner > 0 && (dims[inner - 1] === 1 || (toSteps[inner - 1] === run && fromSteps[inner - 1] === run))) run *= dims[--inner];
   if (run === 0) return;

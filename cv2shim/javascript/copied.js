@@ -15,9 +15,12 @@ const copied = {
     const esz = elemBytes(array.type), n = array.dims.length;
     let twin;
     for (const m of frame.borrowed) if (m.array.data === array.data && array.bytes && sameMemory(m.array, array)) twin = m;
-    const steps = packed(array.dims, esz);
-    // Some functions accept only continuous Mats: rows with gaps between them keep a gap.
-    if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
+    let steps = array.strides;
+    if (n > 2 || steps[0] !== array.dims[1] * esz) {
+      steps = packed(array.dims, esz);
+      // Some functions accept only continuous Mats: rows with gaps between them keep a gap.
+      if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
+    }
     const data = twin ? twin.data : buffer(array.dims[0] * steps[0]);
     if (!twin && copy) copyArray(U8, data, steps, py.HEAPU8, array.data, array.strides, array.dims, esz);
     const pointer = header();

@@ -9,19 +9,29 @@ function malloc(bytes) {
   return pointer;
 }
 
-function grab(bytes) {
-  const wanted = Math.max(bytes, 64), list = engine.buffers;
-  let best = -1;
-  for (let i = 0; i < list.length; i++) {
-    if (list[i].size >= wanted && list[i].size <= 2 * wanted + 65536 && (best < 0 || list[i].size < list[best].size)) best = i;
-  }
-  if (best < 0) return { pointer: malloc(wanted), size: wanted };
-  engine.pooledBytes -= list[best].size;
-  return list.splice(best, 1)[0];
+// Four sizes in each power of two: a buffer serves any call that needs about as much.
+function roundedUp(bytes) {
+  const unit = Math.max(16, 2 ** (29 - Math.clz32(bytes)));
+  return Math.ceil(bytes / unit) * unit;
 }
 
-function release(buffer) {
-  if (engine.pooledBytes + buffer.size > POOL_CAP) { engine.free(buffer.pointer); return; }
-  engine.pooledBytes += buffer.size;
-  engine.buffers.push(buffer);
+function grab(bytes) {
+  const size = roundedUp(Math.max(bytes, 64)), pointer = engine.buffers.get(size)?.pop();
+  if (pointer === undefined) return { pointer: malloc(size), size };
+  engine.pooledBytes -= size;
+  return { pointer, size };
+}
+
+function release({ pointer, size }) {
+  if (engine.pooledBytes + size > POOL_CAP) emptyPool();            // of sizes that are perhaps wanted no more
+  if (size > POOL_CAP) { engine.free(pointer); return; }
+  engine.pooledBytes += size;
+  const free = engine.buffers.get(size);
+  if (free) free.push(pointer); else engine.buffers.set(size, [pointer]);
+}
+
+function emptyPool() {
+  for (const free of engine.buffers.values()) free.forEach((pointer) => engine.free(pointer));
+  engine.buffers.clear();
+  engine.pooledBytes = 0;
 }

@@ -68,7 +68,7 @@ const OWN_EXPORTS = {
 // A new engine, not yet running, and the options with which the module's factory makes it run.
 function prepare(instantiate) {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
-    numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: [], pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
+    numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: new Map(), pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
   const habitat = chooseHabitat(given.memory, given.numpy);
   strategy = habitat.strategy;
   e.reason = habitat.reason;
