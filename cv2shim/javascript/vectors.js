@@ -95,7 +95,7 @@ function copyMats(pointer) {
   const count = byteLength(pointer) / MAT.size, found = [];
   for (let i = 0; i < count; i++) {
     const m = readHeader(begin(pointer) + MAT.size * i), bytes = new Uint8Array(m.bytes);
-    copyArray(bytes, 0, packed(m.dims, elemBytes(m.type)), U8, m.data, m.strides, m.dims, elemBytes(m.type));
+    if (m.bytes) copyArray(bytes, 0, packed(m.dims, elemBytes(m.type)), U8, m.data, m.strides, m.dims, elemBytes(m.type));
     found.push({ ...m, copied: bytes });
   }
   return found;
