@@ -155,10 +155,11 @@ class Bridge:
 
 def javascript() -> str:
     """The text of the JavaScript half: one function, of which the files are the parts, in this order."""
-    parts = "\n".join(_part(name) for name in PARTS)
+    parts = "\n".join(part(name) for name in PARTS)
     return f'(pyodide) => {{\n"use strict";\nconst py = pyodide._module;\n{parts}\n}}'
 
 
-def _part(name: str) -> str:
+def part(name: str) -> str:
+    """The text of one file of `javascript/`."""
     with open(os.path.join(os.path.dirname(__file__), "javascript", f"{name}.js"), encoding="utf-8") as file:
         return file.read()

@@ -99,12 +99,10 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
     places = {k: signature.out.index(signature.py[k]) for k in outputs if signature.py[k] in signature.out}
     inputs = [(k, p.name) for k, p in enumerate(parameters) if k not in outputs]
     plain = {k for k, p in enumerate(parameters) if p.array and not p.written}
-    mats = [p.name for p in parameters if p.required and p.array and p.type == "Mat" and not p.written]
 
     def run(values: list[Any], handle: int | None) -> Any:
         values = [_as_mat(value) if k in plain else value for k, value in enumerate(signature.careful(values))]
         arguments = {name: values[k] for k, name in inputs}
-        arguments |= {name: np.zeros((0, 0), np.uint8) for name in mats if arguments[name] is None}  # OpenCV's empty Mat
         try:
             result = function(**arguments)
         except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as failure:  # numpy refuses an argument

@@ -7,7 +7,6 @@ one new array out; everything else, and every unusual call, is served by the Pyt
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim import arrays
-from cv2shim.bridge import NUMPY_FUNCTIONS
+from cv2shim.bridge import part
 from cv2shim.parameters import Parameter
 from cv2shim.route import NUMBERS, Route
 from cv2shim.values import VALUE_TYPES, parse_double, parse_float, parse_int
@@ -31,7 +30,7 @@ class Natives:
     def __init__(self, js: Any) -> None:
         self.js = js
         kinds: dict[str, Any] = {"int": int, "float": float, "tuple": tuple, "ndarray": np.ndarray}
-        kinds |= {"True": True, "False": False, "None": None, "numpy": NUMPY_FUNCTIONS, "dtype": _DTYPE}
+        kinds |= {"True": True, "False": False, "None": None, "dtype": _DTYPE}
         samples = (5, -77, 0.5, (5, -77))
         addresses = json.dumps({name: id(kind) for name, kind in kinds.items()})
         self.working: bool = js.start(addresses, json.dumps([id(sample) for sample in samples]))
@@ -121,5 +120,4 @@ def _resume(route: Route, answer: int | None, guess: Any, *args: Any) -> Any:
 
 def javascript() -> str:
     """The text of native.js."""
-    with open(os.path.join(os.path.dirname(__file__), "javascript", "native.js"), encoding="utf-8") as file:
-        return file.read()
+    return part("native")

@@ -59,18 +59,22 @@ class Route:
         offsets = self._offsets()
         kinds = [(self._kind(kind, index), offsets.get(index, 0)) for kind, index in carried]
         keeps = method or self.ret.startswith(("ptr:", "obj:"))  # what an object is made from it may keep, too
-        ret = self._kind(self.ret, -1)
+        ret = self._in_build(self.ret)
         self.number = bridge.bind(ref, ret, kinds, outs=bool(self.wire_outs), keeps=keeps, reuse=self._reuses())
 
     def _kind(self, kind: str, index: int) -> str:
-        if self.region and index >= 0 and index == self.signature.py[0]:
+        if self.region and index == self.signature.py[0]:
             return "mat_region"
-        if kind.startswith(("made:", "objs:")):  # the build calls its classes by names of its own
-            name = _type_of(kind)
-            return kind.replace(name, self.bridge.class_types.get(name, name))
-        if index >= 0 and self.signature.args[index][1].endswith("/nd"):  # an n-dimensional Mat: the last axis is no channels
+        if self.signature.args[index][1].endswith("/nd"):  # an n-dimensional Mat: the last axis is no channels
             return kind.replace("mats", "mats_nd") if kind.startswith("mats") else kind.replace("mat", "mat_nd", 1)
-        return kind
+        return self._in_build(kind)
+
+    def _in_build(self, kind: str) -> str:
+        """A kind by the name that the build has for the class in it."""
+        if not kind.startswith(("made:", "objs:")):
+            return kind
+        name = _type_of(kind)
+        return kind.replace(name, self.bridge.class_types.get(name, name))
 
     def _offsets(self) -> dict[int, int]:
         offsets, at = {}, int(self.method)
@@ -196,8 +200,6 @@ class Route:
         k = self.slots.get(index, -1)
         if words is None:
             return targets.get(k)
-        if kind == "str_out":
-            return json.loads(self.bridge.text(int(next(words))))[0]
         if kind.startswith("made:"):
             return self._object(_type_of(kind), words)
         if kind.startswith("objs:"):

@@ -127,11 +127,8 @@ const refOut = (words, step) => {
   return at;
 };
 const refIo = (words, step) => {
-  const at = refOut(words, step), value = words[step.offset];
-  if (STRUCTS[step.element]) fillStruct(step.element, at, words, step.offset);
-  else if (step.element === "f64") F64[at >> 3] = value;
-  else if (step.element === "f32") F32[at >> 2] = value;
-  else I32[at >> 2] = value;
+  const at = refOut(words, step);
+  fillStruct(step.element, at, words, step.offset);
   return at;
 };
 
@@ -151,12 +148,9 @@ const madeOut = (words, step) => {
 };
 
 // Vectors of objects, by their class.
-const objectsOf = (kind) => {
-  const [head, element] = kind.split(":");
-  return head === "objs" ? { className: `${element}Vector`, type: engine.classByName.get(element).raw } : {};
-};
+const objectsOf = (element) => ({ className: `${element}Vector`, type: engine.classByName.get(element).raw });
 const objsIn = (words, step) => {
-  const { className, type } = objectsOf(`objs:${step.element}`), v = vector(className), at = arrayData(words[step.offset]) >> 2;
+  const { className, type } = objectsOf(step.element), v = vector(className), at = arrayData(words[step.offset]) >> 2;
   for (let i = 0; i < words[step.offset + 1]; i++) {
     const o = objectOf(py.HEAP32[at + i]);
     method(`${className}.push_back`, v.pointer, upcast(o.pointer, o.raw, type));
@@ -165,13 +159,13 @@ const objsIn = (words, step) => {
   return v.pointer;
 };
 const objsOut = (words, step) => {
-  const facts = objectsOf(`objs:${step.element}`), v = vector(facts.className, false);
+  const facts = objectsOf(step.element), v = vector(facts.className, false);
   frame.outs.push({ kind: "objs", pointer: v.pointer, free: v.free, ...facts });
   return v.pointer;
 };
 const objsIo = (words, step) => {
   const pointer = objsIn(words, step);
-  frame.outs.push({ kind: "objs", pointer, ...objectsOf(`objs:${step.element}`) });
+  frame.outs.push({ kind: "objs", pointer, ...objectsOf(step.element) });
   return pointer;
 };
 
@@ -182,7 +176,6 @@ function encoderFor(kind) {
   if (encoders[head]) return { encode: encoders[head], element };
   if (head in STRUCTS) return { encode: (words, step) => writeStruct(head, words, step.offset) };
   const suffix = /_(out|io)$/.exec(element ?? "")?.[1] ?? "", name = (element ?? "").replace(/_(out|io)$/, "");
-  if (kind === "str_out") return { encode: vecOut, element: "str" };
   if (kind === "nested:mat_out") return { encode: encoders.mats_out };
   const family = { ref: { out: refOut, io: refIo }, opt: { "": optional, io: optional }, made: { out: madeOut },
     objs: { "": objsIn, out: objsOut, io: objsIo }, nested: { out: vecvecOut }, vec: { "": vecIn, out: vecOut, io: vecIo }, vecvec: { "": vecvecIn, out: vecvecOut, io: vecvecIo }, val: { "": valIn }, val_out: { "": valOut } }[head];

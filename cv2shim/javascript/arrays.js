@@ -68,3 +68,19 @@ function copyArray(to, toAt, toSteps, from, fromAt, fromSteps, dims, esz) {
 }
 
 const arrayData = (id) => py.HEAPU32[(id >> 2) + 2];
+
+// numpy.empty, without Python: PyArray_Empty takes the sizes where they lie, and takes over a reference to the dtype.
+const PYARRAY_EMPTY = 184, MAX_DIMENSIONS = 64;
+let newArray = null;
+function emptyArray(dims, sizes, dtype) {
+  py._Py_IncRef(dtype);
+  return newArray(dims, sizes, dtype, 0);
+}
+
+// False where numpy's C functions, which `capsule` holds, cannot be had.
+function findNumpy(capsule) {
+  const api = py._PyCapsule_GetPointer?.(capsule, 0);
+  if (!api || !py.wasmTable) return false;
+  newArray = py.wasmTable.get(py.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
+  return true;
+}

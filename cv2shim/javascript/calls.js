@@ -76,7 +76,8 @@ function bind(json) {
       if (ret === "str" || ret === "bytes") { say(readString(value, ret === "str" ? utf8 : characters)); engine.free(value); }
       else if (STRUCTS[ret]) { readStruct(ret, value); engine.free(value); }
       else if (ret === "mat" || ret === "mats" || ret.startsWith("vec") || ret.startsWith("objs:")) {
-        const out = { kind: ret.split(":")[0], element: ret.split(":")[1], pointer: value, array: {}, id: 0, ...objectsOf(ret) };
+        const [kind, element] = ret.split(":");
+        const out = { kind, element, pointer: value, array: {}, id: 0, ...(kind === "objs" && objectsOf(element)) };
         if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); }
         else { engine.liveVectors++; const type = target.types[0]; out.free = () => { engine.liveVectors--; call(engine.classes.get(type).destructor, value); }; }
         const argument = ret === "mat" && argumentOf(value);

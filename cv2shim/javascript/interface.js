@@ -34,6 +34,7 @@ return {
     run.refused = () => lastError.kind === "care";
     run.words = (count) => Array.from(py.HEAPF64.subarray(results >> 3, (results >> 3) + count));
     run.made = () => made;
+    run.emptyArray = findNumpy(given.numpy.capsule) ? emptyArray : null;
     run.handOver = handOver;
     return make(pyodide, run);
   },

@@ -8,7 +8,7 @@
   "use strict";
   const M = pyodide._module;
   const plans = [];
-  let types = null, entry = 0, scratch = 0, newArray = null;
+  let types = null, entry = 0, scratch = 0;
 
   const MISS = Symbol("not the usual case");
   const ARRAY_FLAGS = 32, WRITEABLE = 0x400;
@@ -65,12 +65,8 @@
     return made;
   }
 
-  // numpy.empty: PyArray_Empty takes the sizes where they lie, and takes over a reference to the dtype.
-  function emptyArray({ count, sizes, dtype }) {
-    M._Py_IncRef(dtype);
-    return newArray(count, sizes, dtype, 0);
-  }
-  const PYARRAY_EMPTY = 184, PY_ARRAY_MAXDIMS = 64;
+  const PY_ARRAY_MAXDIMS = 64;
+  const emptyArray = ({ count, sizes, dtype }) => run.emptyArray(count, sizes, dtype);
 
   const general = (plan, args, count, names) => M._PyObject_Vectorcall(plan.general, args, count, names);
 
@@ -128,9 +124,7 @@
       types = JSON.parse(addresses);
       const [five, minus, half, pair] = JSON.parse(samples), words = [];
       const right = integer(five) === 5 && integer(minus) === -77 && real(half) === 0.5 && items(pair, words, 2, integer) && words[0] === 5 && words[1] === -77;
-      const api = M._PyCapsule_GetPointer?.(types.numpy, 0);
-      if (!right || !api || !M.wasmTable) return false;
-      newArray = M.wasmTable.get(M.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
+      if (!right || !run.emptyArray) return false;
       const made = emptyArray({ count: 0, sizes: 0, dtype: types.dtype }), known = typeOf(made) === types.ndarray;
       M._Py_DecRef(made);
       if (!known) return false;

@@ -49,10 +49,7 @@ const report = {
     }
     out.free?.();
   },
-  ref({ type, at }) {
-    if (STRUCTS[type]) { readStruct(type, at); return; }
-    put(type === "f64" ? F64[at >> 3] : type === "f32" ? F32[at >> 2] : type === "u32" ? U32[at >> 2] : type === "bool" ? U8[at] : I32[at >> 2]);
-  },
+  ref({ type, at }) { readStruct(type, at); },
   mat(out) {
     const state = strategy.deliver(out);
     put(state);

@@ -1,31 +1,18 @@
 // Where opencv.js lives in Pyodide's memory: a Mat header over an ndarray's memory is all that an argument costs, and
 // OpenCV makes its outputs as ndarrays. No element is copied.
 
-// ndarrays for OpenCV, which asks for them through the allocator in an output's header.
-const host = { newArray: null, dtypes: [], sizes: 0 };
-const PYARRAY_EMPTY = 184, MAX_DIMENSIONS = 64;
-
-// `capsule` holds numpy's C functions, `dtypes` are those of OpenCV's depths; all by address. False where they cannot be had.
-function findNumpy({ capsule, dtypes }) {
-  const api = py._PyCapsule_GetPointer?.(capsule, 0);
-  if (!api || !py.wasmTable) return false;
-  host.newArray = py.wasmTable.get(py.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
-  host.dtypes = dtypes;
-  host.sizes ||= py._PyMem_RawMalloc(4 * MAX_DIMENSIONS);
-  return true;
-}
-
-// A new ndarray as a Mat of `type` needs it: several channels are its last axis. 0 where there is no memory for it.
+// An ndarray for OpenCV, which asks for it through the allocator in an output's header, as a Mat of `type` needs it:
+// several channels are its last axis. 0 where there is no memory for it.
+let channelled = 0;                       // room for the sizes of such an array
 function makeArray(dims, sizes, type) {
-  const channels = (type >> 3 & 511) + 1, dtype = host.dtypes[type & 7];
+  const channels = (type >> 3 & 511) + 1;
   let at = sizes;
   if (channels > 1) {
-    at = host.sizes;
+    at = channelled ||= py._PyMem_RawMalloc(4 * MAX_DIMENSIONS);
     py.HEAPU8.copyWithin(at, sizes, sizes + 4 * dims);
     py.HEAP32[(at >> 2) + dims++] = channels;
   }
-  py._Py_IncRef(dtype);
-  const made = host.newArray(dims, at, dtype, 0);
+  const made = emptyArray(dims, at, given.numpy.dtypes[type & 7]);
   if (!made) py._PyErr_Clear();
   return made;
 }

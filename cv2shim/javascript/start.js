@@ -69,7 +69,7 @@ const OWN_EXPORTS = {
 function prepare(instantiate) {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
     numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: new Map(), pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
-  const habitat = chooseHabitat(given.memory, given.numpy);
+  const habitat = chooseHabitat(given.memory, given.numpy.capsule);
   strategy = habitat.strategy;
   e.reason = habitat.reason;
   const options = {

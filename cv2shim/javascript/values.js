@@ -8,8 +8,11 @@ function writeStruct(name, words, offset) {
   return at;
 }
 
+// The fields of a struct; a plain number is one of its own, and a bool an int.
+const layoutOf = (type) => STRUCTS[type] ?? [type === "bool" ? "i32" : type];
+
 function fillStruct(name, at, words, offset) {
-  const layout = STRUCTS[name];
+  const layout = layoutOf(name);
   for (let i = 0; i < layout.length; i++) {
     const type = layout[i], value = words[offset + i];
     if (type === "f64") F64[at >> 3] = value; else if (type === "f32") F32[at >> 2] = value; else I32[at >> 2] = value;
@@ -19,8 +22,8 @@ function fillStruct(name, at, words, offset) {
 
 function readStruct(name, pointer) {
   let at = pointer;
-  for (const type of STRUCTS[name]) {
-    put(type === "f64" ? F64[at >> 3] : type === "f32" ? F32[at >> 2] : I32[at >> 2]);
+  for (const type of layoutOf(name)) {
+    put(type === "f64" ? F64[at >> 3] : type === "f32" ? F32[at >> 2] : type === "u32" ? U32[at >> 2] : I32[at >> 2]);
     at += BYTES[type];
   }
 }

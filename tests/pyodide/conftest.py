@@ -22,6 +22,7 @@ import pytest
 from pytest_pyodide.server import spawn_web_server
 
 from host import distribution, wheel
+from host.backends import BackendError
 
 Runner = Any  # pytest-pyodide's: one Pyodide in Node, on a page or in a worker
 
@@ -55,10 +56,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "leaks(reason): what the test leaves behind is not counted")
 
 
-@pytest.fixture(scope="session")
-def built_wheel() -> Path:
-    """The wheel that everything here tests."""
-    return wheel.build()
+@pytest.fixture(scope="module")
+def build(request: pytest.FixtureRequest) -> str:
+    """The opencv.js that a file of tests is about: its `BUILD`, else the stock one."""
+    return getattr(request.module, "BUILD", "stock")
+
+
+@pytest.fixture(scope="module")
+def built_wheel(build: str) -> Path:
+    """The wheel that a file of tests is about; skips where its opencv.js has not been built (`make opencv`)."""
+    try:
+        return wheel.build(build)
+    except BackendError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +78,7 @@ def web_server_main(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def wheel_url(built_wheel: Path) -> Iterator[str]:
     """Where Pyodide can fetch the wheel."""
     with spawn_web_server(built_wheel.parent) as (host, port, _):
@@ -83,8 +93,10 @@ def install(runner: Runner, url: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def _page(selenium_module_scope: Runner, wheel_url: str) -> Runner:
+def _page(selenium_module_scope: Runner, wheel_url: str, build: str) -> Runner:
     install(selenium_module_scope, wheel_url)
+    if build != "stock":  # a page's main thread starts so large a module only asynchronously
+        selenium_module_scope.run_async("import cv2shim; await cv2shim.load()")
     return selenium_module_scope
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+BUILD = "full"
+
 
 def test_it_is_smaller_than_a_bundled_opencv_python(built_wheel: Path) -> None:
     assert built_wheel.stat().st_size <= 6_500_000

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pytest_pyodide import run_in_pyodide
 
+BUILD = "full"
+
 
 @run_in_pyodide(packages=["numpy"])
 def test_no_byte_of_an_array_is_copied(selenium):
