@@ -149,39 +149,11 @@ console.log(`own memory: ${(layout.initial / 2 ** 20).toFixed(0)} MB at the star
 
 // ---- Pyodide's ----
 
-/** Pyodide's memory: what it gives to a side module that is loaded while `WebAssembly.Instance` is watched. */
-function captureMemory(pyodide) {
-  const word = (text) => [text.length, ...new TextEncoder().encode(text)];
-  const side = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0, 0x0f, ...word("dylink.0"), 1, 4, 0, 0, 0, 0,
-    2, 0x0f, 1, ...word("env"), ...word("memory"), 2, 0, 1]);
-  const path = "/tmp/cv2shim-memory.so", Instance = WebAssembly.Instance;
-  let memory = null;
-  pyodide.FS.writeFile(path, side);
-  WebAssembly.Instance = function (module, imports) {
-    memory = imports.env.memory;
-    return new Instance(module, imports);
-  };
-  try {
-    pyodide._module.loadDynamicLibrary(path, { global: false, nodelete: true, loadAsync: false }, {});
-  } finally {
-    WebAssembly.Instance = Instance;
-    pyodide.FS.unlink(path);
-  }
-  return memory;
-}
-
-/** Hold [base, end) inside Pyodide's heap: fill up to it, take it, give the filling back. */
-function reserve(module, memory) {
-  const allocate = module._PyMem_RawMalloc, release = module._PyMem_RawFree;
-  const probe = allocate(1 << 20);
-  release(probe);
-  const filling = allocate(layout.base - probe - (1 << 20));
-  const top = filling + (layout.base - probe - (1 << 20));
-  const held = allocate(layout.end - top);
-  release(filling);
-  if (!held || held > layout.base || held + (layout.end - top) < layout.end) throw new Error("the range is taken");
-  const pages = (layout.initial - memory.buffer.byteLength) / 65536;
-  if (pages > 0) release(allocate(layout.initial - layout.end)); // Pyodide's own way to grow: its views follow
+/** What the shim itself does to get into Pyodide's memory. */
+function habitat(pyodide) {
+  const source = readFileSync(new URL("../cv2shim/javascript/habitat.js", import.meta.url), "utf8");
+  class Fault extends Error { constructor(kind, message) { super(message); } }
+  return new Function("pyodide", "py", "Fault", `${source}; return { captureMemory, reserve };`)(pyodide, pyodide._module, Fault);
 }
 
 async function insidePyodide() {
@@ -189,8 +161,8 @@ async function insidePyodide() {
   const pyodide = await loadPyodide({ indexURL: distribution, packageBaseUrl: distribution });
   await pyodide.loadPackage("numpy", { messageCallback() {} });
   const began = performance.now();
-  const host = pyodide._module, memory = captureMemory(pyodide);
-  reserve(host, memory);
+  const host = pyodide._module, { captureMemory, reserve } = habitat(pyodide), memory = captureMemory();
+  reserve(layout);
   let live = 0;
   const sizes = new Map();
   const counting = {

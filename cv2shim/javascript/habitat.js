@@ -27,9 +27,10 @@ function captureMemory() {
 }
 
 // Take [base, end) out of Pyodide's heap, for good: its allocator hands the range to opencv.js as one block. What lies
-// below is filled for that moment and given back; untouched pages cost nothing.
+// below is filled for that moment and given back; untouched pages cost nothing. The memory grows to the `initial` bytes
+// that opencv.js asks of it.
 const SLACK = 128, ATTEMPTS = 16;
-function reserve(base, end) {
+function reserve({ base, end, initial }) {
   const size = end - base + 2 * SLACK, fillings = [];
   let held = 0;
   for (let i = 0; i < ATTEMPTS && !held; i++) {
@@ -40,21 +41,26 @@ function reserve(base, end) {
     if (!block || gap <= 0) break;
     fillings.push(py._PyMem_RawMalloc(gap));
   }
+  for (let i = 0; i < ATTEMPTS && held && py.HEAPU8.length < initial; i++) fillings.push(py._PyMem_RawMalloc(initial - end));
   for (const filling of fillings) if (filling) py._PyMem_RawFree(filling);
   if (!held) throw new Fault("load", `Pyodide's heap already uses the addresses from ${base >> 20} MB on; import cv2 earlier`);
+  if (py.HEAPU8.length < initial) {
+    py._PyMem_RawFree(held);
+    throw new Fault("load", "Pyodide's memory could not grow as far as opencv.js needs it");
+  }
 }
 
 let captured = null;                      // Pyodide's memory, once it was reached,
 let inhabited = null;                     // and once the range in it is held
 
 // {strategy, reason, options for the module's factory}. `layout` is what the build says of its memory, if anything.
-function chooseHabitat(layout, numpy) {
+function chooseHabitat(layout, capsule) {
   if (!layout) return { strategy: copied, reason: "this opencv.js is built for a memory of its own", options: {} };
   try {
-    if (!findNumpy(numpy)) throw new Fault("load", "numpy's C functions could not be found");
+    if (!findNumpy(capsule)) throw new Fault("load", "numpy's C functions could not be found");
     if (!inhabited) {
       captured ??= captureMemory();
-      reserve(layout.base, layout.end);
+      reserve(layout);
       inhabited = captured;
     }
     const options = { wasmMemory: inhabited, hostMalloc: py._PyMem_RawMalloc, hostFree: py._PyMem_RawFree, ...hostFunctions };
