@@ -92,7 +92,7 @@ const vecvecIn = (words, step) => {       // words: counts array, number of vect
   let from = arrayData(words[step.offset + 2]);
   const counts = arrayData(words[step.offset]) >> 2;
   for (let i = 0; i < count; i++) {
-    const n = py.HEAP32[counts + i];
+    const n = P32[counts + i];
     if (n) fillVector(begin(outer.pointer) + 12 * i, step.element, from, n);
     from += n * sizeOf(step.element);
   }
@@ -110,7 +110,7 @@ const vecvecOut = (words, step) => {
 };
 const valIn = (words, step) => {
   const at = arrayData(words[step.offset]) >> 3;
-  return emval.array(Array.from(py.HEAPF64.subarray(at, at + words[step.offset + 1])));
+  return emval.array(Array.from(PF64.subarray(at, at + words[step.offset + 1])));
 };
 const valOut = (words, step) => {
   const handle = emval.array([]);
@@ -152,7 +152,7 @@ const objectsOf = (element) => ({ className: `${element}Vector`, type: engine.cl
 const objsIn = (words, step) => {
   const { className, type } = objectsOf(step.element), v = vector(className), at = arrayData(words[step.offset]) >> 2;
   for (let i = 0; i < words[step.offset + 1]; i++) {
-    const o = objectOf(py.HEAP32[at + i]);
+    const o = objectOf(P32[at + i]);
     method(`${className}.push_back`, v.pointer, upcast(o.pointer, o.raw, type));
     refresh();
   }

@@ -2,7 +2,7 @@
 
 // PyArrayObject: numpy's C ABI, fixed for all of 1.x and 2.x; Python has it verified on known arrays at start.
 function readArray(id, index, nd) {
-  const H = py.HEAP32, a = id >> 2, descr = H[a + 7] >> 2;
+  const H = P32, a = id >> 2, descr = H[a + 7] >> 2;
   const depth = DEPTH_OF[H[descr + 4]];
   if (depth === undefined || (H[descr + 3] >> 16 & 255) === 62) throw new Care(index);
   const n = H[a + 3], dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
@@ -11,7 +11,7 @@ function readArray(id, index, nd) {
     const rows = H[dimsAt], cols = H[dimsAt + 1], channels = n === 3 ? H[dimsAt + 2] : 1, esz = one * channels;
     if (rows > 1 && cols > 1 && channels > 0 && channels <= CN_MAX && H[stridesAt] >= cols * esz && H[stridesAt + 1] === esz
       && (channels === 1 || H[stridesAt + 2] === one)) {
-      return { data: py.HEAPU32[a + 2], type: depth | channels - 1 << 3, dims: [rows, cols], strides: [H[stridesAt], esz], bytes: rows * cols * esz };
+      return { data: PU32[a + 2], type: depth | channels - 1 << 3, dims: [rows, cols], strides: [H[stridesAt], esz], bytes: rows * cols * esz };
     }
   }
   let count = n, type = depth, esz = one, empty = false;
@@ -33,7 +33,7 @@ function readArray(id, index, nd) {
     if (dims[i] <= 1) strides[i] = next;
     next = strides[i] * Math.max(dims[i], 1);
   }
-  return { data: py.HEAPU32[a + 2], type, dims, strides, bytes: dims.reduce((x, y) => x * y, esz) };
+  return { data: PU32[a + 2], type, dims, strides, bytes: dims.reduce((x, y) => x * y, esz) };
 }
 
 const packed = (dims, esz) => {
@@ -67,14 +67,16 @@ function copyArray(to, toAt, toSteps, from, fromAt, fromSteps, dims, esz) {
   walk(0, toAt, fromAt);
 }
 
-const arrayData = (id) => py.HEAPU32[(id >> 2) + 2];
+const arrayData = (id) => PU32[(id >> 2) + 2];
 
 // numpy.empty, without Python: PyArray_Empty takes the sizes where they lie, and takes over a reference to the dtype.
 const PYARRAY_EMPTY = 184, MAX_DIMENSIONS = 64;
 let newArray = null;
 function emptyArray(dims, sizes, dtype) {
   py._Py_IncRef(dtype);
-  return newArray(dims, sizes, dtype, 0);
+  const array = newArray(dims, sizes, dtype, 0);
+  refresh();
+  return array;
 }
 
 // False where numpy's C functions, which `capsule` holds, cannot be had.

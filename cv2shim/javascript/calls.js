@@ -28,19 +28,19 @@ function bind(json) {
   return calls.length - 1;
 
   function attempt(words) {
-    if (pending.length) releasePending();
-    const before = !engine || engine.tag ? 0 : engine.memory.buffer.byteLength;
-    let stack = 0;
+    let stack = 0, before = 0;
     try {
+      refresh();
+      if (pending.length) releasePending();
       if (!engine) reset();
       if (engine.poisoned || engine.errors) restartIfWorn();
       if (boundTo !== generation) resolve();
-      if (strategy === shared) refresh();
+      before = U8.length;
       if (texts.length) texts.length = 0;
       stack = engine.stackSave();
       const shift = target.owner ? 2 : 1;
       if (target.owner) { const self = objectOf(words[0]); wire[1] = upcast(self.pointer, self.raw, target.owner); }
-      for (let i = 0; i < steps.length; i++) wire[i + shift] = steps[i].encode(words, steps[i]);
+      for (let i = 0; i < steps.length; i++) { const step = steps[i]; wire[i + shift] = step.encode(words, step); }
       const begun = stopwatch && performance.now();
       const value = fn(...wire);
       if (stopwatch) stopwatch.inside += performance.now() - begun;
@@ -51,7 +51,7 @@ function bind(json) {
       if (engine && !engine.poisoned) refresh();
       while (made.length) py._Py_DecRef(made.pop());
       lastError = describeFailure(thrown);
-      if (before && lastError.kind !== "care" && !engine.poisoned) engine.grownByErrors += engine.memory.buffer.byteLength - before;
+      if (before && lastError.kind !== "care" && !engine.poisoned && !engine.tag) engine.grownByErrors += U8.length - before;
       return undefined;
     } finally {
       if (engine && !engine.poisoned) giveBack(stack);

@@ -7,6 +7,8 @@ function sameAs(id, mat) {
   return guess.type === mat.type && guess.dims.length === mat.dims.length && guess.dims.every((d, i) => d === mat.dims[i]) ? guess : null;
 }
 
+const holdsElements = ({ array }) => array.bytes > 0;
+
 const copied = {
   // Bring an ndarray over: a header over a scratch copy. The same memory passed twice shares one scratch, so that
   // dst=src works in place as it does with the real cv2.
@@ -22,7 +24,7 @@ const copied = {
       if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
     }
     const data = twin ? twin.data : buffer(array.dims[0] * steps[0]);
-    if (!twin && copy) copyArray(U8, data, steps, py.HEAPU8, array.data, array.strides, array.dims, esz);
+    if (!twin && copy) copyArray(U8, data, steps, P8, array.data, array.strides, array.dims, esz);
     const pointer = header();
     copied.describe(pointer, array, data, steps);
     const mat = { pointer, data, steps, array, id };
@@ -57,7 +59,7 @@ const copied = {
     if (array.dims.length !== 2 || array.bytes === 0 || (x1 - x0) * (y1 - y0) * 2 > rows * cols) return copied.borrow(id, index, false, true);
     const step = (x1 - x0) * esz, dims = [y1 - y0, x1 - x0], scratch = buffer((y1 - y0) * step);
     const origin = array.data + y0 * array.strides[0] + x0 * esz;
-    copyArray(U8, scratch, [step, esz], py.HEAPU8, origin, array.strides, dims, esz);
+    copyArray(U8, scratch, [step, esz], P8, origin, array.strides, dims, esz);
     const pointer = header(), p = pointer >> 2, data = scratch - y0 * step - x0 * esz >>> 0;
     writeHeader(pointer, array.type, [rows, cols], data, [step, esz], 0);
     U32[p] = (MAGIC | array.type | SUBMATRIX) >>> 0;
@@ -68,7 +70,7 @@ const copied = {
   output(words, step) {
     const guess = words[step.offset + 1];
     // OpenCV keeps a fitting output, and makes none of an empty input.
-    if (guess && step.reuse && frame.borrowed.length && frame.borrowed.every((m) => m.array.bytes)) {
+    if (guess && step.reuse && frame.borrowed.length && frame.borrowed.every(holdsElements)) {
       const mat = copied.borrow(guess, step.index, step.nd, false);
       mat.kind = "mat"; mat.id = guess; mat.reused = true;
       frame.outs.push(mat);
@@ -90,7 +92,7 @@ const copied = {
     const data = buffer(total);
     mats.forEach((m, k) => {
       m.steps = packed(m.array.dims, m.esz); m.data = data + offsets[k];
-      copyArray(U8, m.data, m.steps, py.HEAPU8, m.array.data, m.array.strides, m.array.dims, m.esz);
+      copyArray(U8, m.data, m.steps, P8, m.array.data, m.array.strides, m.array.dims, m.esz);
     });
   },
 
@@ -104,14 +106,14 @@ const copied = {
   },
 
   // A Mat that a call changed, back to its array.
-  giveBack(m) { copyArray(py.HEAPU8, m.array.data, m.array.strides, U8, m.data, m.steps, m.array.dims, m.esz); },
+  giveBack(m) { copyArray(P8, m.array.data, m.array.strides, U8, m.data, m.steps, m.array.dims, m.esz); },
 
   // FILLED when the output ended in the ndarray that Python passed.
   deliver(out) {
     if ((out.given || out.reused) && isStill(out)) {
       const { array, region } = out, esz = elemBytes(array.type);
-      if (region) copyArray(py.HEAPU8, region.origin, array.strides, U8, region.scratch, out.steps, region.dims, esz);
-      else copyArray(py.HEAPU8, array.data, array.strides, U8, out.data, out.steps, array.dims, esz);
+      if (region) copyArray(P8, region.origin, array.strides, U8, region.scratch, out.steps, region.dims, esz);
+      else copyArray(P8, array.data, array.strides, U8, out.data, out.steps, array.dims, esz);
       return FILLED;
     }
     const mat = readHeader(out.pointer);
@@ -119,7 +121,7 @@ const copied = {
     if (out.given || !out.id) return PENDING;
     const target = sameAs(out.id, mat);
     if (!target) return PENDING;
-    copyArray(py.HEAPU8, target.data, target.strides, U8, mat.data, mat.strides, mat.dims, elemBytes(mat.type));
+    copyArray(P8, target.data, target.strides, U8, mat.data, mat.strides, mat.dims, elemBytes(mat.type));
     return FILLED;
   },
 };

@@ -4,6 +4,7 @@ let source = null, module = null;         // what an instance is started from
 let engine = null;                        // the running instance
 let generation = 0;
 let U8, I32, U32, F32, F64;               // views of its memory
+let P8, P32, PU32, PF64;                  // and of Pyodide's
 let strategy = null;                      // how arrays get there: copied.js or shared.js
 let given = {};                           // what Python said at the start
 let results = 0;                          // address of Python's float64 results, in Pyodide's memory
@@ -14,18 +15,15 @@ let stopwatch = null;
 class Care { constructor(index) { this.index = index; } }       // Python must look at the arguments more closely
 class Fault extends Error { constructor(kind, message) { super(message); this.kind = kind; } }
 
-// The views follow a memory that has grown. To be called after anything that may have let it grow.
+// The views follow memories that have grown, which leaves the old views with nothing. To be called on entry, when Python
+// has run, and after anything else that may have let a memory grow.
 const refresh = () => {
-  if (strategy === shared) {                                        // Pyodide keeps its own views up to date
-    if (U8 === py.HEAPU8) return;
-    U8 = py.HEAPU8; I32 = py.HEAP32; U32 = py.HEAPU32; F32 = py.HEAPF32; F64 = py.HEAPF64;
-    engine.cv?.refreshViews();
-    return;
-  }
-  const buffer = engine.memory.buffer;
-  if (U8?.buffer === buffer) return;
+  if (!P8?.length) { P8 = py.HEAPU8; P32 = py.HEAP32; PU32 = py.HEAPU32; PF64 = py.HEAPF64; }   // Pyodide's are up to date
+  if (U8?.length || !engine?.memory) return;
+  const { buffer } = engine.memory;
   U8 = new Uint8Array(buffer); I32 = new Int32Array(buffer); U32 = new Uint32Array(buffer);
   F32 = new Float32Array(buffer); F64 = new Float64Array(buffer);
+  if (strategy === shared) engine.cv?.refreshViews();
 };
 
 const call = (pointer, ...args) => engine.table.get(pointer)(...args);

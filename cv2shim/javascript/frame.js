@@ -9,8 +9,8 @@ function endFrame() {                                             // setting a l
   for (let m; (m = mats.pop()) !== undefined;) freeHeader(m);
   for (let b; (b = buffers.pop()) !== undefined;) release(b);
   for (let v; (v = vectors.pop()) !== undefined;) v.free();
-  if (borrowed.length) borrowed.length = 0;
-  if (outs.length) outs.length = 0;
+  while (borrowed.length) borrowed.pop();
+  while (outs.length) outs.pop();
 }
 
 const header = () => { const h = newHeader(); frame.mats.push(h); return h; };

@@ -9,7 +9,7 @@ function newHeader() {
 
 function freeHeader(pointer) {
   engine.liveHeaders--;
-  const p = pointer >> 2, lent = lentSizes.get(pointer);
+  const p = pointer >> 2, lent = lentSizes.size ? lentSizes.get(pointer) : undefined;
   if (lent !== undefined && U32[p + (MAT.stepp >> 2)] === lent) {   // sizes in a scratch buffer are not the destructor's to free
     lentSizes.delete(pointer);
     U32[p + 1] = 0;
@@ -25,7 +25,7 @@ function freeHeader(pointer) {
 
 function clearHeader(pointer) {
   const p = pointer >> 2;
-  lentSizes.delete(pointer);
+  if (lentSizes.size) lentSizes.delete(pointer);
   U32[p] = MAGIC;
   U32[p + 1] = U32[p + 2] = U32[p + 3] = U32[p + 4] = U32[p + 5] = U32[p + 6] = U32[p + 7] = U32[p + 8] = U32[p + 9] = 0;
   U32[p + 10] = pointer + MAT.rows; U32[p + 11] = pointer + MAT.step;

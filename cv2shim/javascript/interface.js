@@ -1,7 +1,7 @@
 // What Python sees.
 
 const guarded = (body) => (...args) => {
-  try { return body(...args) ?? null; } catch (thrown) { lastError = describeFailure(thrown); return undefined; }
+  try { refresh(); return body(...args) ?? null; } catch (thrown) { lastError = describeFailure(thrown); return undefined; }
 };
 
 const guardedLater = (body) => async (...args) => {
@@ -32,7 +32,7 @@ return {
   native: (make) => {
     const run = (number, words) => calls[number](words);
     run.refused = () => lastError.kind === "care";
-    run.words = (count) => Array.from(py.HEAPF64.subarray(results >> 3, (results >> 3) + count));
+    run.words = (count) => Array.from(PF64.subarray(results >> 3, (results >> 3) + count));
     run.made = () => made;
     run.emptyArray = findNumpy(given.numpy.capsule) ? emptyArray : null;
     run.handOver = handOver;
@@ -40,7 +40,7 @@ return {
   },
   take: guarded((slot, id) => { take(slot, id); return true; }),
   describe: guarded((slot, id, width) => { describe(slot, id, width); return true; }),
-  finish: releasePending,
+  finish: () => { refresh(); releasePending(); },
   destroy: guarded((handle, born) => {
     if (born !== generation) return true;                         // its memory went with the old instance
     const object = engine.objects.get(handle);
@@ -51,7 +51,7 @@ return {
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
   text: (number) => texts[number],
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
-  probe: (id) => { const H = py.HEAP32, a = id >> 2; return JSON.stringify([py.HEAPU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
+  probe: (id) => { refresh(); const H = P32, a = id >> 2; return JSON.stringify([PU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
   enterFolder: guarded((folder) => {
     if (engine.poisoned || engine.errors) restartIfWorn();
     return enterFolder(folder);
@@ -65,7 +65,7 @@ return {
   unmountFile: (path) => { lent.delete(path); try { engine.cv.FS_unlink(path); } catch { /* already gone */ } },
   stopwatch: (on) => { const last = stopwatch?.inside ?? 0; stopwatch = on ? { inside: 0 } : null; return last; },
   info: () => JSON.stringify({
-    heap_bytes: engine.memory.buffer.byteLength, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
+    heap_bytes: U8.length, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
     live_objects: engine.objects.size, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
     strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, copied_bytes: copiedBytes,
   }),

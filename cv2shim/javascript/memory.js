@@ -11,27 +11,28 @@ function malloc(bytes) {
 
 // Four sizes in each power of two: a buffer serves any call that needs about as much.
 function roundedUp(bytes) {
-  const unit = Math.max(16, 2 ** (29 - Math.clz32(bytes)));
+  const unit = 1 << 29 - Math.clz32(bytes);
   return Math.ceil(bytes / unit) * unit;
 }
 
 function grab(bytes) {
-  const size = roundedUp(Math.max(bytes, 64)), pointer = engine.buffers.get(size)?.pop();
-  if (pointer === undefined) return { pointer: malloc(size), size };
+  const size = roundedUp(Math.max(bytes, 64)), pooled = engine.buffers.get(size)?.pop();
+  if (!pooled) return { pointer: malloc(size), size };
   engine.pooledBytes -= size;
-  return { pointer, size };
+  return pooled;
 }
 
-function release({ pointer, size }) {
+function release(scratch) {
+  const { pointer, size } = scratch;
   if (engine.pooledBytes + size > POOL_CAP) emptyPool();            // of sizes that are perhaps wanted no more
   if (size > POOL_CAP) { engine.free(pointer); return; }
   engine.pooledBytes += size;
   const free = engine.buffers.get(size);
-  if (free) free.push(pointer); else engine.buffers.set(size, [pointer]);
+  if (free) free.push(scratch); else engine.buffers.set(size, [scratch]);
 }
 
 function emptyPool() {
-  for (const free of engine.buffers.values()) free.forEach((pointer) => engine.free(pointer));
+  for (const free of engine.buffers.values()) free.forEach(({ pointer }) => engine.free(pointer));
   engine.buffers.clear();
   engine.pooledBytes = 0;
 }

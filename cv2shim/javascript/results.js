@@ -17,7 +17,7 @@ const moveToPending = (out) => {
 };
 
 let count = 0;                            // how many result words the call has left so far
-const put = (word) => { py.HEAPF64[(results >> 3) + count++] = word; };
+const put = (word) => { PF64[(results >> 3) + count++] = word; };
 
 // A text for Python, by its number.
 const say = (string) => { texts.push(string); put(texts.length - 1); };
@@ -100,12 +100,12 @@ function describe(slot, id, width) {
   let at = arrayData(id) >> 2;
   if (out.kind === "vecvec") {
     const count = byteLength(out.pointer) / 12;
-    for (let i = 0; i < count; i++) py.HEAP32[at + i] = byteLength(begin(out.pointer) + 12 * i) / sizeOf(out.element);
+    for (let i = 0; i < count; i++) P32[at + i] = byteLength(begin(out.pointer) + 12 * i) / sizeOf(out.element);
     return;
   }
   for (const m of matsOf(out)) {
-    py.HEAP32[at] = m.data || m.copied?.length ? m.type : -1; py.HEAP32[at + 1] = m.dims.length;
-    m.dims.forEach((d, i) => { py.HEAP32[at + 2 + i] = d; });
+    P32[at] = m.data || m.copied?.length ? m.type : -1; P32[at + 1] = m.dims.length;
+    m.dims.forEach((d, i) => { P32[at + 2 + i] = d; });
     at += width;
   }
 }
@@ -114,16 +114,16 @@ function describe(slot, id, width) {
 function take(slot, id) {
   const out = pending[slot];
   let at = arrayData(id);
-  const raw = (pointer) => { const n = byteLength(pointer); py.HEAPU8.set(U8.subarray(begin(pointer), begin(pointer) + n), at); at += n; };
+  const raw = (pointer) => { const n = byteLength(pointer); P8.set(U8.subarray(begin(pointer), begin(pointer) + n), at); at += n; };
   const mat = (m) => {
     const esz = elemBytes(m.type);
-    if (m.copied) py.HEAPU8.set(m.copied, at);
-    else copyArray(py.HEAPU8, at, packed(m.dims, esz), U8, m.data, m.strides, m.dims, esz);
+    if (m.copied) P8.set(m.copied, at);
+    else copyArray(P8, at, packed(m.dims, esz), U8, m.data, m.strides, m.dims, esz);
     at += m.bytes;
   };
   if (out.kind === "mat") mat(readHeader(out.pointer));
   else if (out.kind === "mats") matsOf(out).forEach((m) => { if (m.bytes) mat(m); });
-  else if (out.copy) py.HEAPU8.set(out.copy, at);
+  else if (out.copy) P8.set(out.copy, at);
   else if (out.kind === "vec") raw(out.pointer);
   else for (let i = 0; i < byteLength(out.pointer) / 12; i++) raw(begin(out.pointer) + 12 * i);
 }

@@ -9,8 +9,9 @@ function makeArray(dims, sizes, type) {
   let at = sizes;
   if (channels > 1) {
     at = channelled ||= py._PyMem_RawMalloc(4 * MAX_DIMENSIONS);
-    py.HEAPU8.copyWithin(at, sizes, sizes + 4 * dims);
-    py.HEAP32[(at >> 2) + dims++] = channels;
+    refresh();
+    P8.copyWithin(at, sizes, sizes + 4 * dims);
+    P32[(at >> 2) + dims++] = channels;
   }
   const made = emptyArray(dims, at, given.numpy.dtypes[type & 7]);
   if (!made) py._PyErr_Clear();

@@ -26,7 +26,7 @@ function fillVector(pointer, element, from, count) {
   method(`${vectorClass(element)}.resize`, pointer, count, zeroOf(element));
   refresh();
   const bytes = count * sizeOf(element);
-  U8.set(py.HEAPU8.subarray(from, from + bytes), begin(pointer));
+  U8.set(P8.subarray(from, from + bytes), begin(pointer));
 }
 
 function fillMats(pointer, ids, count, index, nd) {
@@ -35,7 +35,7 @@ function fillMats(pointer, ids, count, index, nd) {
   refresh();
   const at = arrayData(ids) >> 2, mats = [];
   for (let i = 0; i < count; i++) {
-    const id = py.HEAPU32[at + i];
+    const id = PU32[at + i];
     if (!id) continue;
     const array = readArray(id, index, nd);
     mats.push({ array, esz: elemBytes(array.type), steps: array.strides, data: array.data, i, id });

@@ -74,6 +74,29 @@ def test_outputs_are_written_where_cv2_writes_them(selenium):
 
 
 @run_in_pyodide(packages=["numpy"])
+def test_pythons_memory_may_grow_in_the_middle_of_a_call_and_between_calls(selenium):
+    import cv2
+    import numpy as np
+
+    def picture(side):
+        return np.full((side, side), 9, np.uint8)
+
+    kept = []
+    for side in range(100, 5000, 350):  # every output is new memory of numpy's, sooner or later more than there was
+        large = picture(side)
+        kept.append(cv2.add(large, large))
+        kept.append(cv2.threshold(large, 5, 77, cv2.THRESH_BINARY))
+        assert (kept[-2] == 18).all()
+        level, binary = kept[-1]
+        assert level == 5
+        assert (binary == 77).all()
+        kept.append(np.ones(16 << 20, np.uint8))
+        assert (cv2.add(picture(3), kept[-1][:9].reshape(3, 3)) == 10).all()
+        assert cv2.threshold(picture(3), 5, 77, cv2.THRESH_BINARY)[0] == 5
+        assert cv2.boundingRect(np.array([[1, 2], [5, 9]], np.int32)) == (1, 2, 5, 8)
+
+
+@run_in_pyodide(packages=["numpy"])
 def test_failures_are_cv2s_and_the_next_call_works(selenium):
     import cv2
     import numpy as np
