@@ -17,10 +17,13 @@ BODY = """\
 {header}\
 \"\"\"{title}\"\"\"
 
-from cv2shim.namespace import populate
+from cv2shim.collector import at_rest
 
-populate(__name__)
-del populate
+with at_rest():
+    from cv2shim.namespace import populate
+
+    populate(__name__)
+del at_rest, populate
 """
 
 TITLES = {

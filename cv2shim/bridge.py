@@ -153,13 +153,13 @@ class Bridge:
             )
 
 
-def javascript() -> str:
+def javascript() -> bytes:
     """The text of the JavaScript half: one function, of which the files are the parts, in this order."""
-    parts = "\n".join(part(name) for name in PARTS)
-    return f'(pyodide) => {{\n"use strict";\nconst py = pyodide._module;\n{parts}\n}}'
+    parts = b"\n".join(part(name) for name in PARTS)
+    return b'(pyodide) => {\n"use strict";\nconst py = pyodide._module;\n' + parts + b"\n}"
 
 
-def part(name: str) -> str:
+def part(name: str) -> bytes:
     """The text of one file of `javascript/`."""
-    with open(os.path.join(os.path.dirname(__file__), "javascript", f"{name}.js"), encoding="utf-8") as file:
+    with open(os.path.join(os.path.dirname(__file__), "javascript", f"{name}.js"), "rb") as file:
         return file.read()

@@ -60,15 +60,26 @@ def _asset(name: str) -> bytes:
 
 def _connect() -> Any:
     import pyodide_js
+
+    return _evaluated(bridge.javascript())(pyodide_js)
+
+
+def _evaluated(script: bytes) -> Any:
+    """The value of a JavaScript expression, carried over as bytes: Pyodide takes texts character by character."""
     from pyodide.code import run_js
 
-    return run_js(bridge.javascript())(pyodide_js)
+    return run_js("(script) => (0, eval)(new TextDecoder().decode(script))")(_carried(script))
 
 
-def _sources() -> tuple[str, Any]:
+def _carried(data: bytes) -> Any:
+    """`data` as a Uint8Array."""
     from pyodide.ffi import to_js
 
-    return _asset("opencv.js").decode(), to_js(memoryview(_asset("opencv.wasm")))
+    return to_js(memoryview(data))
+
+
+def _sources() -> tuple[Any, Any]:
+    return _carried(_asset("opencv.js")), _carried(_asset("opencv.wasm"))
 
 
 def _started_now() -> bool:
@@ -125,7 +136,5 @@ def _build() -> dict[str, Any]:
 
 
 def _install(running: bridge.Bridge, build: dict[str, Any]) -> None:
-    from pyodide.code import run_js
-
-    natives = native.Natives(_js.native(run_js(native.javascript())))
+    natives = native.Natives(_js.native(_evaluated(native.javascript())))
     runtime.install(runtime.Runtime(running, build, classes.wrap, natives))

@@ -118,6 +118,6 @@ def _resume(route: Route, answer: int | None, guess: Any, *args: Any) -> Any:
     return route.settle(answer, list(args), targets)
 
 
-def javascript() -> str:
+def javascript() -> bytes:
     """The text of native.js."""
     return part("native")

@@ -9,7 +9,7 @@ const guardedLater = (body) => async (...args) => {
 };
 
 return {
-  // Compile and start. `bytes` is a buffer of the .wasm; throws nothing, returns true or undefined (see error()).
+  // Compile: `code` and `bytes` hold opencv.js and opencv.wasm. Throws nothing, returns true or undefined (see error()).
   compile: guarded((code, bytes) => {
     source = moduleFactory(code);
     try { module = new WebAssembly.Module(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }

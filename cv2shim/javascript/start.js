@@ -3,8 +3,8 @@
 
 // OpenCV's own packaging (make_umd.py) wraps the module factory; only the factory is wanted, with the host's globals
 // hidden from it, so that it neither installs process handlers nor looks for files.
-const moduleFactory = (code) => {
-  const begin = code.indexOf("var cv = (function");
+const moduleFactory = (bytes) => {
+  const code = new TextDecoder().decode(bytes), begin = code.indexOf("var cv = (function");
   const end = code.indexOf("if (typeof exports ===", begin);
   if (begin < 0 || end < 0) throw new Fault("load", "the file is not an opencv.js as OpenCV's build_js.py makes it");
   const hidden = ["process", "require", "window", "document", "importScripts", "print", "printErr", "module", "exports", "define"];

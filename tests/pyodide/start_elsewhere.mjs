@@ -14,7 +14,7 @@ const must = (answer) => {
   if (answer === undefined || answer === null) throw new Error(js.error());
   return answer;
 };
-must(js.compile(readFileSync(join(build, "opencv.js"), "utf8"), readFileSync(join(build, "opencv.wasm"))));
+must(js.compile(readFileSync(join(build, "opencv.js")), readFileSync(join(build, "opencv.wasm"))));
 const results = pyodide._module._PyMem_RawMalloc(8 * 4096);
 const made = pyodide.runPython("made = [None] * 64; id(made)");
 const memory = JSON.parse(readFileSync(join(build, "build.json"), "utf8")).memory ?? null;

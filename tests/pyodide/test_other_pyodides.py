@@ -24,7 +24,7 @@ def test_the_copied_strategy_starts(version: str, build: str, tmp_path: Path) ->
     except backends.BackendError as error:
         pytest.skip(str(error))
     parts = tmp_path / "bridge.js"
-    parts.write_text(f"({bridge.javascript()})")
+    parts.write_bytes(b"(" + bridge.javascript() + b")")
     command = [find_node(), SCRIPT, fetch.npm("pyodide", version), folder, parts]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -2,7 +2,10 @@
 # (model 69e1e7dffb2cce12). Do not edit.
 """The submodule cv2.detail."""
 
-from cv2shim.namespace import populate
+from cv2shim.collector import at_rest
 
-populate(__name__)
-del populate
+with at_rest():
+    from cv2shim.namespace import populate
+
+    populate(__name__)
+del at_rest, populate
