@@ -1,7 +1,8 @@
 """``python -m compat``: run the matrix on the real cv2 and on the shim, and write what came out.
 
-Writes compat/results/*.json (one file for each OpenCV module), compat/report.html and compat/summary.md; for
-another build than stock, with its name in them.
+Writes compat/results/*.json (one file for each OpenCV module) and compat/summary.md; for another build than
+stock, with its name in them. compat/report.html shows all builds of which there are results side by side.
+``--backend pyodide`` is Pyodide's own cv2, to compare with: it has no summary and no baseline.
 With ``--check`` nothing is written but a verdict: is everything as accepted in compat/baseline.json?
 With ``--accept`` the baseline is written, too.
 """
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 
-from compat import baseline, cases, matrix, report
+from compat import baseline, cases, matrix, peer, report, results, summary
 from compat.case import Case
 from compat.supervise import REAL, REAL_DEFAULT, Run, Side, StartError, run, shim
 
@@ -35,21 +36,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     if options.show:
-        report.show(found, options.show)
+        summary.show(found, options.show)
     if not options.only and not options.check:
-        report.write(found, options.backend)
+        write(found, options.backend)
     if options.accept:
         baseline.write(found, baseline.path(options.backend))
     # of some functions only, what they are out of all says nothing
-    print(report.headline(found).splitlines()[0] if options.only else report.headline(found))
+    print(summary.headline(found).splitlines()[0] if options.only else summary.headline(found))
     return _gate(found, options) if options.check else 0
+
+
+def write(found: matrix.Matrix, build: str) -> None:
+    """Everything that a whole run leaves."""
+    results.write(found, build)
+    if build != peer.NAME:
+        (report.HERE / f"summary{'' if build == results.STOCK else f'-{build}'}.md").write_text(summary.text(found))
+    report.write()
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m compat", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
+    parser.add_argument("--backend", default="stock", help="the opencv.js build, or pyodide (default: stock)")
     parser.add_argument("--check", action="store_true", help="compare with the baseline; fail if anything differs from it")
     parser.add_argument("--accept", action="store_true", help="write the baseline")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these functions ('ORB.*' works)")
@@ -58,6 +67,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.accept and (options.only or options.check):
         parser.error("--accept needs a run of everything: leave out --only and --check")
+    if options.backend == peer.NAME and (options.accept or options.check):
+        parser.error("Pyodide's own cv2 has no baseline: leave out --accept and --check")
     return options
 
 

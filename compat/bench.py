@@ -1,6 +1,6 @@
 """``python -m compat.bench``: the shim against Pyodide's own opencv-python, in one Pyodide session under Node.
 
-Prints ratios, writes compat/results/bench.json and bench.svg, and puts the plot into compat/report.html. It is a
+Prints ratios, writes compat/results/bench.json and bench.svg, and draws compat/report.html again, with the plot. It is a
 benchmark, not a test: nothing fails because a machine is slow.
 """
 
@@ -16,13 +16,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from compat import bench_plot, report
+from compat import bench_plot, peer, report
 from compat.supervise import scratch
-from host import fetch
 
 HERE = Path(__file__).parent
-PEER = ("@bentopdf/pymupdf-wasm", "0.11.16", "assets/opencv_python-4.11.0.86-cp313-cp313-pyodide_2025_0_wasm32.whl")
-"""An npm package that carries Pyodide's own opencv-python wheel; fetched for this comparison only."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,19 +33,17 @@ def main(arguments: list[str] | None = None) -> int:
     plot = bench_plot.draw(found)
     (HERE / "results" / "bench.svg").write_text(plot)
     print("\n".join(told(found)))
-    shown = "; the plot is in compat/report.html" if report.put_plot(plot) else ""
+    shown = "; the plot is in compat/report.html" if report.write() else ""
     print(f"\nwritten: compat/results/bench.json, compat/results/bench.svg{shown}")
     return 0
 
 
 def measure(budget: float, backend: str = "stock") -> dict[str, Any]:
     """One Pyodide session with both, started as `python -m cv2shim run` starts a script."""
-    package, version, wheel = PEER
-    peer = fetch.npm(package, version) / wheel
     with scratch() as folder:
         result = Path(folder) / "result.json"
         run = [sys.executable, "-m", "cv2shim", "run", "--backend", backend]
-        command = [*run, str(HERE / "bench_session.py"), str(peer), str(result), str(budget)]
+        command = [*run, str(HERE / "bench_session.py"), str(peer.wheel()), str(result), str(budget)]
         subprocess.run(command, check=True, cwd=HERE.parent)
         found: dict[str, Any] = json.loads(result.read_text())
         return found

@@ -24,7 +24,6 @@ from compat.cases.registry import MEMBERS, OWN, SCRIPTS
 
 NOT_COUNTED = frozenset({"highgui", "videoio", "gapi"})
 """Windows, cameras and graphs of deferred calls are not offered."""
-OTHER_DEVICES = ("cuda*", "ocl*")
 UNREACHABLE = {
     "dnn*readNetFromModelOptimizer": "needs OpenVINO, which opencv-python is built without",
     "dnn.Net*readFromModelOptimizer": "needs OpenVINO, which opencv-python is built without",
@@ -38,7 +37,6 @@ UNREACHABLE = {
     "utils.testRaiseGeneralException": "raises whatever it is given, which is compared",
 }
 """What no call of the real cv2 can reach with success; each of these has a case that is refused alike, if it can have one."""
-KINDS = ("functions", "classes", "methods", "properties")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,10 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def show(module: str, wanted: dict[str, set[str]], reached: set[str]) -> None:
-    totals = [f"{len(wanted[kind] & reached)}/{len(wanted[kind])} {kind}" for kind in KINDS if wanted[kind]]
+    totals = [f"{len(names & reached)}/{len(names)} {model.KINDS[kind]}" for kind, names in wanted.items() if names]
     print(f"{module}: {', '.join(totals)}")
-    for kind in KINDS:
-        for name in sorted(wanted[kind] - reached):
+    for wished in wanted.values():
+        for name in sorted(wished - reached):
             why = scope.reason(name) or next((why for pattern, why in UNREACHABLE.items() if fnmatchcase(name, pattern)), "")
             print(f"    {name}{f': {why}' if why else ''}")
 
@@ -75,24 +73,12 @@ def successful(chosen: Sequence[Case]) -> set[str]:
 
 
 def everything() -> dict[str, dict[str, set[str]]]:
-    """All public names of the model by module and kind; a class counts if it can be made by calling it."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: {kind: set() for kind in KINDS})
-    for name in model.functions():
-        found[model.opencv_module(name)]["functions"].add(name)
-    for name, described in model.classes().items():
-        kinds = found[model.opencv_module(name)]
-        if "init" in described:
-            kinds["classes"].add(name)
-        kinds["methods"] |= {f"{name}.{member}" for kind in ("methods", "static") for member in described.get(kind, {})}
-        kinds["properties"] |= {f"{name}.{member}" for member in described.get("props", {})}
-    return {module: _public(kinds) for module, kinds in found.items() if module not in NOT_COUNTED}
-
-
-def _public(kinds: dict[str, set[str]]) -> dict[str, set[str]]:
-    def offered(name: str) -> bool:
-        return not any(fnmatchcase(name, pattern) for pattern in OTHER_DEVICES)
-
-    return {kind: set(filter(offered, named)) for kind, named in kinds.items()}
+    """All public names of the model that are compared, by module and kind."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: {kind: set() for kind in model.KINDS})
+    for name, kind in model.public().items():
+        if model.opencv_module(name) not in NOT_COUNTED:
+            found[model.opencv_module(name)][kind].add(name)
+    return found
 
 
 def names(case: Case) -> Iterator[str]:

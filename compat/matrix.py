@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -20,7 +20,8 @@ NO_CASE = "no case"
 class Row:
     """One function or method: where it comes from, and what its cases showed.
 
-    source: "opencv.js" (offered by the build), "override" (hand-written) or "" (not in this build)
+    source: "opencv.js" (offered by the build), "override" (hand-written), "" (not in this build); of Pyodide's own cv2
+            its name
     """
 
     name: str
@@ -56,11 +57,22 @@ class Matrix:
     shim: dict[str, Any]
     stale: tuple[str, ...] = ()
 
-    def totals(self) -> dict[str, Counter[str]]:
-        """Verdicts of functions by OpenCV module, and "all"."""
-        found: dict[str, Counter[str]] = {"all": Counter()}
+    def members(self) -> dict[str, Row]:
+        """Everything public, each once: what a class inherits counts, with all its cases, for the class that declares it."""
+        found: dict[str, Row] = {}
         for row in self.rows.values():
-            for key in (row.module, "all"):
+            name = model.declared(row.name) or row.name
+            if name in model.public():
+                cases = {f"{row.name}: {label}": judgement for label, judgement in row.cases.items()}
+                before = found.get(name, replace(row, name=name, cases={}))
+                found[name] = replace(before, source=before.source or row.source, cases=before.cases | cases)
+        return found
+
+    def totals(self) -> dict[str, Counter[str]]:
+        """Verdicts of everything public by OpenCV module, by kind, and "all"."""
+        found: dict[str, Counter[str]] = {"all": Counter()}
+        for name, row in self.members().items():
+            for key in (row.module, model.public()[name], "all"):
                 found.setdefault(key, Counter())[row.verdict] += 1
         return found
 
@@ -72,7 +84,8 @@ class Matrix:
 
 def build(cases: Sequence[Case], real: Run, shim: Run, default: Run | None = None, backend: str = "stock") -> Matrix:
     """Judge every case and group by function; names of the model without any case get a row, too."""
-    judged: dict[str, dict[str, Judgement]] = {name: {} for name in model.functions()}
+    named = {model.declared(case.name) for case in cases}
+    judged: dict[str, dict[str, Judgement]] = {name: {} for name in model.public() if name not in named}
     used: Counter[str] = Counter()
     for case in cases:
         spread = default.outcomes.get(case.id) if default else None
@@ -83,7 +96,11 @@ def build(cases: Sequence[Case], real: Run, shim: Run, default: Run | None = Non
 
 
 def _row(name: str, found: dict[str, Judgement], backend: str) -> Row:
-    return Row(name, model.opencv_module(name), model.source(name, backend), found, scope.reason(name))
+    if backend in model.builds():
+        source = model.source(name, backend)
+    else:  # nothing says what it offers but that it answered
+        source = "" if all(judgement.verdict == MISSING for judgement in found.values()) else backend
+    return Row(name, model.opencv_module(name), source, found, scope.reason(name))
 
 
 def _exempted(case: Case, judgement: Judgement, used: Counter[str]) -> Judgement:

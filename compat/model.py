@@ -12,6 +12,10 @@ from typing import Any
 GENERATED = Path(__file__).parent.parent / "cv2shim" / "_generated"
 
 
+KINDS = {"function": "functions", "class": "classes", "method": "methods", "property": "properties"}
+"""What a public name can be, and more than one of it."""
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One Python parameter: its C++ type as the model spells it, and "i", "o" or "io"."""
@@ -53,20 +57,32 @@ def classes() -> dict[str, Any]:
     return _dict("api/classes.json")
 
 
+def builds() -> set[str]:
+    """The builds of opencv.js of which it is known what they offer."""
+    return {path.stem for path in (GENERATED / "backends").glob("*.json")}
+
+
 def backend(build: str = "stock") -> dict[str, Any]:
     return _dict(f"backends/{build}.json")
 
 
 @cache
 def members() -> dict[str, str]:
-    """Every method, static method and property under the class that declares it ("Feature2D.detect"), with its kind."""
-    kinds = {"methods": "method", "static": "static method", "props": "property"}
+    """Every method and property under the class that declares it ("Feature2D.detect"), with its kind."""
+    kinds = {"methods": "method", "static": "method", "props": "property"}
     return {
         f"{owner}.{member}": kind
         for owner, described in classes().items()
         for section, kind in kinds.items()
         for member in described.get(section, {})
     }
+
+
+@cache
+def public() -> dict[str, str]:
+    """Everything that can be called or read, with its kind; a class if calling it makes an object."""
+    makeable = (name for name, described in classes().items() if "init" in described)
+    return {**dict.fromkeys(functions(), "function"), **dict.fromkeys(makeable, "class"), **members()}
 
 
 def lineage(owner: str) -> list[str]:
@@ -123,17 +139,15 @@ def overrides() -> dict[str, str]:
 
 
 def source(name: str, build: str = "stock") -> str:
-    """Where a function or method comes from: "opencv.js", "override", or "" if the build lacks it."""
-    if name in offered(build) or _offers_method(name, build):
+    """Where a function, class or member comes from: "opencv.js", "override", or "" if the build lacks it."""
+    if name in offered(build) or name in backend(build)["classes"] or _offers_method(name, build):
         return "opencv.js"
     return "override" if name in overrides() else ""
 
 
 def offers(name: str, build: str = "stock") -> bool:
     """Whether a build has a function, class or member, itself or by hand."""
-    owner = name.rpartition(".")[0]
-    known = {*backend(build)["classes"], *overrides()}
-    return bool(source(name, build)) or name in known or owner in overrides()
+    return bool(source(name, build)) or name.rpartition(".")[0] in overrides()
 
 
 def _offers_method(name: str, build: str) -> bool:

@@ -21,7 +21,7 @@ OUT_OF_SCOPE: dict[str, str] = {
         ),
         _WINDOWS,
     ),
-    **dict.fromkeys(("VideoCapture_*", "videoio_registry.*"), _VIDEO),
+    **dict.fromkeys(("VideoCapture*", "VideoWriter", "VideoWriter.*", "IStreamReader.*", "videoio_registry.*"), _VIDEO),
     **dict.fromkeys(("dnn_*registerLayer", "redirectError", "_registerMatType", "*_desc"), _EXTEND),
     "parallel.*": "chooses the C++ library of threads; there is one thread",
     "*OpenVX": "OpenVX is compiled into neither side",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from compat import peer
 from compat.case import Case, Outcome
 
 HERE = Path(__file__).parent
@@ -58,8 +59,9 @@ REAL_DEFAULT = Side("real, x86 defaults", (sys.executable,), ("default",))
 
 
 def shim(backend: str = "stock") -> Side:
-    """The shim on one build of opencv.js."""
-    return Side(f"shim ({backend})", (sys.executable, "-m", "cv2shim", "run", "--backend", backend))
+    """The shim on one build of opencv.js, or Pyodide's own cv2 in its place."""
+    what = str(peer.wheel()) if backend == peer.NAME else backend
+    return Side(f"shim ({backend})", (sys.executable, "-m", "cv2shim", "run", "--backend", what))
 
 
 def run(side: Side, cases: Sequence[Case], note: Callable[[str], None] = lambda text: None) -> Run:

@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m cv2shim", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="run a script in Pyodide under Node, with the shim as cv2")
-    run.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
+    run.add_argument("--backend", default="stock", help="the opencv.js build, or a wheel with another cv2 (default: stock)")
     run.add_argument("script")
     run.add_argument("args", nargs=argparse.REMAINDER)
     rewrite = commands.add_parser("lock", help="rewrite a pyodide-lock.json: the shim in opencv-python's place")

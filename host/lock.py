@@ -22,13 +22,16 @@ IMPORTS = ["cv2", "cv2shim"]
 def replace(lock: dict[str, Any], wheel: Path, file_name: str) -> dict[str, Any]:
     """A copy of `lock` in which opencv-python is `wheel`, to be found at `file_name`.
 
-    `file_name` is what Pyodide resolves against the place of the lock file's other packages.
+    `file_name` is what Pyodide resolves against the place of the lock file's other packages. Of the very wheel that
+    the lock file names itself, only the place is changed.
     Raises ValueError when `lock` is not a lock file.
     """
     if not isinstance(lock, dict) or not isinstance(lock.get("packages"), dict):
         raise ValueError("This is not a Pyodide lock file: it has no packages.")
     changed = copy.deepcopy(lock)
-    changed["packages"][REPLACED] = entry(wheel, file_name)
+    own = changed["packages"].get(REPLACED, {})
+    its_own = own.get("file_name") == wheel.name
+    changed["packages"][REPLACED] = own | {"file_name": file_name} if its_own else entry(wheel, file_name)
     return changed
 
 

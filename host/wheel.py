@@ -37,8 +37,11 @@ Contents = dict[str, bytes]
 def build(backend: str = "stock") -> Path:
     """The wheel with the build `backend`, in `dist/`; packed only if something in it has changed.
 
+    A path of a wheel means that wheel, as it is.
     Raises host.fetch.FetchError or host.backends.BackendError when a part of it cannot be had.
     """
+    if backend.endswith(".whl"):
+        return Path(backend).resolve(strict=True)
     contents, version = wheel_contents(backend)
     target = ROOT / "dist" / f"{stem(version)}-{TAG}.whl"
     stamp = ROOT / "build" / f"{target.name}.inputs"

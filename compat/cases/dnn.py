@@ -391,6 +391,8 @@ for _decoding in ("CTC-greedy", "CTC-prefix-beam-search"):
     ask("dnn.TextRecognitionModel.setDecodeType", _decoding, *ready("TextRecognitionModel"), step("$m.setDecodeType", _decoding), step("$m.getDecodeType"))
 ask("dnn.TextRecognitionModel.setDecodeOptsCTCPrefixBeamSearch", "beam of 3", *ready("TextRecognitionModel"), quiet("$m.setVocabulary", ["x", "y", "z"]), quiet("$m.setDecodeType", "CTC-prefix-beam-search"), step("$m.setDecodeOptsCTCPrefixBeamSearch", 3, 2), step("$m.recognize", WORDS))
 ask("dnn.TextRecognitionModel.setVocabulary", "then read", *ready("TextRecognitionModel"), step("$m.setVocabulary", ["ä", "b"]), step("$m.getVocabulary"))
+ask("dnn.TextRecognitionModel.getDecodeType", "as made and set", *ready("TextRecognitionModel"), step("$m.getDecodeType"), step("$m.setDecodeType", "CTC-greedy"), step("$m.getDecodeType"))
+ask("dnn.TextRecognitionModel.getVocabulary", "as made and set", *ready("TextRecognitionModel"), step("$m.getVocabulary"), step("$m.setVocabulary", ["ä", "b"]), step("$m.getVocabulary"))
 ask("dnn.TextRecognitionModel.recognize", "no vocabulary", *ready("TextRecognitionModel"), step("$m.recognize", WORDS))
 SETTINGS_OF_TEXT: tuple[tuple[str, dict[str, float]], ...] = (("DB", {"BinaryThreshold": 0.4, "MaxCandidates": 7, "PolygonThreshold": 0.25, "UnclipRatio": 1.75}), ("EAST", {"ConfidenceThreshold": 0.75, "NMSThreshold": 0.25}))
 for _name, _numbers in SETTINGS_OF_TEXT:

@@ -134,7 +134,13 @@ ask("ml.RTrees.getOOBError", "after training", *fitted("RTrees", CalculateVarImp
 for _type in ("DISCRETE", "REAL", "LOGIT", "GENTLE"):
     ask("ml.Boost.setBoostType", _type, *fitted("Boost", BoostType=M[f"Boost_{_type}"]), step("$m.predict", QUERY), step("$m.predict", QUERY, flags=M["STAT_MODEL_RAW_OUTPUT"]))
 
+# what every model can be asked
+for _member in ("empty", "getVarCount", "isClassifier"):  # an SVM that is not trained has any number of variables
+    ask(f"ml.StatModel.{_member}", "after training", *fitted("SVM"), step(f"$m.{_member}"))
+
 # support vectors
+for _member in ("getKernelType", "getSupportVectors"):
+    ask(f"ml.SVM.{_member}", "of few points", *fitted("SVM", blobs(8), labels(8)), step(f"$m.{_member}"))
 for _kernel in ("LINEAR", "POLY", "RBF", "SIGMOID", "CHI2", "INTER"):
     ask("ml.SVM.setKernel", _kernel, *fitted("SVM", POINTS, CLASSES, Kernel=M[f"SVM_{_kernel}"], Degree=2.0, Gamma=0.1, Coef0=0.5), step("$m.predict", QUERY), step("$m.getKernelType"), step("$m.getSupportVectors"))
 for _type, _answers in (("C_SVC", CLASSES3), ("NU_SVC", CLASSES3), ("ONE_CLASS", CLASSES3), ("EPS_SVR", POINTS3[:, :1].copy()), ("NU_SVR", POINTS3[:, :1].copy())):

@@ -163,6 +163,7 @@ for _format, (_file, _content) in FORMATS.items():
 for _property in ("getLayerNames", "getUnconnectedOutLayersNames", "getUnconnectedOutLayers"):
     script(f"dnn.Net.{_property}", "of a tiny network", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step(f"$net.{_property}"))
 script("dnn.Net.empty", "of a network", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), step("$net.empty"))
+script("dnn.Net", "without layers", quiet("dnn.Net", save="net"), step("$net.empty"), step("$net.getLayerNames"))
 script("dnn.Net.empty", "of none", quiet("dnn.Net", save="net"), step("$net.empty"))
 script("dnn.Net.forward", "of an empty network", quiet("dnn.Net", save="net"), step("$net.forward"))
 script("dnn.Net.forward", "named output", quiet("dnn.readNetFromONNX", File("tiny.onnx", onnx()), save="net"), quiet("$net.setInput", picture(), "x"), step("$net.forward", "y"))

@@ -23,6 +23,13 @@ def test_only_the_block_changes() -> None:
     assert readme.updated(new, summary) == new
 
 
+def test_our_own_build_is_one_paragraph() -> None:
+    old = "<!-- matrix: x -->\n<!-- /matrix -->"
+    full = "# Title\n\n- real: 4.12\n\n7 cases: 7 exact.  \n3 of 3 functions.\n\nEverything\n"
+    new = readme.updated(old, "# Title\n\n99 cases\n", full)
+    assert "99 cases\n\n[With our own build](compat/summary-full.md): 7 cases: 7 exact.  \n3 of 3 functions.\n<!--" in new
+
+
 @pytest.mark.parametrize(
     ("text", "summary"), [("no block", "# Title\n\n1"), ("<!-- matrix: -->\n<!-- /matrix -->", "no title")]
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from compat import baseline, matrix, report, scope
+from compat import baseline, matrix, scope
 from compat.case import Call, Case, Outcome
 from compat.compare import CLOSE, DIFFERS, EXACT, MISSING, OUT_OF_SCOPE, SAME_ERROR, Difference, Judgement
 from compat.matrix import Matrix, Row
@@ -112,23 +111,6 @@ def test_written_and_read_again(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     baseline.write(table(**PLAIN), path)
     assert baseline.complaints(table(**PLAIN), baseline.read(path)) == []
-
-
-def test_the_report_carries_every_row_and_no_other_file() -> None:
-    page = report.page(table(**PLAIN, e=judged(DIFFERS, float("inf"))))
-    data = page.partition('id="data">')[2].partition("</script>")[0]
-    assert json.loads(data)["rows"][0][0] == "Canny"
-    assert "Infinity" not in data
-    assert '"Canny"' in page
-    assert "@DATA@" not in page
-    assert "<script src" not in page
-    assert "<link" not in page
-
-
-def test_the_summary_has_totals_and_names_what_differs() -> None:
-    text = report.summary(table(**PLAIN))
-    assert "| imgproc |" in text
-    assert "`Canny` (1 of 4 cases)" in text
 
 
 @pytest.mark.parametrize("entries", [scope.OUT_OF_SCOPE, scope.EXEMPT])
