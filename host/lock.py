@@ -22,30 +22,28 @@ IMPORTS = ["cv2", "cv2shim"]
 def replace(lock: dict[str, Any], wheel: Path, file_name: str) -> dict[str, Any]:
     """A copy of `lock` in which opencv-python is `wheel`, to be found at `file_name`.
 
-    `file_name` is what Pyodide resolves against the place of the lock file's other packages. Of the very wheel that
-    the lock file names itself, only the place is changed.
+    `file_name` is what Pyodide resolves against the place of the lock file's other packages. Of a wheel that has the
+    name of the lock file's own, all but place and sum stays.
     Raises ValueError when `lock` is not a lock file.
     """
     if not isinstance(lock, dict) or not isinstance(lock.get("packages"), dict):
         raise ValueError("This is not a Pyodide lock file: it has no packages.")
     changed = copy.deepcopy(lock)
     own = changed["packages"].get(REPLACED, {})
-    its_own = own.get("file_name") == wheel.name
-    changed["packages"][REPLACED] = own | {"file_name": file_name} if its_own else entry(wheel, file_name)
+    known = own if own.get("file_name") == wheel.name else entry(wheel)
+    changed["packages"][REPLACED] = known | {"file_name": file_name, "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest()}
     return changed
 
 
-def entry(wheel: Path, file_name: str) -> dict[str, Any]:
-    """What a lock file says about `wheel`, under opencv-python's name."""
+def entry(wheel: Path) -> dict[str, Any]:
+    """What a lock file says about `wheel`, under opencv-python's name, but for its place and sum."""
     metadata = _metadata(wheel)
     return {
         "depends": [name.lower() for name in metadata.get_all("Requires-Dist", [])],
-        "file_name": file_name,
         "imports": IMPORTS,
         "install_dir": "site",
         "name": REPLACED,
         "package_type": "package",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "unvendored_tests": False,
         "version": metadata["Version"],
     }

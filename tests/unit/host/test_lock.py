@@ -52,9 +52,12 @@ def test_cv2_is_the_wheel_and_the_rest_stays(wheel):
     assert packages == {name: LOCK["packages"][name] for name in ("numpy", "uses-cv2")}
 
 
-def test_of_the_lock_files_own_wheel_only_the_place_changes(tmp_path):
-    packages = lock.replace(LOCK, tmp_path / "opencv.whl", "elsewhere/opencv.whl")["packages"]
-    assert packages["opencv-python"] == LOCK["packages"]["opencv-python"] | {"file_name": "elsewhere/opencv.whl"}
+def test_of_a_wheel_with_the_lock_files_own_name_only_place_and_sum_change(tmp_path):
+    own = tmp_path / "opencv.whl"
+    own.write_bytes(b"packed again")
+    packages = lock.replace(LOCK, own, "elsewhere/opencv.whl")["packages"]
+    changes = {"file_name": "elsewhere/opencv.whl", "sha256": hashlib.sha256(b"packed again").hexdigest()}
+    assert packages["opencv-python"] == LOCK["packages"]["opencv-python"] | changes
 
 
 def test_the_command_writes_the_wheels_path_relative_to_the_lock_file(wheel, tmp_path, capsys):

@@ -1,0 +1,138 @@
+"""``python -m compat.bench_cold``: a page's first visit, the shim against Pyodide's own opencv-python, in Chromium.
+
+From fetching the wheel to a first result: `loadPackage("opencv-python")`, `import cv2` and one `cvtColor` of an ndarray, in
+a worker in which Pyodide and numpy are up already. Each run has a fresh browser and profile, so that nothing is cached. The
+server is on this machine, or as far away as `--megabits` makes it. Wheels are zip files, which static hosts send as they
+are: so does this one, both of them alike.
+
+It is a benchmark, not a test: nothing fails because a machine is slow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from compat import peer
+from host import chromium, distribution, lock, serve, wheel
+from host.errors import HostError
+
+HERE = Path(__file__).parent
+STEPS = ("load", "import", "call")
+PIECE = 1 << 15  # bytes that are sent at once where the rate is limited
+RUN = """
+const [lock, done] = arguments;
+const worker = new Worker("/bench/bench_cold.mjs", { type: "module" });
+worker.onmessage = ({ data }) => done(data);
+worker.onerror = (event) => done({ error: event.message ?? "the worker did not start" });
+worker.postMessage(lock);
+"""
+
+Times = dict[str, float]
+"""Milliseconds of each step of one run."""
+
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m compat.bench_cold", description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=5, help="of each side, by turns (5)")
+    parser.add_argument("--megabits", type=float, help="a second: the network's rate; without it as fast as this machine is")
+    parser.add_argument("--backends", nargs="+", default=["full", "stock"], help="builds of opencv.js (full stock)")
+    options = parser.parse_args(arguments)
+    try:
+        wheels = {name: wheel.build(name) for name in options.backends} | {peer.NAME: peer.wheel()}
+        found = measure(wheels, options.runs, options.megabits)
+    except HostError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(told(found, {name: path.stat().st_size for name, path in wheels.items()})))
+    return 0
+
+
+def measure(wheels: dict[str, Path], runs: int, megabits: float | None = None) -> dict[str, list[Times]]:
+    """The times of every run of every wheel, by turns."""
+    found: dict[str, list[Times]] = {name: [] for name in wheels}
+    with served(site(wheels), megabits) as address:
+        for _ in range(runs):
+            for name in wheels:
+                found[name].append(visit(address, f"/{name}.json"))
+    return found
+
+
+def site(wheels: dict[str, Path]) -> serve.Site:
+    """Pyodide and the wheels, with a lock file for each that names it as opencv-python."""
+    pyodide = distribution.assemble()
+    original = json.loads((pyodide / distribution.LOCK).read_text())
+    folders = {f"/wheels/{name}/": path.parent for name, path in wheels.items()}
+    locks = {f"/{name}.json": lock.replace(original, path, f"/wheels/{name}/{path.name}") for name, path in wheels.items()}
+    # a browser wants an icon of every site
+    return serve.Site({"/bench/": HERE, "/pyodide/": pyodide, **folders}, {**locks, "/favicon.ico": {}})
+
+
+class SlowHandler(serve.Handler):
+    """Sends no faster than a network of so many megabits a second."""
+
+    def __init__(self, *arguments: Any, megabits: float, site: serve.Site) -> None:
+        self.pause = PIECE * 8 / (megabits * 1e6)
+        super().__init__(*arguments, site=site)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        due = time.monotonic()
+        while piece := source.read(PIECE):
+            due += self.pause
+            time.sleep(max(0.0, due - time.monotonic()))
+            outputfile.write(piece)
+
+
+@contextmanager
+def served(what: serve.Site, megabits: float | None) -> Iterator[str]:
+    """The address while this lasts."""
+    handler = partial(SlowHandler, megabits=megabits, site=what) if megabits else partial(serve.Handler, site=what)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def visit(address: str, lock_file: str) -> Times:
+    """One run in a browser of its own."""
+    browser = chromium.start()
+    try:
+        browser.get(address + lock_file)  # any page of this origin will do
+        answer = browser.execute_async_script(RUN, lock_file)
+    finally:
+        browser.quit()
+    if "error" in answer:
+        raise HostError(f"{lock_file}: {answer['error']}")
+    return dict(zip(STEPS, answer["times"], strict=True))
+
+
+def told(found: dict[str, list[Times]], sizes: dict[str, int]) -> Iterable[str]:
+    """The medians as lines of text."""
+    runs = min(map(len, found.values()))
+    yield f"From fetching the wheel to a first result, milliseconds, medians of {runs} runs by turns\n"
+    yield f"{'':<10}{'wheel':>10}" + "".join(f"{step:>9}" for step in (*STEPS, "total", "ratio"))
+    base = total(found[peer.NAME])
+    for name, times in found.items():
+        steps = "".join(f"{statistics.median(run[step] for run in times):>9.0f}" for step in STEPS)
+        yield f"{name:<10}{sizes[name] / 1e6:>7.1f} MB{steps}{total(times):>9.0f}{total(times) / base:>9.2f}"
+
+
+def total(times: list[Times]) -> float:
+    return statistics.median(sum(run.values()) for run in times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
