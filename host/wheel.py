@@ -11,6 +11,7 @@ import base64
 import hashlib
 import importlib.metadata
 import json
+import re
 import sys
 import tomllib
 import zipfile
@@ -29,6 +30,7 @@ TAG = "py3-none-pyodide_2025_0_wasm32"
 RUNTIME = ROOT / "cv2shim"
 NAME = "opencv-python"  # what Pyodide loads for `import cv2`, and packages ask for: by its own name it would be overwritten
 ORACLE = "opencv-python-headless"  # its wheel carries the licences of what OpenCV is made of
+MODULES = {"pillow": "PIL"}  # what is imported under another name than it is installed
 DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: no time of building in the file
 
 Contents = dict[str, bytes]
@@ -69,10 +71,11 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
         **({} if Path("codecs/decoder") in stand_ins.needless(name) else dict(codec())),
         **dict(cascades()),
     }
-    contents |= bytecode.compiled({name: text for name, text in contents.items() if name.endswith(".py")})
+    sources = {name: text for name, text in contents.items() if name.endswith(".py")}
+    contents |= bytecode.compiled(sources)
     info = f"{stem(version)}.dist-info"
     contents |= {f"{info}/licenses/{file}": text for file, text in licences(folder)}
-    contents[f"{info}/METADATA"] = metadata(project, version).encode()
+    contents[f"{info}/METADATA"] = metadata(project, version, required(project, sources)).encode()
     contents[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {TAG}\n".encode()
     contents[f"{info}/RECORD"] = record(contents, f"{info}/RECORD").encode()
     return contents, version
@@ -129,7 +132,14 @@ def licences(backend: Path) -> Iterator[tuple[str, bytes]]:
     yield "jpeg_codec/package.json", (fetch.npm(codecs.NPM_PACKAGE, codecs.NPM_VERSION) / "package.json").read_bytes()
 
 
-def metadata(project: dict[str, Any], version: str) -> str:
+def required(project: dict[str, Any], sources: Contents) -> list[str]:
+    """The dependencies that something in the wheel imports: a build with codecs of its own needs no Pillow."""
+    text = b"\n".join(sources.values()).decode()
+    modules = {name: MODULES.get(name, name) for name in project["dependencies"]}
+    return [name for name, module in modules.items() if re.search(rf"^\s*(?:import|from) {module}\b", text, re.MULTILINE)]
+
+
+def metadata(project: dict[str, Any], version: str, needed: list[str]) -> str:
     """The text of METADATA."""
     lines = [
         "Metadata-Version: 2.4",
@@ -138,7 +148,7 @@ def metadata(project: dict[str, Any], version: str) -> str:
         f"Summary: {project['description']}",
         f"License-Expression: {project['license']}",
         f"Requires-Python: {project['requires-python']}",
-        *(f"Requires-Dist: {name}" for name in project["dependencies"]),
+        *(f"Requires-Dist: {name}" for name in needed),
     ]
     return "\n".join(lines) + "\n"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from host import lock
+
 BUILD = "full"
 
 
@@ -20,3 +22,7 @@ def test_it_carries_no_codec_and_no_stand_in_that_the_build_makes_needless(built
     assert not [name for name in names if name.startswith("cv2shim/codecs/")]
     assert "cv2shim/_generated/backends/full.json" in names
     assert "cv2shim/opencv_js/opencv.wasm" in names
+
+
+def test_it_needs_nothing_but_numpy(built_wheel: Path) -> None:
+    assert lock.entry(built_wheel)["depends"] == ["numpy"]
