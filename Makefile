@@ -17,7 +17,7 @@ help:  ## this list
 demo: $(READY)  ## run unmodified cv2 scripts on the real cv2 and in Pyodide, and compare what they wrote
 	$(RUN) -m host.demo
 
-test: $(READY)  ## every test: plain Python, Pyodide under Node, and Chromium where there is one
+test: $(READY)  ## every test: plain Python, Pyodide under Node; in Chromium and of our own build where these are
 	$(RUN) -m pytest tests/unit
 	$(RUN) -m pytest tests/pyodide tests/browser
 

@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 const [distribution, target] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(distribution, "pyodide.mjs")));
 const pyodide = await loadPyodide({ indexURL: distribution, _makeSnapshot: true });
-writeFileSync(`${target}.new`, pyodide.makeMemorySnapshot());
-renameSync(`${target}.new`, target);
+const scratch = `${target}.${process.pid}`; // two runs may come to be the first at once
+writeFileSync(scratch, pyodide.makeMemorySnapshot());
+renameSync(scratch, target);
 process.exit(0);

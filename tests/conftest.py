@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 
 import pytest
 from pytest_pyodide import get_global_config
+
+from tests import machine
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -21,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     chosen = any(str(arg).startswith(("--rt", "--runtime")) for arg in config.invocation_params.args)
     if not chosen:
         config.option.runtime = "node,chrome" if find_browser() else "node"
-    if os.environ.get("CI") == "true" and not find_browser():
+    if machine.complete() and not find_browser():
         pytest.exit("CI=true needs Chromium, and none is installed: see .ci/run.", returncode=1)
     # pytest-pyodide's Node runs in a context of its own, without what every Node and browser has.
     get_global_config().add_node_extra_globals(["crypto", "performance", "structuredClone", "URL"])

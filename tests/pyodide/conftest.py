@@ -22,7 +22,7 @@ import pytest
 from pytest_pyodide.server import spawn_web_server
 
 from host import distribution, wheel
-from host.backends import BackendError
+from tests import machine
 
 Runner = Any  # pytest-pyodide's: one Pyodide in Node, on a page or in a worker
 
@@ -64,11 +64,9 @@ def build(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def built_wheel(build: str) -> Path:
-    """The wheel that a file of tests is about; skips where its opencv.js has not been built (`make opencv`)."""
-    try:
-        return wheel.build(build)
-    except BackendError as error:
-        pytest.skip(str(error))
+    """The wheel that a file of tests is about."""
+    machine.need(build)
+    return wheel.build(build)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The compatibility matrix: every case on the real cv2 and on the built wheel in Pyodide, against the baseline."""
+"""The compatibility matrix: every case on the real cv2 and on each built wheel in Pyodide, against the baselines."""
 
 from __future__ import annotations
 
@@ -11,43 +11,54 @@ from compat.__main__ import too_few
 from compat.compare import EXACT, OUT_OF_SCOPE, PASSING, SAME_ERROR
 from compat.matrix import Matrix
 from compat.supervise import REAL, run, shim
+from tests import machine
+
+CONTROL = "the real cv2 against itself"
 
 
 @pytest.fixture(scope="module")
-def matrices() -> tuple[Matrix, Matrix]:
-    """The shim against the real cv2, and the real cv2 against itself."""
-    chosen = cases.collect()
+def matrices() -> dict[str, Matrix]:
+    """The matrix of each build that is here, and the control. The real cv2 runs only once for all the builds."""
+    chosen = {build: cases.collect(build) for build in machine.BUILDS if not machine.why_absent(build)}
+    together = list({case.id: case for some in chosen.values() for case in some}.values())
     with ThreadPoolExecutor(2) as pool:
-        ours = pool.submit(run, shim(), chosen)
-        real, again = (pool.submit(run, REAL, chosen) for _ in range(2))
-        found = matrix.build(chosen, real.result(), ours.result())
-        return found, matrix.build(chosen, real.result(), again.result())
+        ours = {build: pool.submit(run, shim(build), some) for build, some in reversed(chosen.items())}  # the longest first
+        real, again = (pool.submit(run, REAL, together) for _ in range(2))
+        found = {build: matrix.build(chosen[build], real.result(), ours[build].result(), backend=build) for build in chosen}
+        return found | {CONTROL: matrix.build(together, real.result(), again.result())}
 
 
-def test_everything_is_as_accepted(matrices: tuple[Matrix, Matrix]) -> None:
-    found, _ = matrices
-    complaints = baseline.complaints(found, baseline.read(baseline.path()))
+@pytest.fixture(params=machine.BUILDS)
+def build(request: pytest.FixtureRequest) -> str:
+    machine.need(request.param)
+    return request.param
+
+
+@pytest.fixture
+def found(build: str, matrices: dict[str, Matrix]) -> Matrix:
+    return matrices[build]
+
+
+def test_everything_is_as_accepted(found: Matrix, build: str) -> None:
+    complaints = baseline.complaints(found, baseline.read(baseline.path(build)))
     assert not complaints, "\n".join(complaints)
 
 
-def test_the_real_cv2_scores_full_marks_against_itself(matrices: tuple[Matrix, Matrix]) -> None:
-    _, control = matrices
+def test_every_function_has_cases_enough(found: Matrix) -> None:
+    assert too_few(found) == []
+
+
+def test_of_what_opencv_js_offers_nearly_all_is_exact_or_close(found: Matrix) -> None:
+    offered = [row for row in found.offered().values() if row.source == "opencv.js"]
+    passing = [row for row in offered if row.verdict in PASSING]
+    assert len(passing) / len(offered) >= 0.95
+
+
+def test_the_real_cv2_scores_full_marks_against_itself(matrices: dict[str, Matrix]) -> None:
     wrong = [
         f"{row.name}: {label}: {judgement.verdict}: {judgement.note}"
-        for row in control.rows.values()
+        for row in matrices[CONTROL].rows.values()
         for label, judgement in row.cases.items()
         if judgement.verdict not in (EXACT, SAME_ERROR, OUT_OF_SCOPE)
     ]
     assert wrong == []
-
-
-def test_every_function_has_cases_enough(matrices: tuple[Matrix, Matrix]) -> None:
-    found, _ = matrices
-    assert too_few(found) == []
-
-
-def test_of_what_opencv_js_offers_nearly_all_is_exact_or_close(matrices: tuple[Matrix, Matrix]) -> None:
-    found, _ = matrices
-    offered = [row for row in found.offered().values() if row.source == "opencv.js"]
-    passing = [row for row in offered if row.verdict in PASSING]
-    assert len(passing) / len(offered) >= 0.95

@@ -11,21 +11,19 @@ import pytest
 from cv2shim import bridge
 from host import backends, fetch
 from host.nodejs import find_node
+from tests import machine
 
 SCRIPT = Path(__file__).with_name("start_elsewhere.mjs")
 REASONS = {"stock": "built for a memory of its own", "full": "numpy's C functions could not be found"}
 
 
-@pytest.mark.parametrize("build", ["stock", "full"])
+@pytest.mark.parametrize("build", machine.BUILDS)
 @pytest.mark.parametrize("version", ["0.29.5", "314.0.7"])
 def test_the_copied_strategy_starts(version: str, build: str, tmp_path: Path) -> None:
-    try:
-        folder = backends.folder(build)
-    except backends.BackendError as error:
-        pytest.skip(str(error))
+    machine.need(build)
     parts = tmp_path / "bridge.js"
     parts.write_bytes(b"(" + bridge.javascript() + b")")
-    command = [find_node(), SCRIPT, fetch.npm("pyodide", version), folder, parts]
+    command = [find_node(), SCRIPT, fetch.npm("pyodide", version), backends.folder(build), parts]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -102,6 +103,15 @@ def test_progress_of_a_build_that_carries_on_counts_its_own_steps_only():
 @pytest.mark.parametrize("line", ["[12/340] Building CXX object", "[340/340] Linking"])
 def test_lines_of_ninja_are_progress(line):
     assert run.STEP.match(line)
+
+
+def test_where_nobody_watches_progress_is_a_line_now_and_then(capsys):
+    steps = run.Steps("OpenCV", clock=time.monotonic() - 31)  # half a minute without a line
+    for done in range(1, 2001):
+        steps.show(f"[{done}/2000] Building CXX object")
+    first, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("  OpenCV 1/2000,")
+    assert last.startswith("  OpenCV 2000/2000,")
 
 
 @pytest.mark.parametrize("line", ["-- Configuring done", "warning: [1/2]", ""])
