@@ -86,13 +86,13 @@ def build(cases: Sequence[Case], real: Run, shim: Run, default: Run | None = Non
     """Judge every case and group by function; names of the model without any case get a row, too."""
     named = {model.declared(case.name) for case in cases}
     judged: dict[str, dict[str, Judgement]] = {name: {} for name in model.public() if name not in named}
-    used: Counter[str] = Counter()
+    exempt, used = scope.exempt(backend), Counter[str]()
     for case in cases:
         spread = default.outcomes.get(case.id) if default else None
         judgement = judge(case, real.outcomes[case.id], shim.outcomes[case.id], spread)
-        judged.setdefault(case.name, {})[case.label] = _exempted(case, judgement, used)
+        judged.setdefault(case.name, {})[case.label] = _exempted(case, judgement, exempt, used)
     rows = {name: _row(name, found, backend) for name, found in sorted(judged.items())}
-    return Matrix(rows, real.facts, shim.facts, tuple(_stale(cases, used)))
+    return Matrix(rows, real.facts, shim.facts, tuple(_stale(cases, exempt, used)))
 
 
 def _row(name: str, found: dict[str, Judgement], backend: str) -> Row:
@@ -103,21 +103,21 @@ def _row(name: str, found: dict[str, Judgement], backend: str) -> Row:
     return Row(name, model.opencv_module(name), source, found, scope.reason(name))
 
 
-def _exempted(case: Case, judgement: Judgement, used: Counter[str]) -> Judgement:
+def _exempted(case: Case, judgement: Judgement, exempt: dict[str, str], used: Counter[str]) -> Judgement:
     """A difference that is known, with its reason, is out of scope; an exemption of a case that passes is stale."""
-    for pattern, reason in scope.EXEMPT.items():
+    for pattern, reason in exempt.items():
         if judgement.verdict == DIFFERS and fnmatchcase(case.id, pattern):
             used[pattern] += 1
             return Judgement(OUT_OF_SCOPE, judgement.difference, f"exempt: {reason} ({judgement.note})")
     return judgement
 
 
-def _stale(cases: Sequence[Case], used: Counter[str]) -> list[str]:
+def _stale(cases: Sequence[Case], exempt: dict[str, str], used: Counter[str]) -> list[str]:
     """Exemptions that exempt nothing although their cases ran."""
     ran = [case.id for case in cases]
     return [
         pattern
-        for pattern in scope.EXEMPT
+        for pattern in exempt
         if not used[pattern] and (any(fnmatchcase(one, pattern) for one in ran) or len({case.name for case in cases}) > 300)
     ]
 

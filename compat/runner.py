@@ -16,6 +16,12 @@ from compat.case import Array, Call, Case, File, Like, Make, Outcome, Ref, Strid
 
 SEED = 4120
 KEYPOINT = ("pt", "size", "angle", "response", "octave", "class_id")
+SWITCHES = (  # gated, and by default
+    ("setNumThreads", 1, -1),
+    ("setUseOptimized", False, True),
+    ("ipp.setUseIPP", False, True),
+    ("ipp.setUseIPP_NotExact", False, False),
+)
 FIELDS = {
     "KeyPoint": KEYPOINT,
     "DMatch": ("queryIdx", "trainIdx", "imgIdx", "distance"),
@@ -28,12 +34,10 @@ class MissingError(Exception):
 
 def configure(cv2: ModuleType, *, gated: bool = True) -> None:
     """One thread and plain code paths, so that both sides run the same C++ (gated), or the x86 defaults."""
-    if not gated:
-        return
-    for setting, value in (("setNumThreads", 1), ("setUseOptimized", False), ("ipp.setUseIPP", False)):
+    for setting, plain, usual in SWITCHES:
         change: Callable[[int], None] = attrgetter(setting)(cv2)
         try:
-            change(value)
+            change(plain if gated else usual)
         except (AttributeError, cv2.error):
             continue  # a build without threads or without IPP has nothing to switch off
 

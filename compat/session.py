@@ -47,7 +47,7 @@ def _try(read: Any, otherwise: Any) -> Any:
 def main(cases: str, results: str, progress: str, first: str, *options: str) -> None:
     import cv2
 
-    runner.configure(cv2, gated="default" not in options)
+    gated = "default" not in options
     if first == "0":
         with open(os.path.join(os.path.dirname(results), "facts"), "w") as file:
             json.dump(facts(cv2), file)
@@ -57,6 +57,7 @@ def main(cases: str, results: str, progress: str, first: str, *options: str) -> 
             if index < int(first):
                 continue
             _note(mark, index)
+            runner.configure(cv2, gated=gated)  # the case before may have changed it
             pickle.dump((index, runner.execute(cv2, case)), out)
             out.flush()
         _note(mark, index + 1)

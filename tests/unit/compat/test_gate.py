@@ -99,6 +99,15 @@ def test_an_exemption_holds_only_while_the_case_differs(monkeypatch: pytest.Monk
     assert measured(one, one, monkeypatch, exempt).stale == ("Canny: t*",)
 
 
+def test_an_exemption_of_one_build_is_no_other_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scope, "EXEMPT_IN", {"stock": {"Canny: *": "the reason"}})
+    case = Case("Canny", "test", (Call("Canny"),))
+    real, other = Run({case.id: Outcome("ok", (1,))}), Run({case.id: Outcome("ok", (2,))})
+    verdicts = {build: matrix.build([case], real, other, backend=build).rows["Canny"].verdict for build in ("stock", "full")}
+    assert verdicts == {"stock": OUT_OF_SCOPE, "full": DIFFERS}
+    assert matrix.build([case], real, real, backend="full").stale == ()
+
+
 def test_a_function_is_as_good_as_its_worst_case() -> None:
     assert table(**PLAIN).rows["Canny"].verdict == DIFFERS
     assert table(a=judged(EXACT), b=judged(CLOSE)).rows["Canny"].verdict == CLOSE
@@ -113,6 +122,6 @@ def test_written_and_read_again(tmp_path: Path) -> None:
     assert baseline.complaints(table(**PLAIN), baseline.read(path)) == []
 
 
-@pytest.mark.parametrize("entries", [scope.OUT_OF_SCOPE, scope.EXEMPT])
+@pytest.mark.parametrize("entries", [scope.OUT_OF_SCOPE, scope.EXEMPT, *scope.EXEMPT_IN.values()])
 def test_every_exception_has_a_reason(entries: dict[str, Any]) -> None:
     assert all(isinstance(reason, str) and len(reason) > 10 for reason in entries.values())
