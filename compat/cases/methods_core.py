@@ -151,7 +151,7 @@ for _label, (_kind_of_index, _distance, _rows, _queries) in KINDS_OF_INDEX.items
     member("flann.Index", _label, _made, step("$self.getAlgorithm"), step("$self.getDistance"), step("$self.knnSearch", _queries, 1, params={"checks": 64}))
     member("flann.Index.knnSearch", _label, _made, step("$self.knnSearch", _queries, 3, params={"checks": 128}))
     member("flann.Index.knnSearch", f"{_label}, plain", _made, step("$self.knnSearch", _queries, 1))
-    member("flann.Index.radiusSearch", _label, _made, step("$self.radiusSearch", _queries[:1], 900.0, 8, params={"checks": 128}))
+    member("flann.Index.radiusSearch", _label, _made, step("$self.radiusSearch", _queries[:1], 900.0, 2, params={"checks": 128}))
     member("flann.Index.build", _label, make("flann.Index"), step("$self.build", _rows, _kind_of_index, *_distance), step("$self.getAlgorithm"), step("$self.getDistance"), step("$self.knnSearch", _queries, 1, params={"checks": 64}))
     _path = File("index.flann")
     member("flann.Index.load", _label, _made, step("$self.save", _path), quiet("flann.Index", save="other"), step("$other.load", _rows, _path), step("$other.getAlgorithm"), step("$other.knnSearch", _queries, 1, params={"checks": 64}))

@@ -10,7 +10,7 @@ from compat import baseline, cases, matrix
 from compat.__main__ import too_few
 from compat.compare import EXACT, OUT_OF_SCOPE, PASSING, SAME_ERROR
 from compat.matrix import Matrix
-from compat.supervise import REAL, run, shim
+from compat.supervise import REAL, REAL_DEFAULT, run, shim
 from tests import machine
 
 CONTROL = "the real cv2 against itself"
@@ -23,9 +23,12 @@ def matrices() -> dict[str, Matrix]:
     together = list({case.id: case for some in chosen.values() for case in some}.values())
     with ThreadPoolExecutor(2) as pool:
         ours = {build: pool.submit(run, shim(build), some) for build, some in reversed(chosen.items())}  # the longest first
-        real, again = (pool.submit(run, REAL, together) for _ in range(2))
-        found = {build: matrix.build(chosen[build], real.result(), ours[build].result(), backend=build) for build in chosen}
-        return found | {CONTROL: matrix.build(together, real.result(), again.result())}
+        real, again, default = (pool.submit(run, side, together) for side in (REAL, REAL, REAL_DEFAULT))
+
+        def judged(build: str) -> Matrix:
+            return matrix.build(chosen[build], real.result(), ours[build].result(), default.result(), build)
+
+        return {build: judged(build) for build in chosen} | {CONTROL: matrix.build(together, real.result(), again.result())}
 
 
 @pytest.fixture(params=machine.BUILDS)
