@@ -105,10 +105,3 @@ def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
             return False
     multichannel = array.ndim == 3 and shape[2] <= CN_MAX and not nd
     return not multichannel or strides[1] == item * shape[2]
-
-
-def empty_for(cv_type: int, sizes: list[int]) -> np.ndarray:
-    """The ndarray that a Mat of `cv_type` and `sizes` comes back as: channels are the last axis if there are several."""
-    channels = (cv_type >> 3 & 511) + 1
-    shape = (*sizes, channels) if channels > 1 else tuple(sizes)
-    return np.empty(shape, DTYPES[cv_type & 7])

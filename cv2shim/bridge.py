@@ -47,8 +47,8 @@ class Bridge:
     """One opencv.js and the way to it.
 
     `js` offers `javascript/interface.js`'s functions; `results` is where a call leaves what it returns, as float64 words,
-    `made` the arrays that OpenCV made for its outputs where both share one memory. Where they do not, an output's shape
-    is predicted (`predicts`), so that the array to copy it to can be made beforehand.
+    `made` the new arrays. Where both do not share one memory, an output's shape is predicted (`predicts`), so that the
+    array to copy it to can be made beforehand.
     """
 
     def __init__(self, js: Any) -> None:
@@ -58,9 +58,6 @@ class Bridge:
         self.predicts = True
         self.class_types: dict[str, str] = {}  # cv2's classes by the names that the build has for them
         self.call: Callable[..., Any] = js.call
-        self.take: Callable[[int, int], Any] = js.take
-        self.describe: Callable[[int, int, int], Any] = js.describe
-        self.finish: Callable[[], None] = js.finish
         self.text: Callable[[int], str] = js.text
         self.destroy: Callable[[int, int], Any] = js.destroy
         self.generation: Callable[[], int] = js.generation
@@ -84,7 +81,7 @@ class Bridge:
         self._check_numpy_layout()
         numpy = {"capsule": id(NUMPY_FUNCTIONS), "dtypes": [id(dtype) for dtype in DTYPES]}
         address = self.results.__array_interface__["data"][0]
-        return json.dumps({"results": address, "made": id(self.made), "numpy": numpy, "memory": memory})
+        return json.dumps({"results": address, "made": id(self.made), "none": id(None), "numpy": numpy, "memory": memory})
 
     def _started(self, answer: Any) -> None:
         if answer is None:

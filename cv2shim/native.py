@@ -74,8 +74,11 @@ def _results(route: Route) -> dict[str, Any] | None:
         kind = route.finish_number.__name__
         return {"plain": [{"at": k, "kind": kind} for k in route.plain]} if route.plain else None
     ret = route.signature.ret
-    if route.signature.out == [-1] and ret in (*_INTS, *_FLOATS, "Scalar") and not route.fields:
-        return {"items": ["int" if ret in _INTS else "float"] * VALUE_TYPES[ret].width}
+    if route.signature.out == [-1] and not route.fields:
+        if ret == "RotatedRect":
+            return {"items": [["float", "float"], ["float", "float"], "float"]}
+        if ret in (*_INTS, *_FLOATS, "Scalar"):
+            return {"items": ["int" if ret in _INTS else "float"] * VALUE_TYPES[ret].width}
     return {"plain": None} if route.ret not in NUMBERS else None
 
 
@@ -87,9 +90,12 @@ def _parameter(p: Parameter) -> dict[str, Any]:
         words.append(p.default)
     elif kind != "output":
         p.flatten(p.default, words, keep)
+    zero: list[Any] = []
+    if kind in ("ints", "floats") and p.flatten is not None:
+        p.flatten(p.zero, zero, keep)
     if keep or any(not isinstance(word, (int, float)) for word in words):
         kind, words = "other", [word if isinstance(word, (int, float)) else 0 for word in words]
-    return {"kind": kind, "words": words, "count": p.width}
+    return {"kind": kind, "words": words, "zero": zero, "count": p.width}
 
 
 def _kind(p: Parameter) -> str:

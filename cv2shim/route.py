@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim import arrays, errors, files, records, regions
+from cv2shim import errors, files, records, regions
 from cv2shim.bridge import Bridge
 from cv2shim.parameters import flatten_numbers
 from cv2shim.signature import Signature
 from cv2shim.values import ELEMENTS, VALUE_TYPES, vector_result
 
 # States of an output Mat as javascript/results.js reports them.
-FILLED, NOTHING, PENDING, MADE, SAME = 0, 2, 3, 4, 5
+FILLED, NOTHING, MADE, SAME = 0, 2, 4, 5
 
 Wrap = Callable[[int, str], Any]
 NUMBERS = ("i32", "u32", "f32", "f64", "bool")
@@ -172,7 +172,6 @@ class Route:
             found[-1] = self._returned(words, slot, values)
         for kind, index in self.wire_outs:
             found[index] = self._output(kind, index, targets, words, slot)
-        self.bridge.finish()
         results = [found.get(index) for index in self.signature.out]
         if not results:
             return None
@@ -229,31 +228,17 @@ class Route:
     def _mat(self, given: Any, words: Iterator[float], slot: _Slots, values: list[Any] | None = None) -> Any:
         state = int(next(words))
         if state == MADE:
-            return self.bridge.take_made(slot.next_made())
+            return self.bridge.take_made(slot.next())
         if state == SAME:
             argument = int(next(words))
             return next(value for value in values or () if id(value) == argument)
-        if state != PENDING:
-            return given if state == FILLED else None
-        cv_type, dimensions = int(next(words)), int(next(words))
-        made = arrays.empty_for(cv_type, [int(next(words)) for _ in range(dimensions)])
-        self.bridge.take(slot.next(), id(made))
-        return made
+        return given if state == FILLED else None
 
     def _mats(self, words: Iterator[float], slot: _Slots, given: Any = None) -> tuple[Any, ...]:
-        if next(words):  # every one was changed in place
+        if next(words) == FILLED:
             return tuple(given or ())
-        count, width, total = int(next(words)), int(next(words)) + 2, int(next(words))
-        at = slot.next()
-        if count == 0:
-            return ()
-        table = np.zeros((count, width), np.int32)
-        self.bridge.describe(at, id(table), width)
-        data = np.empty(total, np.uint8)
-        self.bridge.take(at, id(data))
-        same = (table[:, [0, 1, 3]] == table[0, [0, 1, 3]]).all() and table[0, 1] == 2 and table[0, 0] >= 0
-        made = _split_rows(table, data) if same else _split_mats(table, data)
-        return tuple(_into(place, one) for place, one in zip_longest((given or ())[: len(made)], made))
+        made: tuple[Any, ...] = self.bridge.take_made(slot.next())
+        return tuple(_into(place, one) for place, one in zip_longest(given[: len(made)], made)) if given else made
 
     def _object(self, class_name: str, words: Iterator[float]) -> Any:
         handle = int(next(words))
@@ -277,10 +262,8 @@ class Route:
             return [item.encode("latin-1") for item in json.loads(self.bridge.text(int(next(words))))]
         if element == "str":
             return tuple(json.loads(self.bridge.text(int(next(words)))))
-        count, at = int(next(words)), slot.next()
-        data = np.empty(count * _element_bytes(element), np.uint8)
-        if count:
-            self.bridge.take(at, id(data))
+        next(words)
+        data = self.bridge.take_made(slot.next())
         return (
             tuple(records.unpack_records(element, data))
             if element in records.LAYOUTS
@@ -288,11 +271,8 @@ class Route:
         )
 
     def _nested(self, element: str, words: Iterator[float], slot: _Slots) -> Any:
-        count, total, at = int(next(words)), int(next(words)), slot.next()
-        counts = np.zeros(count, np.int32)
-        data = np.empty(total, np.uint8)
-        self.bridge.describe(at, id(counts), 0)
-        self.bridge.take(at, id(data))
+        next(words)
+        counts, data = self.bridge.take_made(slot.next()), self.bridge.take_made(slot.next())
         flat = records.unpack_records(element, data) if element in records.LAYOUTS else _elements(element, data)
         ends = np.cumsum(counts).tolist()
         rows = [flat[end - n : end] for end, n in zip(ends, counts.tolist(), strict=True)]
@@ -300,19 +280,14 @@ class Route:
 
 
 class _Slots:
-    """Numbers the pending and the made outputs of one call in the order in which the bridge reported them."""
+    """Numbers the arrays that one call made, in the order in which the bridge reported them."""
 
     def __init__(self) -> None:
         self.count = -1
-        self.made = -1
 
     def next(self) -> int:
         self.count += 1
         return self.count
-
-    def next_made(self) -> int:
-        self.made += 1
-        return self.made
 
 
 def _type_of(kind: str) -> str:
@@ -328,43 +303,10 @@ def _value(type_name: str, words: Iterator[float]) -> Any:
     return result(words)
 
 
-def _element_bytes(element: str) -> int:
-    if element in records.LAYOUTS:
-        return records.LAYOUTS[element].itemsize
-    dtype, channels = ELEMENTS[element]
-    return np.dtype(dtype).itemsize * channels
-
-
 def _elements(element: str, data: np.ndarray) -> np.ndarray:
     dtype, channels = ELEMENTS[element]
     flat = data.view(dtype)
     return flat.reshape(-1, channels) if channels > 1 else flat
-
-
-def _split_rows(table: np.ndarray, data: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Arrays that differ in their first axis only (contours), cut from one buffer."""
-    cv_type, columns = int(table[0, 0]), int(table[0, 3])
-    channels = (cv_type >> 3 & 511) + 1
-    rows = data.view(arrays.DTYPES[cv_type & 7]).reshape((-1, columns, channels) if channels > 1 else (-1, columns))
-    made, start = [], 0
-    for count in table[:, 2].tolist():
-        made.append(rows[start : start + count].copy())
-        start += count
-    return tuple(made)
-
-
-def _split_mats(table: np.ndarray, data: np.ndarray) -> tuple[Any, ...]:
-    made: list[Any] = []
-    start = 0
-    for cv_type, dimensions, *sizes in table.tolist():
-        if cv_type < 0:
-            made.append(None)
-            continue
-        one = arrays.empty_for(cv_type, sizes[:dimensions])
-        one.reshape(-1).view(np.uint8)[:] = data[start : start + one.nbytes]
-        start += one.nbytes
-        made.append(one)
-    return tuple(made)
 
 
 def _into(place: Any, made: Any) -> Any:

@@ -40,14 +40,14 @@ const encoders = {
   mats: (words, step) => lendMats(words, step).pointer,
   mats_io(words, step) {
     const { pointer, mats } = lendMats(words, step);
-    frame.outs.push({ kind: "mats", pointer, mats, array: {} });
+    frame.outs.push({ kind: "mats", pointer, mats });
     return pointer;
   },
   mats_out(words, step) {
     if (words[step.offset + 1]) return encoders.mats_io(words, step);
-    const v = vector("MatVector", false);
-    frame.outs.push({ kind: "mats", pointer: v.pointer, free: v.free, array: {} });
-    return v.pointer;
+    const { pointer } = vector("MatVector");
+    frame.outs.push({ kind: "mats", pointer });
+    return pointer;
   },
   obj(words, step) { const o = objectOf(words[step.offset]); return upcast(o.pointer, o.raw, step.type); },
   // A cv::Ptr is two words, the object and the count of its owners: one of another class differs in the first.
@@ -75,13 +75,13 @@ const vecIn = (words, step) => {
   return v.pointer;
 };
 const vecOut = (words, step) => {
-  const v = vector(vectorClass(step.element), false);
-  frame.outs.push({ kind: "vec", element: step.element, pointer: v.pointer, free: v.free, array: {} });
-  return v.pointer;
+  const { pointer } = vector(vectorClass(step.element));
+  frame.outs.push({ kind: "vec", element: step.element, pointer });
+  return pointer;
 };
 const vecIo = (words, step) => {
   const pointer = vecIn(words, step);
-  frame.outs.push({ kind: "vec", element: step.element, pointer, array: {} });
+  frame.outs.push({ kind: "vec", element: step.element, pointer });
   return pointer;
 };
 const vecvecIn = (words, step) => {       // words: counts array, number of vectors, data array
@@ -100,13 +100,13 @@ const vecvecIn = (words, step) => {       // words: counts array, number of vect
 };
 const vecvecIo = (words, step) => {
   const pointer = vecvecIn(words, step);
-  frame.outs.push({ kind: "vecvec", element: step.element, pointer, array: {}, kept: true });
+  frame.outs.push({ kind: "vecvec", element: step.element, pointer });
   return pointer;
 };
 const vecvecOut = (words, step) => {
-  const v = vector(`${vectorClass(step.element)}Vector`, false);
-  frame.outs.push({ kind: "vecvec", element: step.element, pointer: v.pointer, free: v.free, array: {} });
-  return v.pointer;
+  const { pointer } = vector(`${vectorClass(step.element)}Vector`);
+  frame.outs.push({ kind: "vecvec", element: step.element, pointer });
+  return pointer;
 };
 const valIn = (words, step) => {
   const at = arrayData(words[step.offset]) >> 3;
@@ -115,7 +115,7 @@ const valIn = (words, step) => {
 const valOut = (words, step) => {
   const handle = emval.array([]);
   engine.env._emval_incref(handle);
-  frame.outs.push({ kind: "val", handle, array: {} });
+  frame.outs.push({ kind: "val", handle });
   return handle;
 };
 
@@ -159,9 +159,9 @@ const objsIn = (words, step) => {
   return v.pointer;
 };
 const objsOut = (words, step) => {
-  const facts = objectsOf(step.element), v = vector(facts.className, false);
-  frame.outs.push({ kind: "objs", pointer: v.pointer, free: v.free, ...facts });
-  return v.pointer;
+  const facts = objectsOf(step.element), { pointer } = vector(facts.className);
+  frame.outs.push({ kind: "objs", pointer, ...facts });
+  return pointer;
 };
 const objsIo = (words, step) => {
   const pointer = objsIn(words, step);

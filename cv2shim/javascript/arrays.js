@@ -73,6 +73,7 @@ const arrayData = (id) => PU32[(id >> 2) + 2];
 const PYARRAY_EMPTY = 184, MAX_DIMENSIONS = 64;
 let newArray = null;
 function emptyArray(dims, sizes, dtype) {
+  if (!newArray) throw new Fault("load", "numpy's C functions could not be found; use the numpy that this Pyodide ships");
   py._Py_IncRef(dtype);
   const array = newArray(dims, sizes, dtype, 0);
   refresh();
@@ -85,4 +86,27 @@ function findNumpy(capsule) {
   if (!api || !py.wasmTable) return false;
   newArray = py.wasmTable.get(py.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
   return true;
+}
+
+let made = [];                            // new arrays of this call, each with one reference of ours
+
+// A new ndarray for a Mat of `type` with `count` sizes in `words`, from `from` on; several channels are its last axis.
+let sizesAt = 0;
+function arrayOf(type, count, words, from) {
+  if (!sizesAt) { sizesAt = py._PyMem_RawMalloc(4 * MAX_DIMENSIONS); refresh(); }
+  const at = sizesAt >> 2, channels = (type >> 3 & 511) + 1;
+  for (let i = 0; i < count; i++) P32[at + i] = words[from + i];
+  if (channels > 1) P32[at + count] = channels;
+  const array = emptyArray(channels > 1 ? count + 1 : count, sizesAt, given.numpy.dtypes[type & 7]);
+  if (array) return array;
+  py._PyErr_Clear();
+  throw new Fault("memory", "Python could not allocate the memory of a result");
+}
+
+// What a Mat holds, as a new ndarray; None for one without memory.
+function arrayFrom({ type, dims, strides, data }) {
+  if (!data) { py._Py_IncRef(given.none); return given.none; }
+  const array = arrayOf(type, dims.length, dims, 0), esz = elemBytes(type);
+  copyArray(P8, arrayData(array), packed(dims, esz), U8, data, strides, dims, esz);
+  return array;
 }

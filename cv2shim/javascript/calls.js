@@ -31,7 +31,6 @@ function bind(json) {
     let stack = 0, before = 0;
     try {
       refresh();
-      if (pending.length) releasePending();
       if (!engine) reset();
       if (engine.poisoned || engine.errors) restartIfWorn();
       if (boundTo !== generation) resolve();
@@ -78,14 +77,13 @@ function bind(json) {
       else if (ret === "mat" || ret === "mats" || ret.startsWith("vec") || ret.startsWith("objs:")) {
         const [kind, element] = ret.split(":");
         const out = { kind, element, pointer: value, array: {}, id: 0, ...(kind === "objs" && objectsOf(element)) };
-        if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); }
-        else { engine.liveVectors++; const type = target.types[0]; out.free = () => { engine.liveVectors--; call(engine.classes.get(type).destructor, value); }; }
+        if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); } else ownVector(value, engine.classes.get(target.types[0]).name);
         const argument = ret === "mat" && argumentOf(value);
         if (argument) { put(SAME); put(argument.id); } else report[out.kind](out);
       } else if (ret.startsWith("ptr:") || ret.startsWith("obj:")) put(keep(value, target.types[0]));
       else { put(number(value)); plain = true; }
     }
-    for (const out of frame.outs) { const state = report[out.kind](out); if (state !== FILLED && (state !== MADE || out.given)) plain = false; }
+    for (const out of frame.outs) { const state = report[out.kind](out); if (state !== FILLED && (state !== MADE || out.given || strategy.predicts)) plain = false; }
     if (!numeric) return plain ? 0 : count;
     if (plain) return number(value);
     lastError = { kind: "results", count };

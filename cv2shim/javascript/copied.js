@@ -10,6 +10,8 @@ function sameAs(id, mat) {
 const holdsElements = ({ array }) => array.bytes > 0;
 
 const copied = {
+  predicts: true,                         // Python makes an output's array beforehand where it can tell what it will be
+
   // Bring an ndarray over: a header over a scratch copy. The same memory passed twice shares one scratch, so that
   // dst=src works in place as it does with the real cv2.
   borrow(id, index, nd, copy) {
@@ -118,9 +120,8 @@ const copied = {
     }
     const mat = readHeader(out.pointer);
     if (!mat.data) return NOTHING;
-    if (out.given || !out.id) return PENDING;
-    const target = sameAs(out.id, mat);
-    if (!target) return PENDING;
+    const target = out.given || !out.id ? null : sameAs(out.id, mat);
+    if (!target) { made.push(arrayFrom(mat)); return MADE; }
     copyArray(P8, target.data, target.strides, U8, mat.data, mat.strides, mat.dims, elemBytes(mat.type));
     return FILLED;
   },

@@ -9,7 +9,6 @@ let strategy = null;                      // how arrays get there: copied.js or 
 let given = {};                           // what Python said at the start
 let results = 0;                          // address of Python's float64 results, in Pyodide's memory
 let lastError = null, texts = [];
-let pending = [];                         // outputs that Python has not fetched yet
 let stopwatch = null;
 
 class Care { constructor(index) { this.index = index; } }       // Python must look at the arguments more closely

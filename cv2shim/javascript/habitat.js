@@ -55,9 +55,10 @@ let inhabited = null;                     // and once the range in it is held
 
 // {strategy, reason, options for the module's factory}. `layout` is what the build says of its memory, if anything.
 function chooseHabitat(layout, capsule) {
+  const numpy = findNumpy(capsule);
   if (!layout) return { strategy: copied, reason: "this opencv.js is built for a memory of its own", options: {} };
   try {
-    if (!findNumpy(capsule)) throw new Fault("load", "numpy's C functions could not be found");
+    if (!numpy) throw new Fault("load", "numpy's C functions could not be found");
     if (!inhabited) {
       captured ??= captureMemory();
       reserve(layout);

@@ -34,13 +34,10 @@ return {
     run.refused = () => lastError.kind === "care";
     run.words = (count) => Array.from(PF64.subarray(results >> 3, (results >> 3) + count));
     run.made = () => made;
-    run.emptyArray = findNumpy(given.numpy.capsule) ? emptyArray : null;
+    run.emptyArray = newArray && emptyArray;
     run.handOver = handOver;
     return make(pyodide, run);
   },
-  take: guarded((slot, id) => { take(slot, id); return true; }),
-  describe: guarded((slot, id, width) => { describe(slot, id, width); return true; }),
-  finish: () => { refresh(); releasePending(); },
   destroy: guarded((handle, born) => {
     if (born !== generation) return true;                         // its memory went with the old instance
     const object = engine.objects.get(handle);

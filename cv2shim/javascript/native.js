@@ -37,12 +37,12 @@
     mat(object, words) { words.push(object === types.None ? 0 : object); return object === types.None || typeOf(object) === types.ndarray; },
     arithmetic(object, words) { words.push(object); return typeOf(object) === types.ndarray && P32[object + 12 >> 2] !== 1; },
     changed(object, words) { words.push(object); return typeOf(object) === types.ndarray && (P32[object + ARRAY_FLAGS >> 2] & WRITEABLE) !== 0; },
-    ints: (object, words, p) => items(object, words, p.count, integer),
-    floats: (object, words, p) => items(object, words, p.count, real),
+    ints: (object, words, p) => items(object, words, p, integer),
+    floats: (object, words, p) => items(object, words, p, real),
     scalar(object, words) {
       if (typeOf(object) !== types.tuple) { const value = real(object); words.push(value, 0, 0, 0); return value !== MISS; }
       const size = P32[object + 8 >> 2];
-      if (size > 4 || !items(object, words, size, real)) return false;
+      if (size > 4 || !items(object, words, { count: size }, real)) return false;
       for (let i = size; i < 4; i++) words.push(0);
       return true;
     },
@@ -50,7 +50,9 @@
     other: () => false,
   };
 
-  function items(object, words, count, read) {
+  // A tuple of `count` numbers; None is `zero`.
+  function items(object, words, { count, zero }, read) {
+    if (object === types.None && zero) { words.push(...zero); return true; }
     if (typeOf(object) !== types.tuple || P32[object + 8 >> 2] !== count) return false;
     for (let i = 0; i < count; i++) {
       const value = read(PU32[(object + 12 >> 2) + i]);
@@ -69,6 +71,9 @@
     for (let i = 0; i < objects.length; i++) PU32[(made + 12 >> 2) + i] = objects[i];
     return made;
   }
+
+  // A tuple of numbers, and of tuples of numbers, from the words in their order.
+  const nested = (items, words) => tuple(items.map((item) => (typeof item === "string" ? makers[item](words.shift()) : nested(item, words))));
 
   const PY_ARRAY_MAXDIMS = 64;
   const emptyArray = ({ count, sizes, dtype }) => run.emptyArray(count, sizes, dtype);
@@ -110,7 +115,7 @@
       if (run.refused()) { if (guess) M._Py_DecRef(guess); return general(plan, args, count, names); }
       return resume(plan, undefined, guess, args, count);
     }
-    if (plan.items) return tuple(run.words(plan.items.length).map((value, i) => makers[plan.items[i]](value)));
+    if (plan.items) return nested(plan.items, run.words(answer));
     if (!plan.plain || (!plan.numeric && answer !== 0)) return resume(plan, answer, guess, args, count);
     if (run.made().length > 1) return resume(plan, answer, guess, args, count);
     if (plan.plain.length === 1) return one(plan.plain[0], params, answer, guess, at, count);
@@ -135,7 +140,7 @@
       look();
       types = JSON.parse(addresses);
       const [five, minus, half, pair] = JSON.parse(samples), words = [];
-      const right = integer(five) === 5 && integer(minus) === -77 && real(half) === 0.5 && items(pair, words, 2, integer) && words[0] === 5 && words[1] === -77;
+      const right = integer(five) === 5 && integer(minus) === -77 && real(half) === 0.5 && items(pair, words, { count: 2 }, integer) && words[0] === 5 && words[1] === -77;
       if (!right || !run.emptyArray) return false;
       const made = emptyArray({ count: 0, sizes: 0, dtype: types.dtype }), known = typeOf(made) === types.ndarray;
       M._Py_DecRef(made);

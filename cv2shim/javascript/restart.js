@@ -10,14 +10,13 @@ const mayRetry = () => engine.errors > 0 && engine.objects.size === 0 && ["memor
 function restartIfWorn() {
   const { errors, grownByErrors, objects, poisoned } = engine;
   const wear = Math.max(errors / RESTART_ERRORS, grownByErrors / RESTART_BYTES);
-  if (poisoned || wear >= FORCED || (wear >= 1 && objects.size === 0 && pending.length === 0)) reset();
+  if (poisoned || wear >= FORCED || (wear >= 1 && objects.size === 0)) reset();
 }
 
 let starting = null;                      // a start that goes on while others run
 
 function reset() {
   if (starting) throw new Fault("load", "a fresh opencv.js is still starting; run `await cv2shim.load()`, then call again");
-  pending = [];
   clearFrame();
   lentSizes.clear();
   engine = null;

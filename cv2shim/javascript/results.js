@@ -1,4 +1,4 @@
-// Results: numbers go into Python's float64 words, arrays into ndarrays, now or when Python has made them.
+// Results: numbers go into Python's float64 words; arrays are ndarrays, the given ones or new ones.
 
 // Does the header still describe the scratch that was lent for this array?
 function isStill({ pointer, data, array }) {
@@ -9,12 +9,8 @@ function isStill({ pointer, data, array }) {
   return true;
 }
 
-const FILLED = 0, NOTHING = 2, PENDING = 3, MADE = 4, SAME = 5;
-
-const moveToPending = (out) => {
-  frame.mats.splice(frame.mats.indexOf(out.pointer), 1);
-  pending.push({ ...out, free: () => freeHeader(out.pointer) });
-};
+// What became of an output, for Python.
+const FILLED = 0, NOTHING = 2, MADE = 4, SAME = 5;
 
 let count = 0;                            // how many result words the call has left so far
 const put = (word) => { PF64[(results >> 3) + count++] = word; };
@@ -22,7 +18,7 @@ const put = (word) => { PF64[(results >> 3) + count++] = word; };
 // A text for Python, by its number.
 const say = (string) => { texts.push(string); put(texts.length - 1); };
 
-// Give Python the arrays that OpenCV made, in the order of the outputs: the list takes over our references.
+// Give Python the new arrays, and tuples of arrays, in the order of the outputs: the list takes over our references.
 function handOver() {
   made.forEach((array, i) => py._PyList_SetItem(given.made, i, array));
   made.length = 0;
@@ -47,83 +43,46 @@ const report = {
       refresh();
       put(keep(object, out.type));
     }
-    out.free?.();
   },
   ref({ type, at }) { readStruct(type, at); },
   mat(out) {
     const state = strategy.deliver(out);
     put(state);
-    if (state !== PENDING) return state;
-    const mat = readHeader(out.pointer);
-    put(mat.type); put(mat.dims.length); mat.dims.forEach(put);
-    if (mat.data === out.data && out.given) pending.push({ ...out, free() {} }); else moveToPending(out);
     return state;
   },
   mats(out) {
-    const number = byteLength(out.pointer) / MAT.size;
-    let most = 2, total = 0;
-    for (let i = 0; i < number; i++) { const m = readHeader(begin(out.pointer) + MAT.size * i); most = Math.max(most, m.dims.length); total += m.bytes; }
-    const inPlace = out.mats?.length === number && out.mats.every((m, i) => returnMat(m, begin(out.pointer) + MAT.size * i));
-    put(+!!inPlace);
-    if (inPlace) return;
-    put(number); put(most); put(total);
-    if (out.free) pending.push(out);
-    else pending.push({ ...out, copy: copyMats(out.pointer), free() {} });
+    const number = byteLength(out.pointer) / MAT.size, at = (i) => begin(out.pointer) + MAT.size * i;
+    const inPlace = out.mats?.length === number && out.mats.every((m, i) => returnMat(m, at(i)));
+    put(inPlace ? FILLED : MADE);
+    if (!inPlace) makeTuple(number, (i) => arrayFrom(readHeader(at(i))));
   },
   vec(out) {
-    if (out.element === "str" || out.element === "bytes") {
-      say(JSON.stringify(readStrings(out.pointer, out.element === "str" ? utf8 : characters)));
-      out.free?.();
-      return;
-    }
-    put(byteLength(out.pointer) / sizeOf(out.element));
-    pending.push(out.free ? out : { ...out, copy: U8.slice(begin(out.pointer), begin(out.pointer) + byteLength(out.pointer)), free() {} });
+    if (out.element === "str" || out.element === "bytes") say(JSON.stringify(readStrings(out.pointer, out.element === "str" ? utf8 : characters)));
+    else { put(MADE); made.push(bytesFrom([out.pointer])); }
   },
+  // Vectors of vectors: how many elements each has, and the elements of all.
   vecvec(out) {
-    const number = byteLength(out.pointer) / 12;
-    let total = 0;
-    for (let i = 0; i < number; i++) total += byteLength(begin(out.pointer) + 12 * i);
-    put(number); put(total);
-    if (out.kept) frame.vectors.splice(frame.vectors.findIndex((v) => v.pointer === out.pointer), 1).forEach((v) => { out.free = v.free; });
-    pending.push(out);
+    const inner = Array.from({ length: byteLength(out.pointer) / 12 }, (_, i) => begin(out.pointer) + 12 * i), size = sizeOf(out.element);
+    put(MADE);
+    const counts = arrayOf(CV_32S, 1, [inner.length], 0), at = arrayData(counts) >> 2;
+    made.push(counts);
+    inner.forEach((pointer, i) => { P32[at + i] = byteLength(pointer) / size; });
+    made.push(bytesFrom(inner));
   },
   val(out) { for (const name of RECT_FIELDS) put(emval.field(out.handle, name)); engine.env._emval_decref(out.handle); },
 };
 
-const matsOf = (out) => out.copy ?? Array.from({ length: byteLength(out.pointer) / MAT.size }, (_, i) => readHeader(begin(out.pointer) + MAT.size * i));
-
-const releasePending = () => { const list = pending; pending = []; for (const out of list) out.free?.(); };
-
-// Shapes of the Mats in a pending vector, or counts of its inner vectors, into an int32 array: type, dims, sizes… per Mat.
-function describe(slot, id, width) {
-  const out = pending[slot];
-  let at = arrayData(id) >> 2;
-  if (out.kind === "vecvec") {
-    const count = byteLength(out.pointer) / 12;
-    for (let i = 0; i < count; i++) P32[at + i] = byteLength(begin(out.pointer) + 12 * i) / sizeOf(out.element);
-    return;
-  }
-  for (const m of matsOf(out)) {
-    P32[at] = m.data || m.copied?.length ? m.type : -1; P32[at + 1] = m.dims.length;
-    m.dims.forEach((d, i) => { P32[at + 2 + i] = d; });
-    at += width;
-  }
+// A tuple of what `item` makes, for Python.
+function makeTuple(length, item) {
+  const tuple = py._PyTuple_New(length);
+  made.push(tuple);
+  for (let i = 0; i < length; i++) py._PyTuple_SetItem(tuple, i, item(i));
 }
 
-// Copy a pending output into a contiguous ndarray of Python's.
-function take(slot, id) {
-  const out = pending[slot];
-  let at = arrayData(id);
-  const raw = (pointer) => { const n = byteLength(pointer); P8.set(U8.subarray(begin(pointer), begin(pointer) + n), at); at += n; };
-  const mat = (m) => {
-    const esz = elemBytes(m.type);
-    if (m.copied) P8.set(m.copied, at);
-    else copyArray(P8, at, packed(m.dims, esz), U8, m.data, m.strides, m.dims, esz);
-    at += m.bytes;
-  };
-  if (out.kind === "mat") mat(readHeader(out.pointer));
-  else if (out.kind === "mats") matsOf(out).forEach((m) => { if (m.bytes) mat(m); });
-  else if (out.copy) P8.set(out.copy, at);
-  else if (out.kind === "vec") raw(out.pointer);
-  else for (let i = 0; i < byteLength(out.pointer) / 12; i++) raw(begin(out.pointer) + 12 * i);
+// The plain elements of vectors, one vector after the other, as a new array of bytes.
+function bytesFrom(pointers) {
+  const array = arrayOf(CV_8U, 1, [pointers.reduce((sum, pointer) => sum + byteLength(pointer), 0)], 0);
+  let at = arrayData(array);
+  for (const pointer of pointers) { P8.set(U8.subarray(begin(pointer), begin(pointer) + byteLength(pointer)), at); at += byteLength(pointer); }
+  return array;
 }

@@ -1,26 +1,13 @@
 // Where opencv.js lives in Pyodide's memory: a Mat header over an ndarray's memory is all that an argument costs, and
 // OpenCV makes its outputs as ndarrays. No element is copied.
 
-// An ndarray for OpenCV, which asks for it through the allocator in an output's header, as a Mat of `type` needs it:
-// several channels are its last axis. 0 where there is no memory for it.
-let channelled = 0;                       // room for the sizes of such an array
+// An ndarray for OpenCV, which asks for it through the allocator in an output's header; 0 where there is no memory for it.
 function makeArray(dims, sizes, type) {
-  const channels = (type >> 3 & 511) + 1;
-  let at = sizes;
-  if (channels > 1) {
-    at = channelled ||= py._PyMem_RawMalloc(4 * MAX_DIMENSIONS);
-    refresh();
-    P8.copyWithin(at, sizes, sizes + 4 * dims);
-    P32[(at >> 2) + dims++] = channels;
-  }
-  const made = emptyArray(dims, at, given.numpy.dtypes[type & 7]);
-  if (!made) py._PyErr_Clear();
-  return made;
+  refresh();
+  try { return arrayOf(type, dims, I32, sizes >> 2); } catch { return 0; }
 }
 
 const hostFunctions = { hostNewArray: makeArray, hostRetainArray: (array) => py._Py_IncRef(array), hostReleaseArray: (array) => py._Py_DecRef(array) };
-
-let made = [];                            // ndarrays that OpenCV made in this call, each with one reference of ours
 
 const shared = {
   borrow(id, index, nd) {
@@ -70,10 +57,8 @@ const shared = {
     if (out.given && isStill(out)) return FILLED;
     const p = out.pointer >> 2;
     if (!U32[p + (MAT.data >> 2)]) return NOTHING;
-    if (!U32[p + (MAT.u >> 2)]) return PENDING;
-    const array = engine.takeArray(out.pointer);
-    if (!array) return PENDING;
-    made.push(array);
+    const array = U32[p + (MAT.u >> 2)] && engine.takeArray(out.pointer);     // 0: its memory is not numpy's
+    made.push(array || arrayFrom(readHeader(out.pointer)));
     return MADE;
   },
 };

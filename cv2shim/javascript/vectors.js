@@ -1,14 +1,18 @@
 // std::vector of numbers, structs, strings and Mats.
 
-function vector(className, free = true) {
+// A vector that the call gives back at its end.
+function ownVector(pointer, className) {
+  const free = () => { engine.liveVectors--; call(engine.classByName.get(className).destructor, pointer); };
+  const record = { pointer, className, free };
+  engine.liveVectors++;
+  frame.vectors.push(record);
+  return record;
+}
+
+function vector(className) {
   const pointer = construct(className);
   refresh();
-  const record = { pointer, className, free: () => call(engine.classByName.get(className).destructor, pointer) };
-  engine.liveVectors++;
-  const done = record.free;
-  record.free = () => { engine.liveVectors--; done(); };
-  if (free) frame.vectors.push(record);
-  return record;
+  return ownVector(pointer, className);
 }
 const VECTORS = { str: "StringVector", bytes: "StringVector", bool: "UCharVector", uchar: "UCharVector" };
 const vectorClass = (element) => VECTORS[element] ?? `${element[0].toUpperCase()}${element.slice(1)}Vector`;
@@ -89,14 +93,4 @@ function findStringLayout() {
   engine.lengthLast = U8[begin(strings) + 11] === 2 && U8[begin(strings)] === 97;
   call(engine.classByName.get("StringVector").destructor, strings);
   engine.stackRestore(stack);
-}
-
-function copyMats(pointer) {
-  const count = byteLength(pointer) / MAT.size, found = [];
-  for (let i = 0; i < count; i++) {
-    const m = readHeader(begin(pointer) + MAT.size * i), bytes = new Uint8Array(m.bytes);
-    if (m.bytes) copyArray(bytes, 0, packed(m.dims, elemBytes(m.type)), U8, m.data, m.strides, m.dims, elemBytes(m.type));
-    found.push({ ...m, copied: bytes });
-  }
-  return found;
 }

@@ -13,15 +13,13 @@ Answer = Callable[["RecordingJs", list[Any]], Any]
 
 
 class RecordingJs:
-    """The JavaScript half's functions. `answer(self, words)` plays opencv.js; it may fill `results` and `pending`."""
+    """The JavaScript half's functions. `answer(self, words)` plays opencv.js; it may fill `results` and `made`."""
 
     def __init__(self) -> None:
         self.bound: list[dict[str, Any]] = []
         self.calls: list[tuple[dict[str, Any], list[Any]]] = []
-        self.taken: list[int] = []
         self.answer: Answer = lambda js, words: 0
         self.errors: list[dict[str, Any]] = []
-        self.finished = 0
         self.bridge: Bridge
 
     def bind(self, spec: str) -> int:
@@ -36,16 +34,6 @@ class RecordingJs:
         """Put `words` where results are read; their count is what a call returns."""
         self.bridge.results[: len(words)] = words
         return len(words)
-
-    def take(self, slot: int, address: int) -> bool:
-        self.taken.append(slot)
-        return True
-
-    def describe(self, slot: int, address: int, width: int) -> bool:
-        return True
-
-    def finish(self) -> None:
-        self.finished += 1
 
     def text(self, number: int) -> str:
         return "text"
