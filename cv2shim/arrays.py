@@ -65,6 +65,17 @@ def _column(items: Any, rows: int) -> np.ndarray:
     return column
 
 
+def parse_umat(value: Any, name: str) -> np.ndarray | None:
+    """Check an argument that OpenCV takes as UMat: one, or what can become one."""
+    return value._array if getattr(type(value), "_is_umat", False) else parse_mat(value, name)
+
+
+def parse_written_umat(value: Any, name: str) -> np.ndarray | None:
+    """The same for one that the call changes: an ndarray is uploaded first, and so keeps what it has."""
+    parsed = parse_umat(value, name)
+    return parsed.copy() if parsed is value and parsed is not None else parsed
+
+
 def parse_output(value: Any, name: str) -> np.ndarray | None:
     """Check an argument that OpenCV writes to; its layout is judged by `careful`."""
     if isinstance(value, np.ndarray):
@@ -105,3 +116,8 @@ def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
             return False
     multichannel = array.ndim == 3 and shape[2] <= CN_MAX and not nd
     return not multichannel or strides[1] == item * shape[2]
+
+
+def as_mat(value: Any) -> Any:
+    """An array as OpenCV's Mat has it: a last axis of one channel is none."""
+    return value[:, :, 0] if isinstance(value, np.ndarray) and value.ndim == 3 and value.shape[2] == 1 else value

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim import errors, umat
+from cv2shim import arrays, errors, umat
 from cv2shim.arrays import NeedsUMat
 from cv2shim.documentation import describe
 from cv2shim.parameters import LateDefault
@@ -35,18 +35,21 @@ class Overloads:
         if not self.available:
             raise self.missing()
         for signature, run in self.candidates:
+            twin = False
             try:
-                values = signature.parse(args, kwargs)
+                try:
+                    values = signature.parse(args, kwargs)
+                except NeedsUMat:
+                    values, twin = signature.parse(*umat.unwrapped(args, kwargs)), True
                 if run is None:
                     raise self.missing()
-                return run(values, handle)
+                result = run(values, handle)
+                return umat.wrapped(signature, result) if twin else result
             except ArgumentError as failure:
                 if (
                     signature.parameters or len(self.candidates) == 1
                 ):  # cv2 passes over an overload without parameters in silence
                     failures.append((signature, failure))
-            except NeedsUMat:
-                return umat.call(lambda *a, **k: self(a, k, handle), args, kwargs)
         raise self._failure(failures)
 
     def first_route(self) -> Route | None:
@@ -101,7 +104,7 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
     plain = {k for k, p in enumerate(parameters) if p.array and not p.written}
 
     def run(values: list[Any], handle: int | None) -> Any:
-        values = [_as_mat(value) if k in plain else value for k, value in enumerate(signature.careful(values))]
+        values = [arrays.as_mat(value) if k in plain else value for k, value in enumerate(signature.careful(values))]
         arguments = {name: values[k] for k, name in inputs}
         try:
             result = function(**arguments)
@@ -121,11 +124,6 @@ def _nothing(value: Any, arguments: list[Any]) -> Any:
     """An empty Mat comes back as None, unless it is an argument."""
     empty = isinstance(value, np.ndarray) and not value.size
     return None if empty and not any(value is argument for argument in arguments) else value
-
-
-def _as_mat(value: Any) -> Any:
-    """An array as OpenCV's Mat has it: a last axis of one channel is none."""
-    return value[:, :, 0] if isinstance(value, np.ndarray) and value.ndim == 3 and value.shape[2] == 1 else value
 
 
 def _deliver(result: Any, given: dict[int, Any], count: int) -> Any:

@@ -140,18 +140,24 @@ def _flatten_optional(value: Any, words: list[Any], keep: list[Any]) -> None:
     words.append(float("nan") if value is None else value)
 
 
-def _parse_mats(value: Any, name: str) -> list[Any]:
-    if isinstance(value, np.ndarray) and value.ndim > 1:
-        return list(value)
-    if not is_sequence(value):
-        raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
-    parsed = []
-    for i, item in enumerate(value):
-        try:
-            parsed.append(arrays.parse_mat(item, name))
-        except TypeError:
-            raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
-    return parsed
+def _parse_several(parse_one: Parse) -> Parse:
+    def parse(value: Any, name: str) -> list[Any]:
+        if not is_sequence(value):
+            raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
+        parsed = []
+        for i, item in enumerate(value):
+            try:
+                parsed.append(parse_one(item, name))
+            except TypeError:
+                raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
+        return parsed
+
+    return parse
+
+
+_parse_mats = _parse_several(arrays.parse_mat)
+_parse_umats = _parse_several(arrays.parse_umat)
+_parse_written_umats = _parse_several(arrays.parse_written_umat)
 
 
 def _parse_nested(kind: str) -> Parse:
@@ -220,7 +226,8 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
             nd=nd,
         )
     if type_name in ("Mat", "UMat"):
-        parse = arrays.parse_output if flow == "io" else arrays.parse_arithmetic if flag == "arithm" else arrays.parse_mat
+        plain: Parse = arrays.parse_umat if type_name == "UMat" else arrays.parse_mat
+        parse: Parse = arrays.parse_output if flow == "io" else arrays.parse_arithmetic if flag == "arithm" else plain
         return Parameter(
             name,
             type_name,
@@ -235,8 +242,9 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
             nd=nd,
         )
     if type_name in ("vector_Mat", "vector_UMat"):
+        parse = _parse_mats if type_name == "vector_Mat" else _parse_written_umats if flow == "io" else _parse_umats
         return Parameter(
-            name, type_name, _parse_mats, _flatten_mats, 2, None, None, required, written=flow == "io", array=True, nd=nd
+            name, type_name, parse, _flatten_mats, 2, None, None, required, written=flow == "io", array=True, nd=nd
         )
     type_name = _SPELLINGS.get(type_name, type_name)
     head, _, element = type_name.partition("_")

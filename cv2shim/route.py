@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim import errors, files, records, regions
+from cv2shim import errors, files, records, regions, umat
 from cv2shim.bridge import Bridge
 from cv2shim.parameters import flatten_numbers
 from cv2shim.signature import Signature
@@ -172,7 +172,10 @@ class Route:
             found[-1] = self._returned(words, slot, values)
         for kind, index in self.wire_outs:
             found[index] = self._output(kind, index, targets, words, slot)
-        results = [found.get(index) for index in self.signature.out]
+        results = [
+            umat.wrap(found.get(index)) if kind in umat.TYPES else found.get(index)
+            for index, kind in zip(self.signature.out, self.signature.results, strict=True)
+        ]
         if not results:
             return None
         return results[0] if len(results) == 1 else tuple(results)

@@ -30,6 +30,7 @@ class Signature:
         self.name = name
         self.ret, self.args, self.py, self.required, self.out, self.umat = row
         self.parameters = [parameter(self.args[i], k < self.required) for k, i in enumerate(self.py)]
+        self.results = [(self.args[i][1] if i >= 0 else self.ret).partition("/")[0] for i in self.out]
         self.index = {p.name: k for k, p in enumerate(self.parameters)}
         self.defaults = [p.default for p in self.parameters]
 
@@ -53,6 +54,10 @@ class Signature:
             elif value is not _UNGIVEN:
                 try:
                     values[k] = p.parse(value, p.name)
+                except arrays.NeedsUMat:
+                    if self.umat:
+                        raise
+                    raise ArgumentError(f"{p.name} is not a numpy array, neither a scalar", p) from None
                 except (TypeError, OverflowError, ValueError) as failure:
                     raise ArgumentError(str(failure), p, type(failure)) from None
         return values

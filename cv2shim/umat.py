@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from cv2shim import arrays, errors
+from cv2shim.values import VALUE_TYPES
+
+if TYPE_CHECKING:
+    from cv2shim.signature import Signature
+
+TYPES = ("UMat", "vector_UMat")
+"""Types that stand for UMats whatever a call is given; of the others, those of arrays do where it is given a UMat."""
 
 
 class UMat:
     """An array handle as OpenCV's transparent API has it.
 
-    UMat(), UMat(rows, cols, type[, scalar]), UMat(array) or UMat(umat, rowRange[, colRange]). `get()` gives a new ndarray.
+    UMat(), UMat(rows, cols, type[, scalar]), UMat(array), UMat(umat, rowRange[, colRange]), UMat(umat, roi) or
+    UMat(umat, ranges); parts share the memory of the whole. `get()` gives a new ndarray.
     Functions that are given a UMat return UMats.
     """
 
     _is_umat = True
+    __slots__ = ("_array", "_offset")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from cv2shim.arrays import DTYPES
-
-        args = (*args, *kwargs.values())
-        if not args:
-            self._array = None
-        elif isinstance(args[0], UMat):
-            ranges = [slice(None) if (len(r) == 0) else slice(*r) for r in args[1:]]
-            self._array = args[0]._array[tuple(ranges)] if args[0]._array is not None else None
-        elif isinstance(args[0], np.ndarray):
-            self._array = args[0].copy()
-        elif isinstance(args[0], (int, tuple)):
-            if isinstance(args[0], tuple):
-                args = (args[0][1], args[0][0], *args[1:])
-            rows, cols, cv_type, *fill = args
-            channels = (cv_type >> 3 & 511) + 1
-            self._array = np.zeros((rows, cols, channels) if channels > 1 else (rows, cols), DTYPES[cv_type & 7])
-            if fill and not isinstance(fill[0], int):
-                self._array[...] = fill[0][:channels] if channels > 1 else fill[0][0]
-        else:
-            raise TypeError("Expected Ptr<cv::UMat> for argument 'm'")
+        self._array: np.ndarray | None = _constructor()(args, kwargs)
+        whole = None if self._array is None else self._array.base
+        self._offset = 0 if self._array is None or whole is None else _address(self._array) - _address(whole)
 
     def __repr__(self) -> str:
         return f"< cv2.UMat {id(self):#x}>"
@@ -47,29 +42,119 @@ class UMat:
         return None if self._array is None else self._array.copy()
 
     def isContinuous(self) -> bool:
-        return self._array is None or bool(self._array.flags.c_contiguous)
+        return self._array is not None and bool(self._array.flags.c_contiguous)
 
     def isSubmatrix(self) -> bool:
-        return self._array is not None and self._array.base is not None
+        whole = None if self._array is None else self._array.base
+        return self._array is not None and whole is not None and whole.size > self._array.size
+
+    @property
+    def offset(self) -> int:
+        """How many bytes of the whole come before this part."""
+        return self._offset
+
+    @offset.setter
+    def offset(self, value: Any) -> None:
+        self._offset = VALUE_TYPES["size_t"].parse(value, "value")
+
+    def handle(self, accessFlags: Any) -> int:
+        """There is no OpenCL here: a null pointer."""
+        VALUE_TYPES["enum"].parse(accessFlags, "accessFlags")
+        return 0
 
     @staticmethod
-    def context() -> int | None:
-        """There is no OpenCL here."""
-        return None
+    def context() -> int:
+        """There is no OpenCL here: a null pointer."""
+        return 0
 
     @staticmethod
-    def queue() -> int | None:
-        """There is no OpenCL here."""
-        return None
+    def queue() -> int:
+        """There is no OpenCL here: a null pointer."""
+        return 0
 
 
 UMat.__module__ = "cv2"
 
 
-def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Call `function` with the arrays of every UMat among the arguments; its arrays come back as UMats."""
-    result = function(*[_unwrap(a) for a in args], **{name: _unwrap(a) for name, a in kwargs.items()})
-    return tuple(_wrap(item) for item in result) if isinstance(result, tuple) else _wrap(result)
+# ---- what a UMat is made of -------------------------------------------------------------------------------------------
+
+
+@cache
+def _constructor() -> Callable[[tuple[Any, ...], dict[str, Any]], np.ndarray | None]:
+    """The overloads of cv2.UMat as the array that they are about."""
+    from cv2shim import tables
+    from cv2shim.functions import Overloads
+    from cv2shim.signature import Signature
+
+    def made(signature: Signature) -> Any:
+        names = [p.name for p in signature.parameters]
+        return lambda values, handle: _made(**dict(zip(names, values, strict=True)))
+
+    def lacking() -> errors.error:
+        return errors.cv_error(errors.STS_NOT_IMPLEMENTED, "UMat")
+
+    signatures = [Signature("UMat", row) for row in tables.classes()["UMat"]["init"]]
+    overloads = Overloads("UMat", [(s, made(s)) for s in signatures], lacking)
+    return lambda args, kwargs: overloads(tuple([_own(a) for a in args]), {name: _own(a) for name, a in kwargs.items()})
+
+
+def _own(argument: Any) -> Any:
+    """A UMat shares its array, an ndarray is copied."""
+    return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def _made(
+    m: Any = None, rowRange: Any = None, colRange: Any = None, roi: Any = None, ranges: Any = None, **size_and_type: Any
+) -> np.ndarray | None:
+    if "type" in size_and_type:
+        return _filled(**size_and_type)
+    if m is None or m.size == 0:
+        return None
+    m = arrays.as_mat(m)
+    if roi is not None:
+        x, y, width, height = roi
+        ranges = (y, y + height), (x, x + width)
+    elif rowRange is not None:
+        ranges = rowRange, colRange
+    return m if ranges is None else m[tuple(_part(start, end, n) for (start, end), n in zip(ranges, m.shape, strict=False))]
+
+
+def _filled(type: int, usageFlags: int, rows: int = 0, cols: int = 0, size: Any = None, s: Any = (0.0,) * 4) -> np.ndarray:
+    shape, channels = (rows, cols) if size is None else (size[1], size[0]), (type >> 3 & 511) + 1
+    made = np.empty((*shape, channels) if channels > 1 else shape, arrays.DTYPES[type & 7])
+    made[...] = s[:channels] if channels > 1 else s[0]
+    return made
+
+
+def _part(start: int, end: int, length: int) -> slice:
+    if (start, end) == VALUE_TYPES["Range"].parse((), ""):
+        return slice(None)
+    if not 0 <= start <= end <= length:
+        raise errors.cv_error(errors.STS_ASSERT, "0 <= start && start <= end && end <= length", "UMat")
+    return slice(start, end)
+
+
+def _address(array: np.ndarray) -> int:
+    return int(array.__array_interface__["data"][0])
+
+
+# ---- calls ------------------------------------------------------------------------------------------------------------
+
+
+def unwrapped(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a call with an array for every UMat."""
+    return tuple([_unwrap(a) for a in args]), {name: _unwrap(a) for name, a in kwargs.items()}
+
+
+def wrapped(signature: Signature, result: Any) -> Any:
+    """What a call that was given UMats returns: one for every array."""
+    several = len(signature.results) > 1
+    parts = result if several else (result,)
+    made = [wrap(part) if kind in _ARRAYS else part for kind, part in zip(signature.results, parts, strict=False)]
+    return tuple(made) if several else made[0] if made else None
+
+
+_ARRAYS = ("Mat", "vector_Mat")
 
 
 def _unwrap(value: Any) -> Any:
@@ -80,8 +165,11 @@ def _unwrap(value: Any) -> Any:
     return value
 
 
-def _wrap(value: Any) -> Any:
-    if not isinstance(value, np.ndarray):
+def wrap(value: Any) -> Any:
+    """A UMat over an array, or several; cv2 has one without elements where an array would be None."""
+    if isinstance(value, tuple):
+        return tuple([wrap(item) for item in value])
+    if isinstance(value, UMat):
         return value
     made = UMat()
     made._array = value
