@@ -27,6 +27,7 @@ class Overloads:
     def __init__(self, name: str, candidates: list[tuple[Signature, Run | None]], missing: Callable[[], errors.error]) -> None:
         self.name = name
         self.candidates = candidates
+        self.tried = sorted(candidates, key=lambda candidate: candidate[0].of_umats)
         self.missing = missing
         self.available = any(run for _, run in candidates)
 
@@ -34,7 +35,7 @@ class Overloads:
         failures = []
         if not self.available:
             raise self.missing()
-        for signature, run in self.candidates:
+        for signature, run in self.tried:
             twin = False
             try:
                 try:

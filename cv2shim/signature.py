@@ -31,6 +31,7 @@ class Signature:
         self.ret, self.args, self.py, self.required, self.out, self.umat = row
         self.parameters = [parameter(self.args[i], k < self.required) for k, i in enumerate(self.py)]
         self.results = [(self.args[i][1] if i >= 0 else self.ret).partition("/")[0] for i in self.out]
+        self.of_umats = any("UMat" in kind for _, kind, *_ in self.args)  # cv2 tries such an overload after the others
         self.index = {p.name: k for k, p in enumerate(self.parameters)}
         self.defaults = [p.default for p in self.parameters]
 

@@ -110,7 +110,7 @@ def _made(
         return _filled(**size_and_type)
     if m is None or m.size == 0:
         return None
-    m = arrays.as_mat(m)
+    m = m[:, None] if m.ndim == 1 else arrays.as_mat(m)
     if roi is not None:
         x, y, width, height = roi
         ranges = (y, y + height), (x, x + width)
