@@ -40,6 +40,11 @@ _SORTED = Bound(
     " adds them up in that order",
     relative=1e-6,
 )
+_EXACT_VIEWS = Bound(
+    f"{_FITTED.cause}; of points without noise the error that is left is rounding", relative=2e-6, absolute=1e-6
+)
+_REFINED = Bound(f"{_ORDER}; the refinement ends where a step gains little", relative=1e-5)
+_SINGLE_LIBRARY = Bound("another mathematical library: the last digits of float32 tangents and arcs", relative=1e-6)
 _ROUNDED = Bound("x86's vector loop rounds at another place than the scalar loop", levels=1, share=0.35, relative=1e-6)
 _ANGLE = Bound("the polynomial for atan2 is evaluated in vectors on x86: 0.01 degrees", relative=5e-5, absolute=0.01)
 _FEATURE = Bound(
@@ -62,21 +67,35 @@ BOUNDS: dict[str, Bound] = {
     ),
     **_each(
         _DOUBLE,
-        "norm PSNR findHomography findFundamentalMat calibrationMatrixValues Rodrigues fisheye.solvePnP fisheye.solvePnPRansac",
+        "norm PSNR findHomography findFundamentalMat calibrationMatrixValues Rodrigues fisheye.solvePnP fisheye.solvePnPRansac"
+        " solvePnP calibrateRobotWorldHandEye detail.MatchesInfo.H detail.FeaturesMatcher.apply detail.FeaturesMatcher.apply2"
+        " detail.BestOf2NearestMatcher detail.BestOf2NearestMatcher.create detail.BestOf2NearestMatcher_create"
+        " detail.BestOf2NearestRangeMatcher detail.AffineBestOf2NearestMatcher detail.Estimator.apply",
     ),
     **_each(
         _LIBRARY,
         "getGaborKernel fisheye.distortPoints fisheye.estimateNewCameraMatrixForUndistortRectify calibrateHandEye"
         " solvePnPGeneric solvePnPRefineVVS stereoRectifyUncalibrated",
     ),
-    "ml.LogisticRegression.train": _SINGLE,
+    **_each(_SINGLE, "ml.LogisticRegression.train FaceRecognizerSF.match"),
     **_each(_SORTED, "ml.SVM.getDecisionFunction ml.SVM.getUncompressedSupportVectors ml.SVM.setKernel ml.StatModel.predict"),
     "imencode": Bound("TIFF keeps float32 pictures as luminance and chroma, through exp and log", relative=1e-6),
     **_each(
         _FITTED,
-        "calibrateCamera calibrateCameraExtended CalibrateRobertson.process CalibrateRobertson.getRadiance"
+        "calibrateCamera calibrateCameraExtended calibrateCameraRO calibrateCameraROExtended Stitcher.cameras"
+        " CalibrateRobertson.process CalibrateRobertson.getRadiance"
         " MergeRobertson.process MergeMertens.process MergeDebevec.process",
     ),
+    **_each(_EXACT_VIEWS, "stereoCalibrate stereoCalibrateExtended"),
+    **_each(
+        _REFINED,
+        "detail.BundleAdjusterAffine detail.BundleAdjusterRay detail.BundleAdjusterReproj"
+        " detail.BundleAdjusterBase.setRefinementMask",
+    ),
+    "solvePnPRansac": Bound(
+        f"{_ORDER}; of the same inliers, the pose's refinement ends where a step gains little", relative=3e-4
+    ),
+    **_each(_SINGLE_LIBRARY, "PyRotationWarper.buildMaps PyRotationWarper.warpPoint"),
     **_each(_ROUNDED, "sepFilter2D transform demosaicing resize warpPolar"),
     **_each(_ANGLE, "cartToPolar phase fastAtan2"),
     **_each(

@@ -114,7 +114,6 @@ seeds("convertPointsToHomogeneous", call(POINTS), call(SCENE), call(POINTS[:, No
 seeds("convertPointsFromHomogeneous", call(SCENE + 1), call((SCENE + 1)[:, None]), call(cloud(9, 4)), call(cloud(9, 3, np.float64)))
 seeds("stereoRectify", call(CAM, DIST, CAM, DIST, SIZE, R12, T12), call(CAM, DIST, CAM, DIST, SIZE, R12, T12, flags=0, alpha=0))
 seeds("stereoRectifyUncalibrated", call(LEFT, RIGHT, FUNDAMENTAL, SIZE), call(LEFT.reshape(-1, 1, 2), RIGHT.reshape(-1, 1, 2), FUNDAMENTAL, SIZE, threshold=3))
-seeds("stereoCalibrate", call(OBJECTS, IMAGES, IMAGES, CAM, DIST, CAM, DIST, SIZE))
 seeds("reprojectImageTo3D", call(photo(1, np.float32), np.array([[1, 0, 0, -26], [0, 1, 0, -18], [0, 0, 0, 200], [0, 0, 0.3, 0]], np.float64)), call(photo(1, np.int16), np.eye(4), True), call(photo(1, np.uint8), np.eye(4), ddepth=K.CV_16S))
 seeds("filterSpeckles", call(photo(1, np.int16), 0, 20, 10), call(textured(), 0, 5, 3), ignore=(1,))
 seeds("validateDisparity", call(photo(1, np.int16), photo(1, np.int16, seed=1), 0, 16))

@@ -34,6 +34,7 @@ from compat.cases.stitching import HOMOGRAPHIES, SIGNED, TURNS
 FEW = {"criteria": (3, 8, 1e-6)}
 seeds("calibrateCameraROExtended", call(OBJECTS, IMAGES, SIZE, 6, None, None, **FEW))
 seeds("calibrateRobotWorldHandEye", call([r for r, _ in TARGETS], [t for _, t in TARGETS], [r for r, _ in INVERSE], [t for _, t in INVERSE]))
+seeds("stereoCalibrate", call(*RIG, **FEW))
 seeds("stereoCalibrateExtended", call(*RIG, np.eye(3), SHIFT * 0.9, **FEW))
 seeds("rectify3Collinear", call(CAM, DIST, CAM, DIST, CAM, DIST, IMAGES, THIRD, SIZE, TURN, SHIFT, TURN @ TURN, 2 * SHIFT, -1, SIZE, 0))
 seeds("fisheye.calibrate", call(FISH_OBJECTS, FISH, SIZE, CAM, np.zeros((4, 1)), flags=F["CALIB_FIX_SKEW"], **FEW))

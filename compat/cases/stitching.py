@@ -91,16 +91,16 @@ for _getter, _setter, _value in RESOLUTIONS:
         ask(f"Stitcher.{_name}", "then stitch", *_NOT_MEASURED, step(f"$s.{_getter}"), step(f"$s.{_setter}", _value), step(f"$s.{_getter}"), step("$s.stitch", VIEWS))
 
 # features and their matches
-_FEATURES = (quiet("ORB_create", 300, edgeThreshold=10, patchSize=20, save="orb"), quiet("detail.computeImageFeatures", Ref("orb"), VIEWS, save="features"))
+_FEATURES = (quiet("ORB_create", 5000, edgeThreshold=10, patchSize=20, save="orb"), quiet("detail.computeImageFeatures", Ref("orb"), VIEWS, save="features"))
 _PAIRS = (*_FEATURES, quiet("detail.BestOf2NearestMatcher_create", False, 0.3, save="matcher"), quiet("$matcher.apply2", Ref("features"), save="pairs"))
 _FIRST = quiet("$features.__getitem__", 0, save="f")
 _INDEX = step("$f.img_idx?")
 _READ_FEATURES = (step("$f.img_size?"), step("$f.getKeypoints"), quiet("$f.descriptors?", save="d"), step("$d.get"))
 ask("detail.computeImageFeatures", "three views", *_FEATURES, _FIRST, _INDEX, *_READ_FEATURES)
-ask("detail.computeImageFeatures", "with masks", quiet("ORB_create", 100, save="orb"), quiet("detail.computeImageFeatures", Ref("orb"), VIEWS, [mask(HEIGHT, WIDTH)] * 3, save="features"), quiet("$features.__getitem__", 1, save="f"), *_READ_FEATURES)
+ask("detail.computeImageFeatures", "with masks", quiet("ORB_create", 5000, save="orb"), quiet("detail.computeImageFeatures", Ref("orb"), VIEWS, [mask(HEIGHT, WIDTH)] * 3, save="features"), quiet("$features.__getitem__", 1, save="f"), *_READ_FEATURES)
 # the index of a single one is not set
-ask("detail.computeImageFeatures2", "one view", quiet("ORB_create", 100, save="orb"), quiet("detail.computeImageFeatures2", Ref("orb"), VIEWS[0], save="f"), *_READ_FEATURES)
-ask("detail.computeImageFeatures2", "with a mask", quiet("SIFT_create", 50, save="sift"), quiet("detail.computeImageFeatures2", Ref("sift"), VIEWS[0], mask(HEIGHT, WIDTH), save="f"), *_READ_FEATURES)
+ask("detail.computeImageFeatures2", "one view", quiet("ORB_create", 5000, save="orb"), quiet("detail.computeImageFeatures2", Ref("orb"), VIEWS[0], save="f"), *_READ_FEATURES)
+ask("detail.computeImageFeatures2", "with a mask", quiet("SIFT_create", save="sift"), quiet("detail.computeImageFeatures2", Ref("sift"), VIEWS[0], mask(HEIGHT, WIDTH), save="f"), *_READ_FEATURES)
 ask("detail.ImageFeatures.getKeypoints", "of a view", *_FEATURES, _FIRST, step("$f.getKeypoints"))
 for _property, _value in (("img_idx", 5), ("img_size", (9, 8)), ("keypoints", [Make("KeyPoint", (1.0, 2.0, 3.0))])):
     ask(f"detail.ImageFeatures.{_property}", "read and written", *_FEATURES, _FIRST, step(f"$f.{_property}?"), quiet(f"$f.{_property}=", _value), step(f"$f.{_property}?"))
