@@ -14,6 +14,8 @@ from cv2shim import bridge, classes, native, runtime
 
 _REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
 
+_FOLDER = os.path.join(os.path.dirname(__file__), "opencv_js")  # in the wheel: opencv.js, opencv.wasm, build.json
+
 _js: Any = None  # the JavaScript half's functions once opencv.js is compiled
 
 
@@ -48,16 +50,6 @@ def _refuse_other_platforms() -> None:
         )
 
 
-def _asset(name: str) -> bytes:
-    try:
-        with open(os.path.join(os.path.dirname(__file__), "opencv_js", name), "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        raise ImportError(
-            f"cv2 cannot start: {name} is missing from the installed wheel; install the cv2shim wheel again."
-        ) from None
-
-
 def _connect() -> Any:
     import pyodide_js
 
@@ -67,19 +59,9 @@ def _connect() -> Any:
 def _evaluated(script: bytes) -> Any:
     """The value of a JavaScript expression, carried over as bytes: Pyodide takes texts character by character."""
     from pyodide.code import run_js
-
-    return run_js("(script) => (0, eval)(new TextDecoder().decode(script))")(_carried(script))
-
-
-def _carried(data: bytes) -> Any:
-    """`data` as a Uint8Array."""
     from pyodide.ffi import to_js
 
-    return to_js(memoryview(data))
-
-
-def _sources() -> tuple[Any, Any]:
-    return _carried(_asset("opencv.js")), _carried(_asset("opencv.wasm"))
+    return run_js("(script) => (0, eval)(new TextDecoder().decode(script))")(to_js(memoryview(script)))
 
 
 def _started_now() -> bool:
@@ -104,7 +86,7 @@ def _reason(js: Any) -> str:
 
 
 def _compiled_now(js: Any) -> bool:
-    return js.compile(*_sources()) is not None
+    return js.compile(_FOLDER) is not None
 
 
 def _refused(message: str) -> bool:
@@ -125,13 +107,14 @@ def _load_suspended() -> None:
 async def _compile_async() -> None:
     global _js
     js = _connect()
-    if await js.compileAsync(*_sources()) is None:
+    if await js.compileAsync(_FOLDER) is None:
         raise ImportError(_reason(js))
     _js = js
 
 
 def _build() -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(_asset("build.json"))
+    with open(os.path.join(_FOLDER, "build.json"), "rb") as file:
+        facts: dict[str, Any] = json.load(file)
     return facts
 
 

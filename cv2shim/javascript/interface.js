@@ -9,14 +9,16 @@ const guardedLater = (body) => async (...args) => {
 };
 
 return {
-  // Compile: `code` and `bytes` hold opencv.js and opencv.wasm. Throws nothing, returns true or undefined (see error()).
-  compile: guarded((code, bytes) => {
-    source = moduleFactory(code);
+  // Compile the opencv.js in a folder of Pyodide's. Throws nothing, returns true or undefined (see error()).
+  compile: guarded((folder) => {
+    source = moduleFactory(fileIn(folder, "opencv.js"));
+    const bytes = fileIn(folder, "opencv.wasm");
     try { module = new WebAssembly.Module(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),
-  compileAsync: guardedLater(async (code, bytes) => {
-    source = moduleFactory(code);
+  compileAsync: guardedLater(async (folder) => {
+    source = moduleFactory(fileIn(folder, "opencv.js"));
+    const bytes = fileIn(folder, "opencv.wasm");
     try { module = await WebAssembly.compile(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),

@@ -65,6 +65,10 @@ const OWN_EXPORTS = {
   arrayAllocator: "cv2shim_array_allocator", takeArray: "cv2shim_take_array", lend: "cv2shim_lend", largeHeader: "cv2shim_large_header",
 };
 
+// Registrations that only embind's own JavaScript is for: functions and classes are called from here without it, and enums
+// would take a third of the start.
+const NOT_NEEDED = /^_embind_register_(function|class\w*|smart_ptr|enum\w*|constant)$/;
+
 // A new engine, not yet running, and the options with which the module's factory makes it run.
 function prepare(instantiate) {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
@@ -86,12 +90,11 @@ function watchRegistrations(e, imports) {
   const env = imports.env ?? imports.a;
   engine = e; e.env = { ...env };
   if (env.memory) { e.memory = env.memory; refresh(); }
+  for (const name of Object.keys(env)) if (NOT_NEEDED.test(name)) env[name] = () => {};
   for (const [name, record] of Object.entries(recorders(e))) {
     const original = env[name];
     if (!original) throw new Fault("load", `it does not import ${name}; build it without minified imports`);
-    // JavaScript's own side of functions and classes would take half of the start, and nothing here uses it.
-    const needed = !/_(function|class\w*|smart_ptr)$/.test(name);
-    env[name] = (...args) => { refresh(); record(...args); return needed ? original(...args) : undefined; };
+    env[name] = (...args) => { refresh(); record(...args); return original(...args); };
   }
   const raise = env.__cxa_throw;                                    // a build that unwinds does not import it
   if (raise) env.__cxa_throw = (pointer, type, destructor) => { refresh(); e.thrown.set(pointer, latin1(U32[type + 4 >> 2])); return raise(pointer, type, destructor); };

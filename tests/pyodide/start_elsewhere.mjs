@@ -14,7 +14,8 @@ const must = (answer) => {
   if (answer === undefined || answer === null) throw new Error(js.error());
   return answer;
 };
-must(js.compile(readFileSync(join(build, "opencv.js")), readFileSync(join(build, "opencv.wasm"))));
+for (const name of ["opencv.js", "opencv.wasm"]) pyodide.FS.writeFile(`/tmp/${name}`, readFileSync(join(build, name)));
+must(js.compile("/tmp"));
 const results = pyodide._module._PyMem_RawMalloc(8 * 4096);
 const made = pyodide.runPython("made = [None] * 64; id(made)");
 const memory = JSON.parse(readFileSync(join(build, "build.json"), "utf8")).memory ?? null;
