@@ -1,19 +1,25 @@
-"""Faults of OpenCV 4.12 in code that only WebAssembly uses, mended in the unpacked sources before they are compiled.
+"""What is replaced in the unpacked sources of OpenCV 4.12 before they are compiled: faults, and what is needlessly slow.
 
-Each was found by the compatibility matrix: a result differed from the real cv2's by more than rounding, and led to a line
-that says something else than its x86 counterpart. A mend replaces a few words that occur exactly as often as it says.
+The faults are in code that only WebAssembly uses. Each was found by the compatibility matrix: a result differed from the real
+cv2's by more than rounding, and led to a line that says something else than its x86 counterpart. What is slow was found by the
+benchmark, and changes no result (intrinsics.py). A mend replaces a few words that occur exactly as often as it says, or the
+body of one function.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from opencv_js import recipe
+from opencv_js import intrinsics, recipe
 from opencv_js.errors import BuildError
 
 INTRINSICS = "modules/core/include/opencv2/core/hal/intrin_wasm.hpp"
 MATHEMATICS = "modules/core/src/mathfuncs_core.simd.hpp"
+ROUNDING = "modules/core/include/opencv2/core/fast_math.hpp"
+LAB = "modules/imgproc/src/color_lab.cpp"
+HAL = "modules/{}/src/hal_replacement.hpp"
 FILES = "modules/core/include/opencv2/core/utils/filesystem.private.hpp"
 
 # Conversions of float to int and minima as x86 has them: what no int holds is INT_MIN, and of a NaN and a number the second.
@@ -31,6 +37,18 @@ static inline v128_t as_x86_max_f64(v128_t a, v128_t b) { return wasm_f64x2_pmax
 SATURATE = '#include "opencv2/core/saturate.hpp"'
 A_AS_F64, B_AS_F64 = "v_reinterpret_as_f64(a)", "v_reinterpret_as_f64(b)"
 
+# What OpenCV asks its hardware abstraction layer for, and runtime/kernels.cpp has: module, name there, ours, parameters
+KERNELS = (
+    ("core", "lut", "cv2shim_lut",
+     "const uchar* src_data, size_t src_step, size_t src_type, const uchar* lut_data, size_t lut_channel_size, "
+     "size_t lut_channels, uchar* dst_data, size_t dst_step, int width, int height"),
+    ("imgproc", "equalize_hist", "cv2shim_equalize_hist",
+     "const uchar* src_data, size_t src_step, uchar* dst_data, size_t dst_step, int width, int height"),
+    ("imgproc", "calcHist", "cv2shim_calc_hist",
+     "const uchar* src_data, size_t src_step, int src_type, int src_width, int src_height, float* hist_data, "
+     "int hist_size, const float** ranges, bool uniform, bool accumulate"),
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Mend:
@@ -41,8 +59,42 @@ class Mend:
     right: str
     times: int = 1
 
+    @property
+    def expected(self) -> str:
+        return f"{self.wrong!r} {self.times} times"
 
-MENDS = (
+    def applied(self, text: str) -> str | None:
+        """The mended text; None where it is not the one that this was written for."""
+        return text.replace(self.wrong, self.right) if text.count(self.wrong) == self.times else None
+
+
+@dataclass(frozen=True)
+class Body:
+    """In `file`, the one function whose definition begins with `start` gets another body."""
+
+    file: str
+    start: str
+    body: str
+
+    @property
+    def expected(self) -> str:
+        return f"one definition of {self.start!r}"
+
+    def applied(self, text: str) -> str | None:
+        """The text with that body; None where there is no such function, or several."""
+        inside = r"{(?:[^\n]*}(?=\s*\\?$)|.*?^})"  # in one line, or up to the brace that begins a line
+        old = re.compile(rf"^({re.escape(self.start)}[^{{;]*){inside}", re.DOTALL | re.MULTILINE)
+        text, times = old.subn(lambda found: f"{found[1]}{{ {self.body} }}", text)
+        return text if times == 1 else None
+
+
+def _kernel(module: str, name: str, ours: str, parameters: str) -> Body:
+    """Let OpenCV's hook call our function instead of saying that there is none."""
+    arguments = ", ".join(re.findall(r"(\w+)(?:,|$)", parameters))
+    return Body(HAL.format(module), f"inline int hal_ni_{name}(", f"int {ours}({parameters}); return {ours}({arguments});")
+
+
+MENDS: tuple[Mend | Body, ...] = (
     # rounds by adding a half and cutting off, which is wrong for negative numbers and for halves
     Mend(INTRINSICS, "wasm_f32x4_add(a.val, h)", "wasm_f32x4_nearest(a.val)"),
     Mend(INTRINSICS, "wasm_i32x4_trunc_saturate_f32x4(", "as_x86_trunc(", 4),
@@ -64,29 +116,34 @@ MENDS = (
         for name in ("eq", "ne")
     ),
     Mend(INTRINSICS, "(v_float64x2, f64x2, double)", "(v_float64x2, i64x2, double)"),
-    Mend(INTRINSICS, SATURATE, f"{SATURATE}\n#include <wasm_simd128.h>\n{AS_X86}"),
+    Mend(INTRINSICS, SATURATE, f"{SATURATE}\n#include <wasm_simd128.h>\n{AS_X86}{intrinsics.HELPERS}"),
     # angles, exponentials and logarithms by the C library instead of OpenCV's own polynomials and tables
     Mend(MATHEMATICS, "#ifdef __EMSCRIPTEN__", "#if 0"),
     Mend(MATHEMATICS, " || defined(__EMSCRIPTEN__)", ""),
     # emscripten has files: HDR and PIC pictures, samples and caches need them
     Mend(FILES, "defined(__EMSCRIPTEN__) || defined(__native_client__)", "defined(__native_client__)"),
     Mend(FILES, "defined __ANDROID__ ||", "defined __EMSCRIPTEN__ || defined __ANDROID__ ||"),
+    # Lab in vectors, which nothing but its name keeps from other processors than one
+    Mend(LAB, "#if CV_NEON\n", "#if CV_SIMD128\n", 2),
+    # a call of the C library for each number that is rounded, where there is an instruction
+    Mend(ROUNDING, "(int)lrint(value)", "(int)__builtin_rint(value)"),
+    Mend(ROUNDING, "(int)lrintf(value)", "(int)__builtin_rintf(value)"),
+    *(_kernel(*kernel) for kernel in KERNELS),
+    *(Mend(INTRINSICS, *words) for words in intrinsics.WORDS),
+    *(Body(INTRINSICS, start, body) for start, body in intrinsics.BODIES.items()),
 )
 
 
 def key() -> str:
     """A short name for all mends together."""
-    return recipe.key([[mend.file, mend.wrong, mend.right, mend.times] for mend in MENDS])
+    return recipe.key([astuple(mend) for mend in MENDS])
 
 
 def apply(folder: Path) -> None:
     """Mend the sources in `folder`, the one with `modules`. Raises BuildError where they are not those of OpenCV 4.12.0."""
     for mend in MENDS:
         path = folder / mend.file
-        text = path.read_text(encoding="utf-8")
-        if text.count(mend.wrong) != mend.times:
-            raise BuildError(
-                f"{mend.file} has {mend.wrong!r} {text.count(mend.wrong)} times, not {mend.times}: "
-                f"opencv_js/mends.py is for OpenCV {recipe.OPENCV}."
-            )
-        path.write_text(text.replace(mend.wrong, mend.right), encoding="utf-8")
+        mended = mend.applied(path.read_text(encoding="utf-8"))
+        if mended is None:
+            raise BuildError(f"{mend.file} has not {mend.expected}: opencv_js/mends.py is for OpenCV {recipe.OPENCV}.")
+        path.write_text(mended, encoding="utf-8")

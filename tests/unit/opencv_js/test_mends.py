@@ -18,8 +18,43 @@ def test_a_mend_replaces_every_occurrence_and_nothing_else(tmp_path, monkeypatch
 def test_other_sources_are_refused_with_the_place(tmp_path, monkeypatch):
     monkeypatch.setattr(mends, "MENDS", (mends.Mend("a.hpp", "wrong(", "right("),))
     (tmp_path / "a.hpp").write_text("nothing of the kind")
-    with pytest.raises(BuildError, match=r"a\.hpp has 'wrong\(' 0 times, not 1: opencv_js/mends\.py is for OpenCV 4\.12\.0"):
+    with pytest.raises(BuildError, match=r"a\.hpp has not 'wrong\(' 1 times: opencv_js/mends\.py is for OpenCV 4\.12\.0"):
         mends.apply(tmp_path)
+
+
+BODY = mends.Body("a.hpp", "inline int f(const int& a)", "return 2;")
+LINES = "inline int f(const int& a)\n{\n    if (a) {\n        return 1;\n    }\n    return 0;\n}\nint g() { return 3; }\n"
+
+
+def test_a_body_is_replaced_up_to_its_last_brace():
+    assert BODY.applied(LINES) == "inline int f(const int& a)\n{ return 2; }\nint g() { return 3; }\n"
+
+
+def test_a_body_in_one_line_is_replaced_alone():
+    text = "inline int f(const int& a)\n{ return 1; }\ninline int g(int a)\n{\n    return a;\n}\n"
+    assert BODY.applied(text) == text.replace("return 1;", "return 2;")
+
+
+def test_a_body_in_a_macro_stays_one():
+    text = "inline int f(const int& a) \\\n{ \\\n    return 1; \\\n} \\\ninline int g() \\\n{ return 3; }\n"
+    assert BODY.applied(text) == "inline int f(const int& a) \\\n{ return 2; } \\\ninline int g() \\\n{ return 3; }\n"
+
+
+def test_a_function_that_is_not_there_or_only_declared_or_there_twice_is_refused(tmp_path, monkeypatch):
+    assert BODY.applied("int g() { return 3; }") is None
+    assert BODY.applied("inline int f(const int& a);\nint g()\n{\n}\n") is None
+    assert BODY.applied(LINES + LINES) is None
+    monkeypatch.setattr(mends, "MENDS", (BODY,))
+    (tmp_path / "a.hpp").write_text("nothing of the kind")
+    with pytest.raises(BuildError, match=r"a\.hpp has not one definition of 'inline int f\(const int& a\)'"):
+        mends.apply(tmp_path)
+
+
+def test_a_kernel_calls_ours_with_all_that_it_is_given():
+    kernels = {mend.start: mend.body for mend in mends.MENDS if mend.file.endswith("hal_replacement.hpp")}
+    assert kernels["inline int hal_ni_equalize_hist("].endswith(
+        "return cv2shim_equalize_hist(src_data, src_step, dst_data, dst_step, width, height);"
+    )
 
 
 def test_the_key_changes_with_any_mend(monkeypatch):

@@ -1,0 +1,104 @@
+// Kernels in place of OpenCV's, which asks for them where it asks a processor's vendor for his (hal_replacement.hpp; mends.py
+// makes it ask here). Those are here that a table or a histogram holds up. The results are the same, number by number.
+
+#include <cstdint>
+
+#include <opencv2/core.hpp>
+#include <opencv2/core/hal/interface.h>
+
+namespace {
+
+const int LEVELS = 256;
+const size_t WORTH_PAIRS = 1 << 17;  // bytes: from here on the table of pairs is made in less time than it saves
+
+// Each byte by its own look into the table.
+void look_up(const uchar* from, uchar* to, int n, const uchar* table) {
+  for (int i = 0; i < n; i++) to[i] = table[from[i]];
+}
+
+// Two bytes by one look, into a table of all pairs.
+void look_up_pairs(const uchar* from, uchar* to, int n, const uchar* table, const uint16_t* pairs) {
+  int i = 0;
+  for (; i <= n - 8; i += 8) {
+    uint16_t in[4], out[4];
+    __builtin_memcpy(in, from + i, 8);
+    for (int k = 0; k < 4; k++) out[k] = pairs[in[k]];
+    __builtin_memcpy(to + i, out, 8);
+  }
+  look_up(from + i, to + i, n - i, table);
+}
+
+const uint16_t* make_pairs(const uchar* table) {
+  static uint16_t pairs[LEVELS * LEVELS];
+  for (int high = 0; high < LEVELS; high++)
+    for (int low = 0; low < LEVELS; low++) pairs[high * LEVELS + low] = uint16_t(table[low] | table[high] << 8);
+  return pairs;
+}
+
+void apply_table(const uchar* src, size_t src_step, uchar* dst, size_t dst_step, int width, int height, const uchar* table) {
+  bool worth = size_t(width) * height >= WORTH_PAIRS;
+  const uint16_t* pairs = worth ? make_pairs(table) : nullptr;
+  for (int y = 0; y < height; y++, src += src_step, dst += dst_step) {
+    if (pairs)
+      look_up_pairs(src, dst, width, table, pairs);
+    else
+      look_up(src, dst, width, table);
+  }
+}
+
+// How often each value occurs in every `stride`th byte. Four counters for each, by turns: equal neighbours, which pictures
+// are full of, need not wait for each other.
+void count_levels(const uchar* src, size_t step, int width, int height, int stride, int* counts) {
+  int turns[4][LEVELS] = {};
+  for (int y = 0; y < height; y++, src += step) {
+    const uchar* p = src;
+    int x = 0;
+    for (; x <= width - 4; x += 4, p += 4 * stride) {
+      uchar a = p[0], b = p[stride], c = p[2 * stride], d = p[3 * stride];
+      turns[0][a]++;
+      turns[1][b]++;
+      turns[2][c]++;
+      turns[3][d]++;
+    }
+    for (; x < width; x++, p += stride) turns[0][*p]++;
+  }
+  for (int i = 0; i < LEVELS; i++) counts[i] = turns[0][i] + turns[1][i] + turns[2][i] + turns[3][i];
+}
+
+}  // namespace
+
+// Where the same table of bytes is for every channel.
+int cv2shim_lut(const uchar* src, size_t src_step, size_t src_type, const uchar* table, size_t element, size_t channels,
+                uchar* dst, size_t dst_step, int width, int height) {
+  if (CV_MAT_DEPTH(src_type) != CV_8U || element != 1 || channels != 1 || width < 0 || height < 0)
+    return CV_HAL_ERROR_NOT_IMPLEMENTED;
+  apply_table(src, src_step, dst, dst_step, width * CV_MAT_CN(src_type), height, table);
+  return CV_HAL_ERROR_OK;
+}
+
+int cv2shim_equalize_hist(const uchar* src, size_t src_step, uchar* dst, size_t dst_step, int width, int height) {
+  int counts[LEVELS];
+  uchar table[LEVELS] = {};
+  count_levels(src, src_step, width, height, 1, counts);
+  int total = width * height, first = 0;
+  while (!counts[first]) first++;
+  if (counts[first] == total) {
+    for (int i = 0; i < LEVELS; i++) table[i] = uchar(first);
+  } else {
+    float scale = (LEVELS - 1.f) / (total - counts[first]);
+    for (int i = first + 1, sum = 0; i < LEVELS; i++) table[i] = cv::saturate_cast<uchar>((sum += counts[i]) * scale);
+  }
+  apply_table(src, src_step, dst, dst_step, width, height, table);
+  return CV_HAL_ERROR_OK;
+}
+
+// A bin for each value of bytes: the histogram that most ask for.
+int cv2shim_calc_hist(const uchar* src, size_t step, int type, int width, int height, float* bins, int size,
+                      const float** ranges, bool uniform, bool accumulate) {
+  bool plain = CV_MAT_DEPTH(type) == CV_8U && size == LEVELS && uniform && ranges[0][0] == 0 && ranges[0][1] == LEVELS;
+  if (!plain || accumulate || width <= 0 || height <= 0) return CV_HAL_ERROR_NOT_IMPLEMENTED;
+  int counts[LEVELS];
+  count_levels(src, step, width, height, CV_MAT_CN(type), counts);
+  for (int i = 0; i < LEVELS; i++) bins[i] = float(counts[i]);
+  return CV_HAL_ERROR_OK;
+}
