@@ -18,6 +18,7 @@ from opencv_js.errors import BuildError
 INTRINSICS = "modules/core/include/opencv2/core/hal/intrin_wasm.hpp"
 MATHEMATICS = "modules/core/src/mathfuncs_core.simd.hpp"
 ROUNDING = "modules/core/include/opencv2/core/fast_math.hpp"
+COMPONENTS = "modules/imgproc/src/connectedcomponents.cpp"
 LAB = "modules/imgproc/src/color_lab.cpp"
 HAL = "modules/{}/src/hal_replacement.hpp"
 FILES = "modules/core/include/opencv2/core/utils/filesystem.private.hpp"
@@ -123,6 +124,11 @@ MENDS: tuple[Mend | Body, ...] = (
     # emscripten has files: HDR and PIC pictures, samples and caches need them
     Mend(FILES, "defined(__EMSCRIPTEN__) || defined(__native_client__)", "defined(__native_client__)"),
     Mend(FILES, "defined __ANDROID__ ||", "defined __EMSCRIPTEN__ || defined __ANDROID__ ||"),
+    # Components by the decision tree instead of its successor, whose jumps WebAssembly has not: the same labels, faster
+    *(
+        Mend(COMPONENTS, f"LabelingBolelli<{kinds}", f"connectedcomponents::LabelingGrana<{kinds}")
+        for kinds in ("int, uchar, StatsOp>()", "ushort, uchar, StatsOp>()")
+    ),
     # Lab in vectors, which nothing but its name keeps from other processors than one
     Mend(LAB, "#if CV_NEON\n", "#if CV_SIMD128\n", 2),
     # a call of the C library for each number that is rounded, where there is an instruction

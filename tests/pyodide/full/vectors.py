@@ -118,5 +118,9 @@ def _calls(cv2: Any, np: Any) -> Iterator[tuple[str, Callable[[], Iterator[Any]]
     yield "integral", each("u1", 1, cv2.integral)
     contours = lambda p: cv2.findContours((p > 200).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)  # noqa: E731
     yield "findContours", each("u1", 1, contours)
-    yield "connectedComponents", each("u1", 1, lambda p: cv2.connectedComponents((p > 150).astype(np.uint8)))
+    for level in (40, 150, 215):
+        sparse = lambda p, level=level: (p > level).astype(np.uint8)  # noqa: E731
+        yield f"connectedComponents {level}", each("u1", 1, lambda p, sparse=sparse: cv2.connectedComponents(sparse(p)))
+        shorts = lambda p, sparse=sparse: cv2.connectedComponentsWithStats(sparse(p), ltype=cv2.CV_16U)  # noqa: E731
+        yield f"connectedComponents 16 {level}", each("u1", 1, shorts)
     yield "distanceTransform", each("u1", 1, lambda p: cv2.distanceTransform((p > 20).astype(np.uint8), cv2.DIST_L1, 3))
