@@ -76,7 +76,7 @@ void count_levels(const uchar* src, size_t step, int width, int height, int stri
 // Where the same table of bytes is for every channel.
 int cv2shim_lut(const uchar* src, size_t src_step, size_t src_type, const uchar* table, size_t element, size_t channels,
                 uchar* dst, size_t dst_step, int width, int height) {
-  if (CV_MAT_DEPTH(src_type) != CV_8U || element != 1 || channels != 1 || width < 0 || height < 0)
+  if (CV_MAT_DEPTH(src_type) != CV_8U || element != 1 || channels != 1 || width <= 0 || height <= 0)
     return CV_HAL_ERROR_NOT_IMPLEMENTED;
   apply_table(src, src_step, dst, dst_step, width * CV_MAT_CN(src_type), height, table);
   return CV_HAL_ERROR_OK;
