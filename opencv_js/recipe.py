@@ -17,8 +17,9 @@ MODULES = (
 )
 
 # Wasm exceptions cost nothing until one is thrown and unwind the C++ stack. libpng and libjpeg leave by longjmp
-# through frames with destructors, which only wasm's own longjmp respects.
-COMPILE = ("-O3", "-msimd128", "-fwasm-exceptions", "-sSUPPORT_LONGJMP=wasm")
+# through frames with destructors, which only wasm's own longjmp respects. clang 14 puts straight-line code into vectors
+# wrongly: in stereoCalibrate, `R[0] = R[1] * R[0].t()` of two small matrices came out as another rotation.
+COMPILE = ("-O3", "-msimd128", "-fno-slp-vectorize", "-fwasm-exceptions", "-sSUPPORT_LONGJMP=wasm")
 
 # Error texts name source files as the real cv2 does, whatever folder this build lies in.
 SOURCE_PREFIX, BUILD_PREFIX = "/io/opencv", "/io/_skbuild/linux-x86_64-3.9/cmake-build"
