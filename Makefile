@@ -7,12 +7,12 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check codegen compat bench opencv wheel serve clean
+.PHONY: help demo test check codegen compat opencv-tests bench opencv wheel serve clean
 
 help:  ## this list
 	@echo "cv2shim: OpenCV's Python API in Pyodide. Start with: make demo"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## run unmodified cv2 scripts on the real cv2 and in Pyodide, and compare what they wrote
 	$(RUN) -m host.demo
@@ -32,6 +32,9 @@ codegen: $(READY)  ## emit cv2shim/_generated from the committed facts in codege
 compat: $(READY)  ## run every case on the real cv2 and on the shim, write compat/report.html
 	$(RUN) -m compat --backend $(BACKEND)
 	$(RUN) -m host.readme --write
+
+opencv-tests: $(READY)  ## run OpenCV's own Python tests on the real cv2 and on the shim
+	$(RUN) -m compat.opencv_tests --backend $(BACKEND)
 
 bench: $(READY)  ## time the shim against Pyodide's own opencv-python
 	$(RUN) -m compat.bench --backend $(BACKEND)

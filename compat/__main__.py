@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 
 from compat import baseline, cases, matrix, peer, report, results, summary
 from compat.case import Case
+from compat.progress import Progress
 from compat.supervise import REAL, REAL_DEFAULT, Run, Side, StartError, run, shim
 
 FEWEST = 5
@@ -78,7 +78,7 @@ def _wanted(case: Case, patterns: Sequence[str]) -> bool:
 
 def measure(chosen: Sequence[Case], backend: str = "stock", *, quiet: bool = False) -> matrix.Matrix:
     """All three runs. The shim's takes one processor, the two of the real cv2 the other."""
-    note = (lambda text: None) if quiet else _Progress(len(chosen)).note
+    note = (lambda text: None) if quiet else Progress().note
     with ThreadPoolExecutor(2) as pool:
         ours = pool.submit(run, shim(backend), chosen, note)
         real = pool.submit(_both, (REAL, REAL_DEFAULT), chosen, note)
@@ -107,18 +107,6 @@ def too_few(found: matrix.Matrix) -> list[str]:
         for name, row in found.offered().items()
         if len(row.cases) < FEWEST
     ]
-
-
-class _Progress:
-    """A line on the terminal now and then."""
-
-    def __init__(self, total: int):
-        self.total, self.last = total, 0.0
-
-    def note(self, text: str) -> None:
-        if time.monotonic() - self.last > 2:
-            self.last = time.monotonic()
-            print(f"  {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

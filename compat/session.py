@@ -21,7 +21,6 @@ sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import numpy as np
 
 from compat import runner
-from compat.case import Case
 
 
 def facts(cv2: Any) -> dict[str, Any]:
@@ -53,24 +52,25 @@ def main(cases: str, results: str, progress: str, first: str, *options: str) -> 
             json.dump(facts(cv2), file)
     with open(results, "ab") as out, open(progress, "w") as mark:
         index = -1
-        for index, case in enumerate(_stream(cases)):
+        for index, case in enumerate(stream(cases)):
             if index < int(first):
                 continue
-            _note(mark, index)
+            note(mark, index)
             runner.configure(cv2, gated=gated)  # the case before may have changed it
             pickle.dump((index, runner.execute(cv2, case)), out)
             out.flush()
-        _note(mark, index + 1)
+        note(mark, index + 1)
 
 
-def _note(mark: TextIO, index: int) -> None:
+def note(mark: TextIO, index: int) -> None:
+    """Write down which item is being worked on."""
     mark.seek(0)
     mark.write(f"{index}\n")
     mark.flush()
 
 
-def _stream(path: str) -> Iterator[Case]:
-    """The cases one by one: together they would fill a good part of Pyodide's memory."""
+def stream(path: str) -> Iterator[Any]:
+    """The items one by one: together they would fill a good part of Pyodide's memory."""
     with open(path, "rb") as file:
         while True:
             try:

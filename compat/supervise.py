@@ -1,4 +1,4 @@
-"""Runs `session.py` in another process and starts it again after a case that crashed or hung."""
+"""Runs a session's script in another process and starts it again after a case that crashed or hung."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from compat import peer
-from compat.case import Case, Outcome
+from compat.case import Outcome
 
 HERE = Path(__file__).parent
 # In looks at the progress, not by the clock: a machine that stands still for a minute makes no case hang.
 LOOK = 0.1  # seconds from one look to the next
-PATIENCE = 300  # looks without a finished case before the case counts as hanging
 START = 1200  # looks for the first case: starting Pyodide is slow on a busy machine
 
 GATED = {
@@ -32,6 +31,28 @@ GATED = {
     "OPENBLAS_NUM_THREADS": "1",
     "OPENCV_LOG_LEVEL": "SILENT",
 }
+
+
+class Item(Protocol):
+    """What a session works on, such as a `compat.case.Case`: it can be pickled."""
+
+    @property
+    def id(self) -> str:
+        """A name of its own."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """The script that does the work, as `SCRIPT ITEMS RESULTS PROGRESS FIRST OPTIONS…`.
+
+    patience: looks without a finished item before the item counts as hanging
+    """
+
+    script: Path
+    patience: int = 300
+
+
+MATRIX = Session(HERE / "session.py")
 
 
 class StartError(Exception):
@@ -66,10 +87,12 @@ def shim(backend: str = "stock") -> Side:
     return Side(f"shim ({backend})", (sys.executable, "-m", "cv2shim", "run", "--backend", what))
 
 
-def run(side: Side, cases: Sequence[Case], note: Callable[[str], None] = lambda text: None) -> Run:
+def run(
+    side: Side, cases: Sequence[Item], note: Callable[[str], None] = lambda text: None, session: Session = MATRIX
+) -> Run:
     """Run every case on one side. A crash or a hang is an outcome of its case; the others are not lost."""
     with scratch() as folder:
-        work = _Work(side, cases, Path(folder), note)
+        work = _Work(side, cases, Path(folder), note, session)
         while work.next < len(cases):
             work.attempt()
         return work.collect()
@@ -85,8 +108,8 @@ def scratch() -> Iterator[str]:
 
 
 class _Work:
-    def __init__(self, side: Side, cases: Sequence[Case], folder: Path, note: Callable[[str], None]):
-        self.side, self.cases, self.folder, self.note = side, cases, folder, note
+    def __init__(self, side: Side, cases: Sequence[Item], folder: Path, note: Callable[[str], None], session: Session):
+        self.side, self.cases, self.folder, self.note, self.session = side, cases, folder, note, session
         self.next = 0
         self.lost: dict[int, Outcome] = {}
         with open(folder / "cases", "wb") as file:
@@ -116,7 +139,7 @@ class _Work:
             time.sleep(LOOK)
             at = _read(progress)
             if at != seen:
-                seen, patience = at, PATIENCE
+                seen, patience = at, self.session.patience
                 self.note(f"{self.side.name}: {max(at, 0)} of {len(self.cases)} cases")
             elif not (patience := patience - 1):
                 return True
@@ -137,7 +160,7 @@ class _Work:
 
     def _command(self) -> list[str]:
         files = [str(self.folder / name) for name in ("cases", f"results-{self.next}", "progress")]
-        return [*self.side.command, str(HERE / "session.py"), *files, str(self.next), *self.side.options]
+        return [*self.side.command, str(self.session.script), *files, str(self.next), *self.side.options]
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, **dict(self.side.environment)}

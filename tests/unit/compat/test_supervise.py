@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from compat import supervise
 from compat.case import Call, Case
-from compat.supervise import Side, run
+from compat.supervise import Session, Side, run
 
 CASES = [Case("test", label, (Call("test"),)) for label in ("first", "second", "third")]
 # What session.py does, but for the cases themselves; case 1 does what the side is about.
@@ -29,15 +29,14 @@ open(progress, "w").write("3")
 """
 
 
-def statuses(happens: str) -> list[str]:
+def statuses(happens: str, patience: int = 300) -> list[str]:
     played = Side("played", (sys.executable, "-c", SESSION.format(happens=happens)))
-    outcomes = run(played, CASES).outcomes
+    outcomes = run(played, CASES, session=Session(Path("-"), patience)).outcomes
     return [outcomes[case.id].status for case in CASES]
 
 
-def test_a_case_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervise, "PATIENCE", 10)
-    assert statuses("time.sleep(60)") == ["ok", "hang", "ok"]
+def test_a_case_that_hangs_is_given_up() -> None:
+    assert statuses("time.sleep(60)", patience=10) == ["ok", "hang", "ok"]
 
 
 def test_a_case_that_crashes_ends_only_itself() -> None:

@@ -1,0 +1,48 @@
+"""OpenCV's Python tests and their sample pictures, from its source distribution on PyPI; unpacked into the cache."""
+
+from __future__ import annotations
+
+import re
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from host import fetch
+from host.cache import arriving, cache_dir, settle
+from host.progress import say
+from opencv_js.recipe import PROJECT, RELEASE, SDIST
+
+WANTED = re.compile(
+    r"opencv/(modules/python/test/|modules/\w+/misc/python/test/|samples/data/|data/haarcascades/.*(frontalface_alt|eye)\.xml)"
+)
+
+
+def folder() -> Path:
+    """The folder that the cache keeps tests and data in."""
+    path = cache_dir() / "opencv-tests"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def unpacked() -> Path:
+    """The repository's folder `opencv`, with what the tests need of it. Raises host.fetch.FetchError."""
+    sha256 = fetch.pinned("pypi", SDIST) or ""
+    target = folder() / f"source-{sha256[:16]}"
+    if not target.is_dir():
+        archive = fetch.pypi(PROJECT, RELEASE, SDIST)
+        fetch.verify(archive, sha256)
+        say(f"unpacking OpenCV's tests from {archive.name}")
+        with arriving(target) as scratch, tarfile.open(archive) as tar:
+            tar.extractall(scratch, members=_members(tar), filter="data")
+            settle(next(scratch.iterdir()), target)
+    return target / "opencv"
+
+
+def _members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    return (member for member in tar if WANTED.match(member.name.partition("/")[2]))
+
+
+def test_folders(repository: Path) -> list[Path]:
+    """Where the tests lie; the first one has the base class of them all."""
+    modules = repository / "modules"
+    return [modules / "python" / "test", *sorted(modules.glob("*/misc/python/test"))]
