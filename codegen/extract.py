@@ -33,7 +33,7 @@ SKIPPED_HEADERS = (
 )
 """As filtered by modules/python/bindings/CMakeLists.txt, and headers of another platform."""
 
-LEFT_OUT_NAMESPACES = ("cuda", "gapi", "ocl", "ogl")
+LEFT_OUT_NAMESPACES = ("cuda", "gapi", "ogl")
 """Nothing of these can run in WebAssembly."""
 
 

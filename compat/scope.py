@@ -24,6 +24,7 @@ OUT_OF_SCOPE: dict[str, str] = {
     **dict.fromkeys(("VideoCapture*", "VideoWriter", "VideoWriter.*", "IStreamReader.*", "videoio_registry.*"), _VIDEO),
     **dict.fromkeys(("dnn_*registerLayer", "redirectError", "_registerMatType", "*_desc"), _EXTEND),
     "parallel.*": "chooses the C++ library of threads; there is one thread",
+    **dict.fromkeys(("ocl.*", "ocl_*"), "asks for OpenCL, which a machine has or has not; there is none in WebAssembly"),
     "*OpenVX": "OpenVX is compiled into neither side",
     "haveOpenVX": "OpenVX is compiled into neither side",
 }

@@ -21,8 +21,6 @@ GENERATED = Path(__file__).parents[2] / "cv2shim" / "_generated"
 LEFT_OUT = {
     "cuda": "no CUDA in WebAssembly",
     "cuda_*": "no CUDA in WebAssembly",
-    "ocl": "no OpenCL in WebAssembly",
-    "ocl_*": "no OpenCL in WebAssembly",
     "ogl": "no OpenGL in OpenCV's WebAssembly builds",
     "gapi": "the graph API is not part of opencv.js",
     "gapi_*": "the graph API is not part of opencv.js",
