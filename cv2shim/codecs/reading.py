@@ -138,7 +138,8 @@ def _page(decoder: Decoder, flags: int, source: str | None, function: str) -> Pi
     _check_size(decoder.width, decoder.height)
     wanted = wanted_type(decoder.type, flags)
     try:
-        return decoder.read(wanted)
+        pixels = decoder.read(wanted)
+        return None if pixels is None else np.require(pixels, requirements="W")  # the caller may draw on it
     except errors.error as failed:
         log.failure(f"loadsave.cpp {function}", f"{function}('{source or ''}'): can't read data: {failed}")
         return None

@@ -117,6 +117,13 @@ def test_write_and_read(photo, tmp_path):
         assert imgcodecs.have_image_reader(ours)
 
 
+@pytest.mark.parametrize("extension", [".png", ".bmp", ".pgm", ".tiff", ".webp"])
+def test_pictures_can_be_drawn_on(photo, extension):
+    data = cv2.imencode(extension, photo[..., 0])[1]
+    for how in (cv2.IMREAD_GRAYSCALE, cv2.IMREAD_COLOR, cv2.IMREAD_UNCHANGED):
+        assert imgcodecs.imdecode(data, how).flags.writeable
+
+
 def test_no_picture(tmp_path):
     path = tmp_path / "text.png"
     path.write_bytes(b"hello world, this is no picture at all")
