@@ -18,6 +18,14 @@ _DIRECT = frozenset(DTYPES)
 _CAST_TO_INT32 = frozenset(np.dtype(t) for t in ("i8", "u8"))
 
 
+class WithChannels(np.ndarray):
+    """An array whose last axis holds channels, whatever the number of its axes. The bridge knows the type."""
+
+
+class WithoutChannels(np.ndarray):
+    """An array none of whose axes holds channels. The bridge knows the type."""
+
+
 class NeedsUMat(Exception):
     """An argument is a cv2.UMat: the call has to go through `umat`."""
 
@@ -47,7 +55,7 @@ def parse_arithmetic(value: Any, name: str) -> np.ndarray | None:
 
 def _parse_unusual(value: Any, name: str, arithmetic: bool) -> np.ndarray:
     if isinstance(value, np.ndarray):
-        return value
+        return _as_told(value, name) if hasattr(value, "wrap_channels") else value
     if isinstance(value, (int, float)):
         return _column([float(value)] * 4 if arithmetic else [float(value)], 4)
     if isinstance(value, tuple):
@@ -57,6 +65,23 @@ def _parse_unusual(value: Any, name: str, arithmetic: bool) -> np.ndarray:
     if getattr(type(value), "_is_umat", False):
         raise NeedsUMat
     raise TypeError(f"{name} is not a numpy array, neither a scalar")
+
+
+def _as_told(mat: Any, name: str) -> np.ndarray:
+    """A cv2.Mat as the array that its `wrap_channels` makes of it, where that is not what it would be in any case."""
+    wrapped = bool(mat.wrap_channels) and mat.ndim > 0
+    if wrapped and mat.shape[-1] > CN_MAX:
+        raise TypeError(f"{name} unable to wrap channels, too high ({mat.shape[-1]} > CV_CN_MAX={CN_MAX})")
+    if wrapped == has_channels(mat):
+        return mat
+    return mat.view(WithChannels if wrapped else WithoutChannels)
+
+
+def has_channels(array: np.ndarray, nd: bool = False) -> bool:
+    """Whether OpenCV takes the last axis for channels."""
+    if isinstance(array, (WithChannels, WithoutChannels)):
+        return isinstance(array, WithChannels)
+    return array.ndim == 3 and array.shape[2] <= CN_MAX and not nd
 
 
 def _column(items: Any, rows: int) -> np.ndarray:
@@ -103,7 +128,7 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
         return array
     if output:
         raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
-    return array.astype(np.int32, order="C") if cast else np.array(array, order="C")
+    return array.astype(np.int32, order="C") if cast else np.array(array, order="C", subok=True)
 
 
 def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
@@ -114,10 +139,10 @@ def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
     for i in range(last, -1, -1):
         if shape[i] > 1 and (strides[i] != item if i == last else strides[i] < strides[i + 1]):
             return False
-    multichannel = array.ndim == 3 and shape[2] <= CN_MAX and not nd
-    return not multichannel or strides[1] == item * shape[2]
+    return not has_channels(array, nd) or last == 0 or strides[last - 1] == item * shape[last]
 
 
 def as_mat(value: Any) -> Any:
     """An array as OpenCV's Mat has it: a last axis of one channel is none."""
-    return value[:, :, 0] if isinstance(value, np.ndarray) and value.ndim == 3 and value.shape[2] == 1 else value
+    single = isinstance(value, np.ndarray) and has_channels(value) and value.shape[-1] == 1
+    return np.asarray(value[..., 0]) if single else value

@@ -21,7 +21,7 @@ import numpy as np
 from numpy._core import _multiarray_umath  # type: ignore[attr-defined]
 
 from cv2shim import errors
-from cv2shim.arrays import DTYPES
+from cv2shim.arrays import DTYPES, WithChannels, WithoutChannels
 
 RESULT_WORDS = 4096
 NUMPY_FUNCTIONS = _multiarray_umath._ARRAY_API  # a capsule with numpy's C functions
@@ -37,7 +37,6 @@ PARTS = (
 _ADVICE = {
     "memory": "{message}. Free large arrays, work on smaller pictures, or call cv2shim.reset().",
     "trap": "{message}; a fresh one takes its place, objects made before (detectors, networks) must be created again.",
-    "cpp": "{message}.",
     "stale": "{message}.",
     "load": "{message}.",
 }
@@ -79,7 +78,8 @@ class Bridge:
 
     def _facts(self, memory: dict[str, int] | None) -> str:
         self._check_numpy_layout()
-        numpy = {"capsule": id(NUMPY_FUNCTIONS), "dtypes": [id(dtype) for dtype in DTYPES]}
+        told = [id(WithChannels), id(WithoutChannels)]
+        numpy = {"capsule": id(NUMPY_FUNCTIONS), "dtypes": [id(dtype) for dtype in DTYPES], "told": told}
         address = self.results.__array_interface__["data"][0]
         return json.dumps({"results": address, "made": id(self.made), "none": id(None), "numpy": numpy, "memory": memory})
 
@@ -118,6 +118,8 @@ class Bridge:
         """The Python exception for a failed call of `function`."""
         if record["kind"] == "cv":
             return errors.from_message(record["message"], record["code"])
+        if record["kind"] == "cpp":
+            return errors.error(record["message"])
         code = errors.STS_NO_MEM if record["kind"] == "memory" else errors.STS_ERROR
         template = _ADVICE.get(record["kind"], "{message}")
         return errors.cv_error(code, template.format(message=record.get("message", record["kind"])), function)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import traceback
+from collections.abc import Callable
+from typing import Any
 
 from cv2shim import tables
 
@@ -82,8 +85,33 @@ def cv_error(code: int, message: str, func: str = "", file: str = "", line: int 
     return from_message(format_message(code, message, func, file, line), code)
 
 
+def refusal(message: str, func: str) -> error:
+    """Make the `cv2.error` of arguments that fit no overload: the bindings' own, of which OpenCV knows nothing."""
+    return _parsed(format_message(STS_BAD_ARG, message, func), STS_BAD_ARG)
+
+
 def from_message(text: str, code: int) -> error:
-    """Make a `cv2.error` from the complete text of a C++ `cv::Exception`, taking its parts from the text."""
+    """Make a `cv2.error` from the complete text of a C++ `cv::Exception`, and tell who asked to be told."""
+    made = _parsed(text, code)
+    if _listener is not None:
+        try:
+            _listener(made.code, made.func, made.err, made.file, made.line)
+        except Exception:
+            traceback.print_exc()
+    return made
+
+
+def redirect(listener: Callable[..., Any] | None) -> None:
+    """From now on call `listener(status, func_name, err_msg, file_name, line)` of each error of OpenCV; None: nobody."""
+    global _listener
+    _listener = listener
+
+
+_listener: Callable[..., Any] | None = None
+
+
+def _parsed(text: str, code: int) -> error:
+    """The exception with its parts taken from the text."""
     match = _MESSAGE.match(text)
     if match is None:
         return _filled(text, code, text, "", "", -1)

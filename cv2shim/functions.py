@@ -32,9 +32,17 @@ class Overloads:
         self.available = any(run for _, run in candidates)
 
     def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any], handle: int | None = None) -> Any:
-        failures = []
         if not self.available:
             raise self.missing()
+        failures: list[tuple[Signature, ArgumentError]] = []
+        try:
+            return self._first_that_fits(args, kwargs, handle, failures)
+        finally:
+            failures.clear()  # their tracebacks would keep the arguments alive
+
+    def _first_that_fits(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], handle: int | None, failures: list[tuple[Signature, ArgumentError]]
+    ) -> Any:
         for signature, run in self.tried:
             twin = False
             try:
@@ -66,7 +74,7 @@ class Overloads:
             return failures[0][1].kind(str(failures[0][1]))
         twins = [_twin_message(failure) for signature, failure in failures if signature.umat]
         lines = [str(failure) for _, failure in failures] + twins
-        return errors.cv_error(errors.STS_BAD_ARG, "\n - ".join(["Overload resolution failed:", *lines]), self.name)
+        return errors.refusal("\n - ".join(["Overload resolution failed:", *lines]), self.name)
 
 
 def _twin_message(failure: ArgumentError) -> str:
@@ -105,6 +113,7 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
     plain = {k for k, p in enumerate(parameters) if p.array and not p.written}
 
     def run(values: list[Any], handle: int | None) -> Any:
+        values = [value.make() if isinstance(value, LateDefault) else value for value in values]
         values = [arrays.as_mat(value) if k in plain else value for k, value in enumerate(signature.careful(values))]
         arguments = {name: values[k] for k, name in inputs}
         try:

@@ -47,14 +47,10 @@ class Runtime:
 
     def missing(self, qualified: str) -> errors.error:
         """The exception for something that the running opencv.js does not have."""
-        build = self.build
-        return errors.cv_error(
-            errors.STS_NOT_IMPLEMENTED,
-            f"cv2.{qualified} is not in the '{build['name']}' build of opencv.js "
-            f"({build['package']} {build['version']}) that runs here; "
-            "the 'full' build has it: install the wheel made with `make wheel BACKEND=full`",
-            qualified.rpartition(".")[2],
-        )
+        name = self.build["name"]
+        text = f"cv2.{qualified} is not in the '{name}' build of opencv.js that runs here"
+        advice = "; the 'full' build has it: install the wheel made with `make wheel BACKEND=full`" if name != "full" else ""
+        return errors.cv_error(errors.STS_NOT_IMPLEMENTED, text + advice, qualified.rpartition(".")[2])
 
     def function(self, qualified: str) -> Overloads:
         return self.overloads(qualified, tables.functions()[qualified], self.backend["functions"].get(qualified))

@@ -6,6 +6,7 @@ from typing import Any
 
 from cv2shim import arrays
 from cv2shim.parameters import Parameter, parameter
+from cv2shim.values import REFUSED
 
 
 class ArgumentError(TypeError):
@@ -59,7 +60,7 @@ class Signature:
                     if self.umat:
                         raise
                     raise ArgumentError(f"{p.name} is not a numpy array, neither a scalar", p) from None
-                except (TypeError, OverflowError, ValueError) as failure:
+                except REFUSED as failure:
                     raise ArgumentError(str(failure), p, type(failure)) from None
         return values
 

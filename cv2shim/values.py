@@ -20,6 +20,7 @@ Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, Words], None]
 
 _BOOLS = (bool, np.bool_)
+REFUSED = (TypeError, OverflowError, ValueError)  # what the check of a value raises
 INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 
 
@@ -56,36 +57,51 @@ def parse_int(value: Any, name: str) -> int:
     if not isinstance(value, (int, np.integer)):
         raise TypeError(f"Argument '{name}' is required to be an integer")
     if not INT_MIN <= value <= INT_MAX:
-        raise TypeError("Python int too large to convert to C int")
+        if -(2**63) <= value < 2**63:
+            raise ValueError("integer won't fit into a C int")
+        raise OverflowError("Python int too large to convert to C long")
     return int(value)
 
 
-def _integer_parser(kind: str, low: int, high: int) -> Parse:
+def _integer_parser(kind: str, low: int, high: int, too_large: str = "Python int too large to convert to C long") -> Parse:
     def parse(value: Any, name: str) -> int:
         if isinstance(value, _BOOLS):
             raise TypeError(f"Argument '{name}' must be {kind}, not bool")
         if not isinstance(value, (int, np.integer)):
             raise TypeError(f"Argument '{name}' is required to be an integer")
-        if value < low:
-            raise TypeError(
-                "can't convert negative int to unsigned" if low == 0 else "Python int too large to convert to C long"
-            )
-        return min(int(value), high) if kind == "an integer" else int(value)
+        if value < low and low == 0:
+            raise TypeError("can't convert negative int to unsigned")
+        if not low <= value <= high:
+            raise OverflowError(too_large)
+        return int(value)
 
     return parse
 
 
-_parse_long = _integer_parser("integer type", -(2**63), 2**64 - 1)
+_parse_int64 = _integer_parser("integer", -(2**63), 2**63 - 1, "int too big to convert")
+_parse_natural = _integer_parser("integer type", -(2**63), 2**64 - 1, "Python int too large to convert to C size_t")
 
 
 def _parse_size(value: Any, name: str) -> int:
-    number = _parse_long(value, name)
+    try:
+        number = _parse_natural(value, name)
+    except OverflowError:
+        if value > 0:
+            raise
+        number = -1
     if number < 0:
         raise OverflowError("can't convert negative value to size_t")
     return number
 
 
-_parse_char_number = _integer_parser("an integer", -128, 127)
+def _parse_char_number(value: Any, name: str) -> int:
+    if isinstance(value, _BOOLS):
+        raise TypeError(f"Argument '{name}' must be an integer, not bool")
+    if not isinstance(value, (int, np.integer)):
+        raise TypeError(f"Argument '{name}' is required to be an integer")
+    if value < -128:
+        raise TypeError("Python int too large to convert to C long")
+    return min(int(value), 127)
 
 
 def _parse_uchar(value: Any, name: str) -> int:
@@ -130,10 +146,11 @@ def parse_bool(value: Any, name: str) -> bool:
 
 
 def parse_str(value: Any, name: str) -> str:
+    """A string; of bytes, those that are no UTF-8 travel as lone surrogates, which the bridge makes bytes again."""
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
-        return value.decode()
+        return value.decode(errors="surrogateescape")
     raise TypeError(f"Can't convert object to 'str' for '{name}'")
 
 
@@ -173,7 +190,7 @@ def _items_parser(item: Parse, count: int, zero: float = 0) -> Parse:
         for i in range(count):
             try:
                 parsed.append(zero if value[i] is None else item(value[i], name))
-            except TypeError:
+            except REFUSED:
                 raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
         return tuple(parsed)
 
@@ -321,8 +338,8 @@ VALUE_TYPES: dict[str, ValueType] = {
     "unsigned": _int(_integer_parser("integer type", 0, 2**32 - 1)),
     "unsigned int": _int(_integer_parser("integer type", 0, 2**32 - 1)),
     "size_t": _int(_parse_size),
-    "int64": _int(_integer_parser("integer", -(2**63), 2**63 - 1)),
-    "long long": _int(_integer_parser("integer", -(2**63), 2**63 - 1)),
+    "int64": _int(_parse_int64),
+    "long long": _int(_parse_int64),
     "uint64": _int(_integer_parser("integer type", 0, 2**64 - 1)),
     "uchar": _int(_parse_uchar),
     "char": _int(_parse_char),
@@ -393,7 +410,7 @@ def parse_vector(element: str) -> Parse:
     """The check for a std::vector of `element`: any sequence, or a 1-D array for vectors of numbers."""
     dtype, count = ELEMENTS[element]
     # gen2 reads a char argument as a string of one letter, but in a vector it is a number
-    item = (
+    item: Parse = (
         _parse_char_number
         if element == "char"
         else VALUE_TYPES[element].parse
@@ -417,7 +434,7 @@ def parse_vector(element: str) -> Parse:
                     parsed.append([0] * count if count > 1 else 0)
                 else:
                     parsed.append(_flat(item(entry, name)) if count > 1 else item(entry, name))
-            except TypeError:
+            except REFUSED:
                 raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
         shape = (len(parsed), count) if count > 1 else (len(parsed),)
         return np.array(parsed, dtype).reshape(shape)

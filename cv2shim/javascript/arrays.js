@@ -7,7 +7,10 @@ function readArray(id, index, nd) {
   if (depth === undefined || (H[descr + 3] >> 16 & 255) === 62) throw new Care(index);
   const n = H[a + 3], dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
   const one = DEPTH_BYTES[depth];
-  if (!nd && (n === 2 || n === 3)) {                              // a contiguous picture
+  const kind = H[a + 1], [withChannels, withoutChannels] = given.numpy.told;
+  const wrap = kind === withChannels;                             // a cv2.Mat that says what its last axis is
+  if (kind === withoutChannels) nd = true;
+  if (!nd && !wrap && (n === 2 || n === 3)) {                              // a contiguous picture
     const rows = H[dimsAt], cols = H[dimsAt + 1], channels = n === 3 ? H[dimsAt + 2] : 1, esz = one * channels;
     if (rows > 1 && cols > 1 && channels > 0 && channels <= CN_MAX && H[stridesAt] >= cols * esz && H[stridesAt + 1] === esz
       && (channels === 1 || H[stridesAt + 2] === one)) {
@@ -20,10 +23,10 @@ function readArray(id, index, nd) {
     const size = H[dimsAt + i], stride = H[stridesAt + i];
     if (size > 1 && (i === n - 1 ? stride !== one : stride < H[stridesAt + i + 1])) throw new Care(index);
   }
-  if (n === 3 && !nd && H[dimsAt + 2] <= CN_MAX && H[dimsAt + 2] > 0) {
-    const channels = H[dimsAt + 2];
-    if (!empty && H[stridesAt + 1] !== one * channels) throw new Care(index);
-    count = 2; type |= channels - 1 << 3; esz = one * channels;
+  if ((wrap || n === 3 && !nd) && H[dimsAt + n - 1] <= CN_MAX && H[dimsAt + n - 1] > 0) {
+    const channels = H[dimsAt + n - 1];
+    if (!empty && n > 1 && H[stridesAt + n - 2] !== one * channels) throw new Care(index);
+    count = n - 1; type |= channels - 1 << 3; esz = one * channels;
   }
   const dims = [], strides = [];
   for (let i = 0; i < count; i++) { dims.push(H[dimsAt + i]); strides.push(H[stridesAt + i]); }

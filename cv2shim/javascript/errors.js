@@ -14,7 +14,7 @@ function readException(thrown) {
   const string = (i) => new TextDecoder().decode(U8.slice(U32[at + i], U32[at + i] + U32[at + i + 1]));
   const kind = ["cpp", "cv", "cpp", "memory"][U32[at]], message = string(3);
   if (kind === "memory") return { kind, message: "opencv.js ran out of memory" };
-  return { kind, code: I32[at + 1], message: kind === "cv" ? message : `C++ exception ${message || "of an unknown type"}` };
+  return { kind, code: I32[at + 1], message: message || "Unknown C++ exception from OpenCV code" };
 }
 
 function describeFailure(thrown) {

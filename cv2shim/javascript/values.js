@@ -28,8 +28,17 @@ function readStruct(name, pointer) {
   }
 }
 
+const NO_TEXT = /[\udc80-\udcff]/;     // what Python's "surrogateescape" makes of bytes that are no UTF-8
+const LONE = /[\ud800-\udbff][\udc00-\udfff]|[\udc80-\udcff]|[^\udc80-\udcff]/g;
+
+function encodeString(value) {
+  const encoder = new TextEncoder();
+  if (!NO_TEXT.test(value)) return encoder.encode(value);
+  return Uint8Array.from(value.match(LONE).flatMap((part) => (part.length === 1 && NO_TEXT.test(part) ? [part.charCodeAt(0) & 255] : [...encoder.encode(part)])));
+}
+
 function writeString(value) {
-  const bytes = new TextEncoder().encode(value);
+  const bytes = encodeString(value);
   const at = bytes.length > 4096 ? buffer(bytes.length + 5) : stackAlloc(bytes.length + 5);
   U32[at >> 2] = bytes.length; U8.set(bytes, at + 4); U8[at + 4 + bytes.length] = 0;
   return at;

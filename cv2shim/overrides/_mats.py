@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cv2shim import errors
+from cv2shim.arrays import has_channels
 from cv2shim.parameters import NO_MAT
 
 Array = NDArray[Any]
@@ -20,14 +21,15 @@ MISSING = "stock opencv.js does not export it"
 
 def matrix(array: Array) -> Array:
     """`array` with the dimensions that a Mat has: (n,) is (n, 1), and (rows, cols, 1) is (rows, cols)."""
-    if array.ndim == 1:
-        return array[:, None]
-    return array[:, :, 0] if array.ndim == 3 and array.shape[2] == 1 else array
+    if has_channels(array) and array.shape[-1] > 1:
+        return array if array.ndim > 2 else array.reshape(-1, 1, array.shape[-1])
+    array = np.asarray(array[..., 0]) if has_channels(array) else array
+    return array[:, None] if array.ndim == 1 else array
 
 
 def dimensions(array: Array) -> int:
     """How many dimensions the Mat has that `array` is; 0 if the caller gave None."""
-    return 0 if array is NO_MAT else 2 if array.ndim == 3 else max(array.ndim, 2)
+    return 0 if array is NO_MAT else max(array.ndim - has_channels(array), 2)
 
 
 def given(array: Array | None) -> Array | None:
@@ -56,7 +58,7 @@ def into_all(targets: Sequence[Array] | None, values: Sequence[Array]) -> tuple[
 
 def channels(array: Array) -> int:
     """The number of channels of the Mat that `array` is."""
-    return int(array.shape[2]) if array.ndim == 3 else 1
+    return int(array.shape[-1]) if has_channels(array) else 1
 
 
 def depth(array: Array) -> int:

@@ -76,10 +76,10 @@ def compute_correspond_epilines(points: Array, whichImage: int, F: Array, lines:
 
 @override("sampsonDistance", reason=MISSING)
 def sampson_distance(pt1: Array, pt2: Array, F: Array) -> float:
-    """The squared distance, to first order, of a pair of homogeneous points from fitting `F`."""
+    """The squared distance, to first order, of a pair of homogeneous points (the first numbers of each) from fitting `F`."""
     double = pt1.dtype == pt2.dtype == F.dtype == np.float64
     check(double, "_pt1.depth() == CV_64F && _pt2.depth() == CV_64F", "sampsonDistance")
-    first, second = pt1.reshape(3, 1), pt2.reshape(3, 1)
+    first, second = (point.ravel()[:3].reshape(3, 1) for point in (pt1, pt2))
     ahead, back = product(F, first)[:, 0], product(F.T, second)[:, 0]
     value = product(second.T, ahead[:, None])[0, 0]
     squares = ahead * ahead, back * back

@@ -6,7 +6,9 @@ import operator
 import os
 import time
 from collections.abc import Callable
+from typing import Any
 
+from cv2shim import errors
 from cv2shim.overrides import override
 from cv2shim.overrides._mats import MISSING
 
@@ -196,3 +198,25 @@ def fourcc(c1: str | int, c2: str | int, c3: str | int, c4: str | int) -> int:
     """The int32 code that four characters make."""
     codes = bytes((ord(c) if isinstance(c, str) else c) & 255 for c in (c1, c2, c3, c4))
     return int.from_bytes(codes, "little", signed=True)
+
+
+@override("redirectError", reason="opencv.js cannot call Python, which raises its errors", always=True, builtin=True)
+def redirectError(on_error: Callable[..., Any] | None) -> None:
+    """Call `on_error(status, func_name, err_msg, file_name, line)` of each error of OpenCV from now on; None: no longer."""
+    if on_error is not None and not callable(on_error):
+        raise TypeError("on_error must be callable")
+    errors.redirect(on_error)
+
+
+@override("utils.fs.getCacheDirectoryForDownloads", reason="opencv.js does not know Python's environment", always=True)
+def get_cache_directory_for_downloads() -> str:
+    """The folder for downloads, made if it is missing; with a slash at its end."""
+    folder = os.environ.get("OPENCV_DOWNLOADS_CACHE_DIR") or os.path.join(_cache(), "opencv", "4.x", "downloads")
+    os.makedirs(folder, exist_ok=True)
+    return os.path.join(folder, "")
+
+
+def _cache() -> str:
+    home = os.environ.get("HOME")
+    places = (os.environ.get("XDG_CACHE_HOME"), os.path.join(home, ".cache") if home else None, "/var/tmp")
+    return next((place for place in places if place and os.path.isdir(place)), "/tmp")

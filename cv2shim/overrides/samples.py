@@ -11,7 +11,10 @@ from cv2shim.overrides import override
 STS_ERROR = -2
 FOLDERS = "OpenCV is built without folders for WebAssembly"
 
+ENVIRONMENT = ("OPENCV_SAMPLES_DATA_PATH_HINT", "OPENCV_SAMPLES_DATA_PATH")
+
 _folders: list[str] = []
+_subfolders = ["samples/data", "data", ""]
 
 
 @override("samples.addSamplesDataSearchPath", reason=FOLDERS, always=True)
@@ -23,14 +26,17 @@ def add_samples_data_search_path(path: str) -> None:
 
 @override("samples.addSamplesDataSearchSubDirectory", reason=FOLDERS, always=True)
 def add_samples_data_search_sub_directory(subdir: str) -> None:
-    """Nothing: OpenCV looks into folders of this name below its installation, which is not here."""
+    """Look also into folders of this name, in those that the environment names, before those named earlier."""
+    _subfolders.append(subdir)
 
 
 def _found(relative_path: str) -> str:
     if os.path.exists(relative_path):  # of an empty name Path would make the current folder
         return relative_path
-    places = [Path(folder) / relative_path for folder in reversed(_folders)]
-    return next((str(place) for place in places if place.exists()), "")
+    named = [folder for variable in ENVIRONMENT for folder in os.environ.get(variable, "").split(os.pathsep) if folder]
+    folders = [*reversed(_folders), *(os.path.join(folder, sub) for folder in named for sub in reversed(_subfolders))]
+    places = (os.path.join(folder, relative_path) if relative_path else folder for folder in folders)
+    return next((place for place in places if os.path.exists(place)), "")
 
 
 @override("samples.findFile", reason=FOLDERS, always=True)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cv2shim.arrays import has_channels
 from cv2shim.overrides import override, override_class
 from cv2shim.overrides._mats import MISSING, Array, channels, depth, dimensions, matrix
 from cv2shim.parameters import NO_MAT
@@ -28,7 +29,6 @@ def _formatted(name: str, text: str) -> None:
 
 for _name, _text in {
     "dumpInt": "Int: %d",
-    "dumpInt64": "Int64: %d",
     "dumpSizeT": "size_t: %d",
     "dumpDouble": "Double: %.2f",
     "dumpString": "String: %s",
@@ -36,6 +36,12 @@ for _name, _text in {
     "dumpTermCriteria": "term_criteria: (type=%d, max_count=%d, epsilon=%f",
 }.items():
     _formatted(_name, _text)
+
+
+@override("utils.dumpInt64", reason="numbers cross to opencv.js as doubles, which hold 53 bits", always=True)
+def dump_int64(argument: int) -> str:
+    """The argument, all of its 64 bits."""
+    return f"Int64: {argument}"
 
 
 @override("utils.dumpCString", reason=MISSING, builtin=True)
@@ -105,7 +111,7 @@ def dump_vector_of_rect(vec: Sequence[Sequence[int]]) -> str:
 def _size(array: Array) -> str:
     if array is NO_MAT:
         return "0x0"
-    shape = array.shape[:2] if array.ndim <= 3 else array.shape
+    shape = array.shape[:-1] if has_channels(array) else array.shape
     return f"{shape[1]}x{shape[0]}" if len(shape) == 2 else f"[{' '.join(map(str, shape))}]"
 
 
@@ -212,7 +218,19 @@ class NativeMethodPatchedResult(NamedTuple):
 override_class("utils.NativeMethodPatchedResult", reason="written in Python in cv2 as well")(NativeMethodPatchedResult)
 
 
+def _native_method(input: int) -> int:
+    """The argument."""
+    return 0 if input is None else parse_int(input, "argument")
+
+
 @override("utils.testOverwriteNativeMethod", reason="written in Python in cv2 as well", builtin=True)
 def testOverwriteNativeMethod(arg: int) -> NativeMethodPatchedResult:
     """The argument and one more, which cv2 puts over a native method that only returns it."""
-    return NativeMethodPatchedResult(arg + 1, 0 if arg is None else parse_int(arg, "argument"))
+    return NativeMethodPatchedResult(arg + 1, _native_method(arg))
+
+
+@override_class("utils._native", reason="the functions of cv2.utils behind what Python puts over them")
+class Native:
+    """cv2.utils as opencv.js has it."""
+
+    testOverwriteNativeMethod = staticmethod(_native_method)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +13,13 @@ import numpy as np
 import pytest
 from oracle import agree, array, both_refuse, ours
 
+from cv2shim import errors
+from cv2shim.overrides import core_system, utils_made
+
 ARGUMENTS: list[tuple[str, Any]] = [
     ("Int", -3),
-    ("Int64", 2**40),
+    ("Int64", 2**63 - 1),
+    ("Int64", -(2**63)),
     ("SizeT", 9),
     ("Bool", True),
     ("Float", 1.255),
@@ -64,6 +71,66 @@ def test_other_probes() -> None:
     agree("utils.copyMatAndDumpNamedArguments", src=array("u1", 3, 4), lambda_=3, sigma=4.25)
 
 
+@pytest.mark.parametrize("length", [0, 1, 5])
+def test_made_vectors(length: int) -> None:
+    agree("utils.generateVectorOfRect", len=length)
+    agree("utils.generateVectorOfInt", len=length)
+
+
+@pytest.mark.parametrize("dtype", [cv2.CV_8U, cv2.CV_8UC3, cv2.CV_16SC2, cv2.CV_32S, cv2.CV_16F, cv2.CV_32FC3, cv2.CV_64F])
+def test_made_arrays(dtype: int) -> None:
+    agree("utils.generateVectorOfMat", len=3, rows=4, cols=5, dtype=dtype)
+
+
+def results_of_async(made: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
+    """What a result that is fetched later says at each step; exceptions by their texts."""
+    steps: tuple[Callable[[], Any], ...] = (
+        *(made.valid, lambda: made.wait_for(0.0), lambda: made.get(*args, **kwargs), made.valid),
+        *(made.get, lambda: made.wait_for(0.0), made.release),
+    )
+    for step in steps:
+        try:
+            yield step()
+        except (cv2.error, errors.error) as error:
+            yield str(error), error.code, error.func, error.line
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs"), [((), {}), ((), {"timeoutNs": 1e6}), ((1e9,), {}), ((1e9, None), {}), ((np.zeros((2, 3), "f4"),), {})]
+)
+def test_results_that_are_fetched_later(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    for name, arguments in (("testAsyncArray", {"argument": array("f4", 2, 3)}), ("testAsyncException", {})):
+        expected = results_of_async(getattr(cv2.utils, name)(**arguments), args, kwargs)
+        found = results_of_async(ours(f"utils.{name}", arguments), args, kwargs)
+        for left, right in zip(found, expected, strict=True):
+            np.testing.assert_equal(left, right)
+
+
+def test_an_exception_of_cpp_that_is_not_opencvs() -> None:
+    with pytest.raises(errors.error) as found:
+        ours("utils.testRaiseGeneralException", {})
+    with pytest.raises(cv2.error) as expected:
+        cv2.utils.testRaiseGeneralException()
+    assert str(found.value) == str(expected.value)
+
+
+def test_classes_to_be_looked_at() -> None:
+    for kind in (cv2.utils.ClassWithKeywordProperties, utils_made.ClassWithKeywordProperties):
+        made: Any = kind(except_arg=23)
+        made.lambda_ = 32
+        assert (made.lambda_, made.except_, kind().lambda_) == (32, 23, 24)
+        with pytest.raises(AttributeError):
+            made.except_ = 1
+        with pytest.raises(TypeError):
+            made.lambda_ = 1.5
+    for named in (cv2.utils.nested.ExportClassName, utils_made.ExportClassName):
+        given: Any = named.Params(float_param=0.1)
+        other: Any = named.create(given)
+        given.int_value = 5
+        assert (other.getIntParam(), other.getFloatParam()) == (123, float(np.float32(0.1)))
+        assert named.originalName() == "OriginalClassName"
+
+
 def test_a_native_method_with_pythons_over_it() -> None:
     real, found = cv2.utils.testOverwriteNativeMethod(3), ours("utils.testOverwriteNativeMethod", {"arg": 3})
     assert (type(found).__name__, found._asdict()) == (type(real).__name__, real._asdict())
@@ -94,6 +161,69 @@ def test_finding_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     agree("samples.findFile", **missing, silentMode=True)
     monkeypatch.chdir(tmp_path / "sub")
     agree("samples.findFile", **missing, silentMode=True)
+
+
+def test_files_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "samples" / "data").mkdir(parents=True)
+    (tmp_path / "samples" / "data" / "sample.txt").write_text("")
+    monkeypatch.setenv("OPENCV_SAMPLES_DATA_PATH", os.pathsep.join(["/nowhere", str(tmp_path)]))
+    agree("samples.findFile", relative_path="sample.txt", silentMode=True)
+
+
+def test_the_folder_for_downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = ours("utils.fs.getCacheDirectoryForDownloads", {})
+    assert Path(folder).is_dir()
+    assert folder == os.path.join(tmp_path, "opencv", "4.x", "downloads", "")
+
+
+def heard(redirect: Callable[..., None], call: Callable[[], Any]) -> list[Any]:
+    told: list[Any] = []
+    redirect(lambda *what: told.append(what))
+    try:
+        with contextlib.suppress(cv2.error, errors.error):
+            call()
+    finally:
+        redirect(None)
+    return told
+
+
+def test_errors_are_told_to_who_asks() -> None:
+    image = np.zeros((2, 2), np.uint8)
+    expected = heard(cv2.redirectError, lambda: cv2.resize(image, (0, 0)))
+    redirect = core_system.redirectError
+    ((code, function, text, file, line),) = expected
+    assert heard(redirect, lambda: errors.cv_error(code, text, function, file, line)) == expected
+    assert heard(redirect, lambda: errors.refusal("no overload", "resize")) == heard(cv2.redirectError, lambda: cv2.resize("x"))
+    with pytest.raises(TypeError, match="on_error must be callable"):
+        redirect(5)  # type: ignore[arg-type]
+
+
+def test_a_listener_that_fails_does_not_hide_the_error(capsys: pytest.CaptureFixture[str]) -> None:
+    heard(core_system.redirectError, lambda: None)
+    core_system.redirectError(lambda *what: 1 / 0)
+    try:
+        assert errors.cv_error(-5, "text").code == -5
+    finally:
+        core_system.redirectError(None)
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("api", [cv2.CAP_ANY, cv2.CAP_FFMPEG, cv2.CAP_V4L2, cv2.CAP_OPENCV_MJPEG, 77])
+def test_ways_to_read_videos(api: int) -> None:
+    agree("videoio_registry.getBackendName", api=api)
+    assert ours("videoio_registry.hasBackend", {"api": api}) is False
+    assert ours("videoio_registry.isBackendBuiltIn", {"api": api}) is False
+    for kind in ("", "Camera", "Stream", "StreamBuffered", "Writer"):
+        assert ours(f"videoio_registry.get{kind}Backends", {}) == ()
+
+
+def test_opencl_is_absent() -> None:
+    cv2.ocl.setUseOpenCL(False)
+    for name in ("useOpenCL", "haveAmdBlas", "haveAmdFft", "finish"):
+        agree(f"ocl.{name}")
+    agree("ocl.setUseOpenCL", flag=False)
+    assert ours("ocl.haveOpenCL", {}) is False
 
 
 def test_intels_library_is_absent() -> None:

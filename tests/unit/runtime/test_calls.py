@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import cv2 as oracle
@@ -153,3 +155,51 @@ def test_wrong_arguments_are_refused_in_the_real_cv2s_words(shim, name, args, kw
         call(runtime, name, *args, **kwargs)
     assert type(ours.value).__name__ == type(real.value).__name__
     assert str(ours.value) == str(real.value)
+
+
+@pytest.mark.parametrize("shape", [(5,), (4, 3), (4, 3, 2), (2, 4, 3, 2)])
+@pytest.mark.parametrize("wrap", [True, False])
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_mat_says_itself_what_its_last_axis_is(shim, shape: tuple[int, ...], wrap: bool, step: int) -> None:
+    runtime, _ = shim
+    mat = oracle.Mat(np.zeros(shape)[::step], wrap_channels=wrap)
+    assert call(runtime, "utils.dumpInputArray", mat) == oracle.utils.dumpInputArray(mat)
+
+
+def test_a_mat_of_too_many_channels_is_refused(shim) -> None:
+    runtime, _ = shim
+    mat = oracle.Mat(np.zeros((2, 520)), wrap_channels=True)
+    with pytest.raises(oracle.error) as expected:
+        oracle.utils.dumpInputArray(mat)
+    with pytest.raises(errors.error) as found:
+        call(runtime, "utils.dumpInputArray", mat)
+    assert str(found.value) == str(expected.value)
+
+
+@pytest.mark.parametrize("number", [2**31, -(2**40), 2**63, 2**64, -(2**63) - 1])
+@pytest.mark.parametrize("kind", ["Int", "Int64", "SizeT", "VectorOfInt", "Rect"])
+def test_integers_that_do_not_fit(shim, kind: str, number: int) -> None:
+    runtime, _ = shim
+    argument = {"VectorOfInt": [number], "Rect": (0, 0, 1, number)}.get(kind, number)
+
+    def told(function: Any) -> str:
+        try:
+            return function(argument)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+
+    real = getattr(oracle.utils, f"dump{kind}")
+    assert told(lambda given: call(runtime, f"utils.dump{kind}", given)) == told(real)
+
+
+def test_arguments_that_an_overload_refused_are_not_kept(shim) -> None:
+    runtime, _ = shim
+    given = np.zeros((4, 4, 3), np.uint8)
+    dying = weakref.ref(given)
+    gc.disable()
+    try:
+        call(runtime, "rectangle", given, (1, 2, 3, 4), (5, 6, 7))
+        del given
+        assert dying() is None
+    finally:
+        gc.enable()
