@@ -17,8 +17,9 @@ import numpy as np
 from compat import model
 from compat.case import Array, Call, File, Make, Ref
 from compat.cases.inputs import grey, photo, random
-from compat.cases.networks import field, integers, onnx, picture, tensor, tensorflow
+from compat.cases.networks import integers, onnx, picture, tensor, tensorflow
 from compat.cases.registry import K, call, member, quiet, script, seeds, step
+from compat.protobuf import field
 
 D = K["dnn"]
 

@@ -11,8 +11,9 @@ import numpy as np
 from compat.case import Array, Call, File, Ref
 from compat.cases.classes import CASCADE
 from compat.cases.inputs import f32, grey, photo
-from compat.cases.networks import BRIGHT, FACES, field, integers, tensor
+from compat.cases.networks import BRIGHT, FACES, integers, tensor
 from compat.cases.registry import K, make, member, quiet, step
+from compat.protobuf import field
 
 # --- CascadeClassifier: bright squares on dark
 SQUARES = np.full((60, 80), 40, np.uint8)

@@ -10,9 +10,10 @@ import numpy as np
 
 from compat.case import Array, Call, File, Ref
 from compat.cases.inputs import random
-from compat.cases.networks import field, integers, tensor
+from compat.cases.networks import integers, tensor
 from compat.cases.registry import member, quiet, step
 from compat.cases.video import BOX, FRAMES
+from compat.protobuf import field
 
 Shape = Sequence[int]
 

@@ -12,6 +12,7 @@ import numpy as np
 from compat.case import Array, Call, File
 from compat.cases.inputs import random
 from compat.cases.registry import quiet, script, step
+from compat.protobuf import field
 
 CAFFE = b"""name: "tiny"
 input: "data"
@@ -29,23 +30,6 @@ channels=3
 size=2
 stride=2
 """
-
-
-def number(value: int) -> bytes:
-    """A protobuf varint."""
-    out = bytearray()
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*out, value])
-
-
-def field(tag: int, content: bytes | str | int) -> bytes:
-    """A protobuf field: an integer, or bytes with their length."""
-    if isinstance(content, int):
-        return number(tag << 3) + number(content)
-    data = content.encode() if isinstance(content, str) else content
-    return number(tag << 3 | 2) + number(len(data)) + data
 
 
 def onnx() -> bytes:

@@ -11,27 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from compat.protobuf import field, varint
+
 Floats = NDArray[np.float32]
 FLOAT = 1  # the type of a tensor's elements
 INT_ATTRIBUTE, INTS_ATTRIBUTE = 2, 7
 OPSET = 11
 IR_VERSION = 7
-
-
-def field(number: int, value: int | str | bytes) -> bytes:
-    """One field of a message: an integer as a varint, anything else with its length before it."""
-    if isinstance(value, int):
-        return _varint(number << 3) + _varint(value)
-    data = value.encode() if isinstance(value, str) else value
-    return _varint(number << 3 | 2) + _varint(len(data)) + data
-
-
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*out, value])
 
 
 def _fields(number: int, values: Iterable[int | str | bytes]) -> bytes:
@@ -83,4 +69,4 @@ def caffe_weights(layers: Mapping[str, Sequence[Floats]]) -> bytes:
 
 def _blob(value: Floats) -> bytes:
     data = struct.pack(f"<{value.size}f", *value.ravel().tolist())
-    return field(7, field(1, b"".join(map(_varint, value.shape)))) + field(5, data)
+    return field(7, field(1, b"".join(map(varint, value.shape)))) + field(5, data)
