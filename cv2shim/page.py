@@ -25,7 +25,7 @@ import numpy as np
 
 from cv2shim import errors
 
-SUBJECTS: tuple[str, ...] = ()
+SUBJECTS: tuple[str, ...] = ("style", "events", "mouse", "frames", "windows")
 """The files in `page/` with handlers, in this order."""
 
 HANDLERS = ("channel", *SUBJECTS)
@@ -53,6 +53,11 @@ def post(name: str, *args: Any) -> None:
 async def ask(name: str, *args: Any) -> Any:
     """The answer of the handler `name`; raises cv2.error where there is no page."""
     return await _channel(name).ask(name, *args)
+
+
+def exists() -> bool:
+    """Whether Python runs in a page, or in a worker, which has one."""
+    return _found() is not None
 
 
 def reachable() -> bool:
