@@ -72,7 +72,9 @@ class VideoCapture:
         return (False, None) if frame is None else (True, into(image, frame))
 
     def read(self, image: Array | None = None) -> tuple[bool, Array | None]:
-        return self.retrieve(image=image) if self.grab() else (False, None)
+        frame = None if self._source is None else self._source.read()
+        self._checked(frame is not None, "", "grab")
+        return (False, None) if frame is None else (True, into(image, frame))
 
     def get(self, propId: int) -> float:
         if propId == CAP_PROP_BACKEND:

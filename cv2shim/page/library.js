@@ -2,9 +2,13 @@
 
 let mediabunny = null;
 
-// From the first of the addresses that has it.
+const LIBRARY = "mediabunny.min.mjs";
+
+// From where it lies beside this module, at one of the addresses, or beside the page.
 async function loadLibrary(addresses) {
-  mediabunny ??= firstOf(addresses.map((address) => new URL(address, document.baseURI).href)).catch((failure) => {
+  const beside = typeof HOME === "string" ? [new URL(LIBRARY, HOME).href] : [];
+  const others = [...addresses, LIBRARY].map((address) => new URL(address, document.baseURI).href);
+  mediabunny ??= firstOf([...new Set([...beside, ...others])]).catch((failure) => {
     mediabunny = null;
     throw failure;
   });
@@ -17,6 +21,6 @@ async function firstOf(addresses) {
       return await import(address);
     } catch { /* it may lie at the next */ }
   }
-  throw new Error(`mediabunny.min.mjs, which reads and writes video files, is at none of ${addresses.join(", ")}: ` +
+  throw new Error(`${LIBRARY}, which reads and writes video files, is at none of ${addresses.join(", ")}: ` +
     "serve the file that `make wheel` puts beside the wheel");
 }

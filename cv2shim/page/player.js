@@ -24,7 +24,7 @@ async function opened({ EncodedPacketSink, VideoSampleSink }, input) {
   const player = { input, times, sink: new VideoSampleSink(track), at: 0, running: null };
   const first = await sample(player, 0);
   if (!first) throw new Error("this browser cannot decode the video");
-  const { width, height } = sizeOf(first);
+  const { width, height } = first.visibleRect;
   first.close();
   players.set(++lastPlayer, player);
   return { player: lastPlayer, times, width, height, codec: await track.getCodec(), ticks: await track.getTimeResolution() };
@@ -49,7 +49,7 @@ handlers.videoFrame = async (number, index) => {
   const player = players.get(number);
   player.shown?.close();
   player.shown = await sample(player, index);
-  return player.shown ? pictureOf(upright(player.shown)) : null;
+  return player.shown && pictureOf(player.shown);
 };
 
 handlers.videoClose = (number) => {
@@ -81,7 +81,17 @@ async function sample(player, index) {
   for (;;) {
     const { value, done } = await player.running.next();
     if (done) { player.running = null; return null; }
-    if (player.at++ === index) return value;
+    if (player.at++ === index) return upright(value);
     value.close();
   }
+}
+
+// The frame as it is to be seen, which phones leave to the player.
+function upright(frame) {
+  if (!frame.rotation) return frame;
+  const { width, height } = frame.visibleRect, turned = frame.rotation % 180 !== 0;
+  const canvas = turned ? new OffscreenCanvas(height, width) : new OffscreenCanvas(width, height);
+  frame.draw(canvas.getContext("2d"), 0, 0, canvas.width, canvas.height);
+  frame.close();
+  return new VideoFrame(canvas, { timestamp: 0 });
 }

@@ -22,6 +22,10 @@ class Source(ABC):
     def retrieve(self) -> Pixels | None:
         """The frame grabbed last, a new array; None if there is none."""
 
+    def read(self) -> Pixels | None:
+        """Both in one; None at the end."""
+        return self.retrieve() if self.grab() else None
+
     @abstractmethod
     def get(self, prop: int) -> float:
         """A property; 0 for those that it does not have."""
