@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -27,8 +26,8 @@ class NoChromiumError(HostError):
     """Chromium or chromedriver is not on this machine."""
 
 
-def start(flags: Iterable[str] = ()) -> webdriver.Chrome:
-    """The browser, with `flags` beside the usual ones; whoever starts it quits it."""
+def start(*flags: str) -> webdriver.Chrome:
+    """The browser, with more `flags` than the usual; whoever starts it quits it."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not (chromium and driver):

@@ -33,7 +33,8 @@ def module() -> bytes:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     return b"\n".join(
         [
-            f'// cv2shim {version}: the page\'s half of cv2 in a worker.\n\nconst VERSION = "{version}";\n'.encode(),
+            f"// cv2shim {version}: the page's half of cv2 in a worker.\n".encode(),
+            f'const VERSION = "{version}", HOME = import.meta.url;\n'.encode(),
             *map(page.part, PARTS),
             b"// What one worker finds in the page: handlers with a state of their own.\nfunction pageHalf() {",
             *map(page.part, page.HANDLERS),

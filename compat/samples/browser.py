@@ -87,7 +87,7 @@ class Theatre:
         return outcome | {"printed": json.dumps(answer["printed"])}
 
     def _opened(self) -> webdriver.Chrome:
-        self.browser = browser = chromium.start(CAMERA)
+        self.browser = browser = chromium.start(*CAMERA)
         browser.set_script_timeout(PATIENCE)
         browser.get(self.address)
         WebDriverWait(browser, START_LIMIT).until(lambda _: browser.execute_script("return window.ready || window.broken"))

@@ -12,7 +12,7 @@ from typing import Any
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from host import distribution, page_module, serve, wheel
+from host import distribution, page_module, serve, video_library, wheel
 
 FILES = Path(__file__).with_name("stage")
 START_LIMIT = 90  # seconds
@@ -31,6 +31,7 @@ def served(folder: Path, *, isolated: bool, module: bytes = b"", backend: str = 
     """The address of the page, from `folder`, which is filled; `module`: another cv2shim.mjs than the real one."""
     shutil.copytree(FILES, folder, dirs_exist_ok=True)
     built = Path(shutil.copy(wheel.build(backend), folder))
+    video_library.build(folder)
     (folder / page_module.NAME).write_bytes(module or page_module.module())
     documents = {"/packages.json": ["numpy", built.name]}
     headers = serve.ISOLATION if isolated else {}
