@@ -43,8 +43,8 @@ class Row:
 
     @property
     def equal(self) -> int | None:
-        """How many windows first showed the same picture; None without the real cv2."""
-        if self.real is None:
+        """How many windows first showed the same picture; None where ours come from a camera."""
+        if self.real is None or self.sample.films:
             return None
         theirs, ours = self.real["first"], self.ours["first"]
         return sum(name in ours and np.array_equal(theirs[name], ours[name]) for name in theirs)
@@ -114,7 +114,7 @@ def pictures(row: Row) -> str:
 
 def headline(rows: list[Row]) -> str:
     well, alike = sum(row.well for row in rows), sum(row.equal or 0 for row in rows)
-    windows = sum(len(row.real["first"]) for row in rows if row.real)
+    windows = sum(len(row.real["first"]) for row in rows if row.real and row.equal is not None)
     return (
         f"{well} of {len(rows)} applicable samples run unmodified in Chromium ({well / len(rows):.1%}); "
         f"{alike} of {windows} windows first show the very picture that the real cv2 is given."
