@@ -29,7 +29,6 @@ NOT_APPLICABLE: dict[str, str] = {
     "audio_spectrogram.py": "needs sound, which opencv-python does not read either",
     "camera_calibration_show_extrinsics.py": _BROKEN,
     "tracker.py": _ABSENT,
-    "tutorial_code/core/AddingImages/adding_images.py": _BROKEN,
     "tutorial_code/dnn/*": _ABSENT,
     "tutorial_code/features2D/*SURF*": _CONTRIB,
     "tutorial_code/photo/hdr_imaging/*": _ABSENT,
