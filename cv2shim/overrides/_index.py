@@ -42,6 +42,7 @@ INDEX: dict[str, str] = {
     "accumulateProduct": "imgproc_accumulate",
     "accumulateSquare": "imgproc_accumulate",
     "accumulateWeighted": "imgproc_accumulate",
+    "addText": "highgui",
     "aruco.Dictionary.getBitsFromByteList": "aruco",
     "aruco.Dictionary.getByteListFromBits": "aruco",
     "aruco.Dictionary_getBitsFromByteList": "aruco",

@@ -48,8 +48,9 @@ canvas.enlarged { image-rendering: pixelated; }
   pointer-events: none; }
 .status { padding: .25rem .75rem; border-top: 1px solid var(--line); color: var(--quiet); font-variant-numeric: tabular-nums; }
 .overlay:empty, .status:empty, .bars:empty, .buttons:empty { display: none; }
-.bars { display: grid; gap: .25rem; padding: .4rem .75rem; border-top: 1px solid var(--line); }
-.trackbar { display: grid; grid-template-columns: minmax(5rem, max-content) minmax(6rem, 1fr) 3.5rem; align-items: center; gap: .75rem; min-height: 28px; }
+.bars { display: grid; grid-template-columns: auto minmax(6rem, 1fr) minmax(2rem, auto); gap: .25rem .75rem; padding: .4rem .75rem;
+  border-top: 1px solid var(--line); }
+.trackbar { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; align-items: center; min-height: 28px; }
 .trackbar label { overflow-wrap: anywhere; }
 .trackbar input { width: 100%; min-height: 24px; margin: 0; accent-color: var(--accent); }
 .trackbar output { text-align: right; font-variant-numeric: tabular-nums; }
@@ -57,7 +58,7 @@ canvas.enlarged { image-rendering: pixelated; }
 .buttons button { min-height: 30px; padding: .2rem .8rem; border: 1px solid var(--line); border-radius: 6px; background: var(--bar);
   color: inherit; font: inherit; cursor: pointer; }
 .buttons label { display: flex; align-items: center; gap: .4rem; min-height: 28px; }
-.buttons input { accent-color: var(--accent); }
+.buttons input { margin: 0; accent-color: var(--accent); }
 `;
 let styles = null;                                                // made with the first window
 const sheet = () => {
