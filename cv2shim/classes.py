@@ -142,11 +142,11 @@ def _property(qualified: str, name: str, type_name: str, mode: str) -> property:
         return routes[direction]
 
     def read(self: Any) -> Any:
-        return route("get").run([], self._handle)
+        return route("get").run([], self)
 
     def write(self: Any, value: Any) -> None:
         setter = route("set")
-        setter.run([setter.signature.parameters[0].parse(value, name)], self._handle)
+        setter.run([setter.signature.parameters[0].parse(value, name)], self)
 
     return property(read, write if mode == "rw" else None, doc=f"{type_name}")
 

@@ -100,24 +100,24 @@ class Route:
             return None
         return [self.slots.get(index, -1) if index >= 0 else -1 for index in self.signature.out]
 
-    def run(self, values: list[Any], handle: int | None = None) -> Any:
-        """Call opencv.js with checked `values`; raises what cv2 would."""
+    def run(self, values: list[Any], owner: Any = None) -> Any:
+        """Call opencv.js with checked `values`, for a method of the object `owner`; raises what cv2 would."""
         keep: list[Any] = []
-        words, targets = self._words(values, keep, handle)
+        words, targets = self._words(values, keep, owner)
         if self.paths:
             with files.lent(self.bridge, [values[k] for k in self.paths]):
                 answer = self.bridge.call(*words)
         else:
             answer = self.bridge.call(*words)
-        return self.settle(answer, values, targets, handle)
+        return self.settle(answer, values, targets, owner)
 
-    def settle(self, answer: Any, values: list[Any], targets: dict[int, Any], handle: int | None = None) -> Any:
+    def settle(self, answer: Any, values: list[Any], targets: dict[int, Any], owner: Any = None) -> Any:
         """What `bridge.call` answered as cv2's result; raises what cv2 would."""
         if answer is None:
             record = self.bridge.last_error()
             if record["kind"] == "results":
                 return self._results(record["count"], targets, values)
-            return self._failed(record, values, handle)
+            return self._failed(record, values, owner)
         if self.plain is None or (self.ret == "void" and answer):
             return self._results(answer, targets, values)
         if not self.bridge.predicts:
@@ -131,8 +131,8 @@ class Route:
         for place, k in enumerate(waiting):
             targets[k] = self.bridge.take_made(place)
 
-    def _words(self, values: list[Any], keep: list[Any], handle: int | None) -> tuple[list[Any], dict[int, Any]]:
-        words: list[Any] = [self.number] if handle is None else [self.number, handle]
+    def _words(self, values: list[Any], keep: list[Any], owner: Any) -> tuple[list[Any], dict[int, Any]]:
+        words: list[Any] = [self.number] if owner is None else [self.number, owner._handle]
         targets: dict[int, Any] = {}
         for k, p in enumerate(self.signature.parameters):
             value = values[k]
@@ -151,13 +151,13 @@ class Route:
                 words += self.region(values, self.signature.index)
         return words, targets
 
-    def _failed(self, record: dict[str, Any], values: list[Any], handle: int | None) -> Any:
+    def _failed(self, record: dict[str, Any], values: list[Any], owner: Any) -> Any:
         if record["kind"] != "care":
             raise self.bridge.exception(record, self.signature.name)
         checked = self.signature.careful(values)
         if all(new is old for new, old in zip(_flat(checked), _flat(values), strict=True)):
             raise errors.cv_error(errors.STS_ERROR, "the bridge cannot wrap the layout of an argument.", self.signature.name)
-        return self.run(checked, handle)
+        return self.run(checked, owner)
 
     # ---- results ----
 

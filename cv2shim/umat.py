@@ -88,7 +88,7 @@ def _constructor() -> Callable[[tuple[Any, ...], dict[str, Any]], np.ndarray | N
 
     def made(signature: Signature) -> Any:
         names = [p.name for p in signature.parameters]
-        return lambda values, handle: _made(**dict(zip(names, values, strict=True)))
+        return lambda values, owner: _made(**dict(zip(names, values, strict=True)))
 
     def lacking() -> errors.error:
         return errors.cv_error(errors.STS_NOT_IMPLEMENTED, "UMat")

@@ -44,8 +44,8 @@ def override(
 ) -> Callable[[Target], Target]:
     """Register the decorated function as cv2's `name` (qualified relative to cv2).
 
-    The function gets every input parameter by keyword under cv2's name and returns what cv2 returns; one that is
-    `builtin` gets what the caller gave.
+    The function gets every input parameter by keyword under cv2's name, a method the object first, and returns what cv2
+    returns; one that is `builtin` gets what the caller gave.
     Raises ValueError if `name` is registered already.
     """
 

@@ -152,6 +152,8 @@ INDEX: dict[str, str] = {
     "logPolar": "imgproc_images",
     "matMulDeriv": "calib3d_geometry",
     "meanShift": "video",
+    "ml.TrainData.getSample": "ml",
+    "ml.TrainData.getValues": "ml",
     "mulSpectrums": "core_math",
     "mulTransposed": "core_statistics",
     "ocl.finish": "ocl",

@@ -67,9 +67,9 @@ def depth(array: Array) -> int:
 
 
 def check(condition: object, text: str, function: str) -> None:
-    """Raise the `cv2.error` of OpenCV's failed assertion `text` in cv::`function`, unless `condition`."""
+    """Raise the `cv2.error` of OpenCV's failed assertion `text` in `function`, unless `condition`."""
     if not condition:
-        raise errors.cv_error(errors.STS_ASSERT, text, func=f"cv::{function}")
+        raise errors.cv_error(errors.STS_ASSERT, text, func=function)
 
 
 def saturate(values: Array, dtype: np.dtype[Any]) -> Array:
