@@ -39,9 +39,9 @@ def copy_to(src: Array, mask: Array | None, dst: Array | None) -> Array:
     if mask is None:
         return src.copy()
     mask = matrix(mask)
-    check(mask.dtype in (np.uint8, np.int8, np.bool_), "mask.depth() == CV_8U", "Mat::copyTo")
-    check(mask.shape[:2] == src.shape[:2], "size() == mask.size()", "Mat::copyTo")
-    check(channels(mask) in (1, channels(src)), "mcn == 1 || mcn == cn", "Mat::copyTo")
+    check(mask.dtype in (np.uint8, np.int8, np.bool_), "mask.depth() == CV_8U", "copyTo")
+    check(mask.shape[:2] == src.shape[:2], "size() == mask.size()", "copyTo")
+    check(channels(mask) in (1, channels(src)), "mcn == 1 || mcn == cn", "copyTo")
     if dst is None or matrix(dst).shape != src.shape or dst.dtype != src.dtype:
         dst = np.zeros_like(src, order="C")
     selected = mask != 0
@@ -144,7 +144,7 @@ def check_range(a: Array, quiet: bool, minVal: float, maxVal: float) -> tuple[bo
     y, x = int(positions[0][0]), int(positions[0][1])
     if not quiet:
         message = f"the value at ({x}, {y})={a[y, x].tolist()} is out of range [{minVal:f}, {maxVal:f})"
-        raise errors.cv_error(errors.STS_OUT_OF_RANGE, message, func="cv::checkRange")
+        raise errors.cv_error(errors.STS_OUT_OF_RANGE, message, func="checkRange")
     return False, (x, y)
 
 

@@ -181,7 +181,7 @@ def border_interpolate(p: int, len: int, borderType: int) -> int:
         return min(p % period, period - p % period) if len > 1 else 0
     if borderType != constant:
         message = "Unknown/unsupported border type"
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::borderInterpolate")
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func="borderInterpolate")
     return -1
 
 

@@ -77,8 +77,8 @@ class KalmanFilter:
             return
         if dynamParams is None or measureParams is None:
             raise TypeError("KalmanFilter() missing required argument 'measureParams' (pos 2)")
-        check(dynamParams > 0 and measureParams > 0, "DP > 0 && MP > 0", "KalmanFilter::init")
-        check(type in (CV_32F, CV_64F), "type == CV_32F || type == CV_64F", "KalmanFilter::init")
+        check(dynamParams > 0 and measureParams > 0, "DP > 0 && MP > 0", "init")
+        check(type in (CV_32F, CV_64F), "type == CV_32F || type == CV_64F", "init")
         real = DTYPES[type]
         state, measured = dynamParams, measureParams
         self._matrices = {
