@@ -188,6 +188,8 @@ def _without(value: Any, ignore: tuple[int, ...]) -> Any:
 
 def _values(real: Any, other: Any, where: str) -> Difference:
     """Compare two recorded values, type by type."""
+    if isinstance(real, Refusal) and isinstance(other, Refusal) and real.error == "SystemError":
+        return Difference()  # the real cv2 fails inside its own binding, without a word of its own
     if type(real) is not type(other):
         raise MismatchError(f"{where}: {_typed(real)} against {_typed(other)}")
     match real:

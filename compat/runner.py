@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -67,10 +68,21 @@ def _class(cv2: ModuleType, error: Exception) -> str:
 
 
 def refusal(cv2: ModuleType, error: Exception) -> Refusal:
-    """What an exception says, without the place in OpenCV's sources."""
+    """What an exception says, without the place in OpenCV's sources and what hangs on compiler or Python."""
     if not isinstance(error, cv2.error):
-        return Refusal(type(error).__name__, str(error))
-    return Refusal("cv2.error", str(getattr(error, "err", error)), getattr(error, "code", None), getattr(error, "func", None))
+        return Refusal(type(error).__name__, _newer(str(error)))
+    text = _newer(str(getattr(error, "err", error)))
+    return Refusal("cv2.error", text, getattr(error, "code", None), _bare(str(getattr(error, "func", ""))))
+
+
+def _newer(text: str) -> str:
+    """A text of CPython as Python 3.13 words it."""
+    return re.sub(r"('.*?') is an invalid keyword argument for (\S+)", r"\2 got an unexpected keyword argument \1", text)
+
+
+def _bare(function: str) -> str:
+    """The name in a signature, which compilers write out differently."""
+    return function.replace("(anonymous namespace)", "").partition("(")[0].rpartition("::")[2].rpartition(" ")[2]
 
 
 def is_missing(error: Exception) -> bool:

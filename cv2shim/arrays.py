@@ -92,7 +92,12 @@ def _column(items: Any, rows: int) -> np.ndarray:
 
 def parse_umat(value: Any, name: str) -> np.ndarray | None:
     """Check an argument that OpenCV takes as UMat: one, or what can become one."""
-    return value._array if getattr(type(value), "_is_umat", False) else parse_mat(value, name)
+    if getattr(type(value), "_is_umat", False):
+        return value._array
+    try:
+        return parse_mat(value, name)
+    except TypeError:
+        raise TypeError(f"Expected Ptr<cv::UMat> for argument '{name}'") from None
 
 
 def parse_written_umat(value: Any, name: str) -> np.ndarray | None:
@@ -129,6 +134,17 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
     if output:
         raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
     return array.astype(np.int32, order="C") if cast else np.array(array, order="C", subok=True)
+
+
+def careful_items(items: list[Any], name: str, *, output: bool = False, nd: bool = False) -> list[Any]:
+    """`careful` for each array of a vector of Mats."""
+    checked = []
+    for i, item in enumerate(items):
+        try:
+            checked.append(None if item is None else careful(item, name, output=output, nd=nd))
+        except TypeError:
+            raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
+    return checked
 
 
 def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:

@@ -96,7 +96,7 @@ def nms_boxes_batched(
     _check_boxes(len(boxes), scores, 0.0, nms_threshold, eta, "NMSBoxesBatched")
     check(len(scores) == len(class_ids), "scores.size() == class_ids.size()", "NMSBoxesBatched")
     ends = boxes[:, :2] + boxes[:, 2:]
-    largest = max(0.0, *boxes[:, :2].ravel(), *ends.ravel())
+    largest = max([0.0, *boxes[:, :2].ravel(), *ends.ravel()])
     boxes[:, :2] += np.asarray(class_ids, np.int32).reshape(-1, 1) * (largest + 1)
 
     def overlap(index: int, others: Array) -> Array:

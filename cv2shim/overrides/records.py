@@ -8,6 +8,6 @@ from cv2shim.umat import UMat
 
 _PLAIN = "plain numbers: an object of opencv.js's would cost a crossing for each attribute"
 
-override_class("KeyPoint", reason=_PLAIN, always=True)(KeyPoint)
-override_class("DMatch", reason=_PLAIN, always=True)(DMatch)
-override_class("UMat", reason="opencv.js has no transparent API", always=True)(UMat)
+override_class("KeyPoint", reason=_PLAIN, builtin=True)(KeyPoint)
+override_class("DMatch", reason=_PLAIN, builtin=True)(DMatch)
+override_class("UMat", reason="opencv.js has no transparent API", builtin=True)(UMat)
