@@ -52,7 +52,7 @@ def get(qualified: str) -> type:
     """The class `cv2.<qualified>`."""
     replaced = overrides.standing_in(qualified, list(runtime.current().class_calls(qualified)))
     if replaced is not None and isinstance(replaced.function, type):
-        return replaced.function if replaced.builtin else _checked(replaced.function, qualified)
+        return _checked(replaced.function, qualified, checks_itself=replaced.builtin)
     row = tables.classes()[qualified]
     bases: tuple[type, ...] = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
     body: dict[str, Any] = {
@@ -74,10 +74,10 @@ def get(qualified: str) -> type:
     return made
 
 
-def _checked(cls: Any, qualified: str) -> type:
-    """A class written by hand, with cv2's check of their arguments before its constructor and methods."""
+def _checked(cls: Any, qualified: str, *, checks_itself: bool) -> type:
+    """A class written by hand, with cv2's check of their arguments before its methods and, unless that does it, constructor."""
     row = tables.classes().get(qualified, {})
-    if "init" in row:
+    if "init" in row and not checks_itself:
         made = runtime.current().by_hand(f"{qualified}.__init__", row["init"], cls.__init__)
         cls.__init__ = lambda self, *args, **kwargs: made(args, kwargs, self)
     for name, rows in row.get("methods", {}).items():

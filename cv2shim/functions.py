@@ -15,6 +15,7 @@ from cv2shim import arrays, errors, umat
 from cv2shim.arrays import NeedsUMat
 from cv2shim.documentation import describe
 from cv2shim.parameters import LateDefault
+from cv2shim.resident import Resident, fetched, stays
 from cv2shim.route import Route
 from cv2shim.signature import ArgumentError, Signature
 
@@ -50,7 +51,7 @@ class Overloads:
                 try:
                     values = signature.parse(args, kwargs)
                 except NeedsUMat:
-                    values, twin = signature.parse(*umat.unwrapped(args, kwargs)), True
+                    values, twin = umat.parsed(signature, args, kwargs), True
                 if run is None:
                     raise self.missing()
                 result = run(values, owner)
@@ -114,6 +115,8 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
     plain = {k for k, p in enumerate(parameters) if p.array and not p.written}
 
     def run(values: list[Any], owner: Any) -> Any:
+        if any(map(stays, values)):
+            return _ashore(signature, run, values, owner)
         values = [value.make() if isinstance(value, LateDefault) else value for value in values]
         values = [arrays.as_mat(value) if k in plain else value for k, value in enumerate(signature.careful(values))]
         arguments = {name: values[k] for k, name in inputs}
@@ -129,6 +132,19 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
         return _deliver(result, given, len(signature.out)) if given else result
 
     return run
+
+
+def _ashore(signature: Signature, run: Run, values: list[Any], owner: Any) -> Any:
+    """The same for Mats that stay in opencv.js: arrays in their place, and what was written goes back to them."""
+    arrays_of = [fetched(value) for value in values]
+    result = run(arrays_of, owner)
+    results = list(result) if len(signature.out) > 1 else [result]
+    for k, p in enumerate(signature.parameters):
+        if p.written and isinstance(values[k], Resident):
+            place = signature.out.index(signature.py[k])
+            values[k].fill(results[place])
+            results[place] = values[k]
+    return tuple(results) if len(signature.out) > 1 else results[0]
 
 
 def _nothing(value: Any, arguments: list[Any]) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim import arrays, dictionaries, records
+from cv2shim.resident import STAY, STAY_WORD, Resident
 from cv2shim.values import (
     ELEMENTS,
     REFUSED,
@@ -76,18 +77,28 @@ class Parameter:
         self.output, self.written, self.array, self.nd, self.path = output, written, array, nd, path
 
 
+def _word(value: Any) -> int:
+    """What names a Mat: the address of an ndarray, the odd word of one that stays in opencv.js, 0 for none."""
+    if value is None or value is NO_MAT:
+        return 0
+    return value.word if type(value) is Resident else id(value)
+
+
 def _flatten_mat(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words.append(0 if value is None or value is NO_MAT else id(value))
+    words.append(_word(value))
 
 
 def _flatten_output(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words += (0, 0) if value is None else (id(value), 0)
+    words += (0, STAY_WORD) if value is STAY else (_word(value), 0)
 
 
 def _flatten_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
-    ids = np.array([0 if item is None else id(item) for item in value or ()], np.uint32)
-    keep.append(ids)
-    words += (id(ids), len(ids))
+    if value is STAY:
+        words += (STAY_WORD, 0)
+        return
+    names = np.array([_word(item) for item in value or ()], np.uint32)
+    keep.append(names)
+    words += (id(names), len(names))
 
 
 def _flatten_vector(value: Any, words: list[Any], keep: list[Any]) -> None:

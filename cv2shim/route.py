@@ -12,11 +12,12 @@ import numpy as np
 from cv2shim import errors, files, records, regions, umat
 from cv2shim.bridge import Bridge
 from cv2shim.parameters import flatten_numbers
+from cv2shim.resident import Resident
 from cv2shim.signature import Signature
 from cv2shim.values import ELEMENTS, VALUE_TYPES, vector_result
 
 # States of an output Mat as javascript/results.js reports them.
-FILLED, NOTHING, MADE, SAME = 0, 2, 4, 5
+FILLED, NOTHING, MADE, SAME, KEPT = 0, 2, 4, 5, 6
 
 Wrap = Callable[[int, str], Any]
 NUMBERS = ("i32", "u32", "f32", "f64", "bool")
@@ -215,7 +216,7 @@ class Route:
             return self._mats(words, slot, targets.get(k))
         if kind.startswith("mat"):
             made = self._mat(targets.get(k), words, slot)
-            if kind == "mat_out" and made is not None and self.bridge.predicts:
+            if kind == "mat_out" and isinstance(made, np.ndarray) and self.bridge.predicts:
                 self._predict(k, made)
             return made
         if kind.startswith("vec"):
@@ -235,10 +236,15 @@ class Route:
         if state == SAME:
             argument = int(next(words))
             return next(value for value in values or () if id(value) == argument)
+        if state == KEPT:
+            return Resident(self.bridge, int(next(words)))
         return given if state == FILLED else None
 
     def _mats(self, words: Iterator[float], slot: _Slots, given: Any = None) -> tuple[Any, ...]:
-        if next(words) == FILLED:
+        state = next(words)
+        if state == KEPT:
+            return tuple([Resident(self.bridge, int(next(words))) for _ in range(int(next(words)))])
+        if state == FILLED:
             return tuple(given or ())
         made: tuple[Any, ...] = self.bridge.take_made(slot.next())
         return tuple(_into(place, one) for place, one in zip_longest(given[: len(made)], made)) if given else made

@@ -35,6 +35,8 @@ INDEX: dict[str, str] = {
     "SimpleBlobDetector.Params.__init__": "features2d_parameters",
     "TickMeter": "core_tickmeter",
     "UMat": "records",
+    "UMat_context": "records",
+    "UMat_queue": "records",
     "VideoWriter.fourcc": "core_system",
     "VideoWriter_fourcc": "core_system",
     "accumulate": "imgproc_accumulate",
