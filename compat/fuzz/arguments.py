@@ -185,11 +185,11 @@ ODD: tuple[Any, ...] = (
     *(None, True, False, np.True_, 1.5, -1, 0, "text", "", b"bytes", "\0", "\ud800", 1j, Ellipsis, int, range(3)),
     *([], (), {}, set(), [None], (None, None), [[]], [[1, 2], [3]], (1, 2), (1, 2, 3, 4, 5), ("a", "b"), [1.5, 2.5], {"a": 1}),
     *(math.nan, math.inf, -math.inf, 1e300, 2**31, -(2**31) - 1, 2**31 - 1, -(2**31), 2**32, 2**63, 2**64, 10**30),
-    *(np.int64(3), np.int64(2**40), np.uint8(200), np.float32(1.5), np.float16(0.5), np.complex64(1), np.str_("a"), np.datetime64(0, "s")),
+    *(np.int64(3), np.int64(2**40), np.uint8(200), np.float32(1.5), np.float16(0.5), np.complex64(1), np.str_("a")),
     *((2**31, 1), (math.nan, 1.0), (1e9, 1e9), (10**5, 10**5), (-1, -1), (True, False), (1.5, 2)),
     *(np.zeros((3, 3), np.uint32), np.zeros((3, 3), np.uint64), np.zeros((3, 3), bool), np.zeros((3, 3), np.complex64)),
-    *(np.zeros((3, 3), object), np.array([["a"]]), np.zeros(3, [("x", "f4")]), np.zeros((3, 3), ">f4"), np.zeros((3, 3), np.longdouble)),
-    *(np.zeros((2, 2, 2, 2), np.uint8), np.zeros((1,) * 32, np.uint8), np.zeros((3, 3, 513), np.uint8), np.array(None)),
+    *(np.zeros((3, 3), object), np.array([["a"]]), np.zeros(3, [("x", "f4")]), np.zeros((3, 3), ">f4"), np.array(None)),
+    *(np.zeros((2, 2, 2, 2), np.uint8), np.zeros((1,) * 32, np.uint8), np.zeros((3, 3, 513), np.uint8)),
     *(Make("UMat"), Make("KeyPoint"), Make("DMatch"), [np.zeros((2, 2))] * 2, [Make("UMat")], (np.zeros(2), None)),
 )
 """Each is wrong for most parameters, and right for some."""

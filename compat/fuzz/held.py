@@ -28,8 +28,8 @@ def counts() -> dict[str, int]:
     gc.collect()
     info = shim.info()
     js_refs, py_proxies, python_bytes = _javascript()
-    held = {name: int(info.get(name, 0)) for name in OBJECTS[:3]}
-    return {**held, "js_refs": js_refs, "py_proxies": py_proxies, "opencv_bytes": info["heap_bytes"], "python_bytes": python_bytes}
+    found = {name: int(info.get(name, 0)) for name in OBJECTS[:3]} | {"js_refs": js_refs, "py_proxies": py_proxies}
+    return found | {"opencv_bytes": int(info["heap_bytes"]), "python_bytes": python_bytes}
 
 
 def more(before: dict[str, int], after: dict[str, int]) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from compat import supervise
 from compat.case import Case, Outcome
-from compat.compare import judge
 from compat.fuzz import verdicts
 from compat.fuzz.check import Check
 from compat.fuzz.verdicts import Verdict
@@ -56,7 +55,9 @@ def _shim(cases: Sequence[Case], backend: str, note: Note) -> dict[str, Outcome]
     """The shim's outcomes. A check that fails is the outcome of the case before it that made it fail."""
     outcomes = supervise.run(supervise.shim(backend), list(_checked(cases, EVERY)), note, SHIM_SESSION).outcomes
     suspects = _suspects(cases, outcomes)
-    closer = supervise.run(supervise.shim(backend), list(_checked(suspects, 1)), note, SHIM_SESSION).outcomes if suspects else {}
+    if not suspects:
+        return outcomes
+    closer = supervise.run(supervise.shim(backend), list(_checked(suspects, 1)), note, SHIM_SESSION).outcomes
     for number, case in enumerate(suspects):
         if (check := closer[f"check {number}"]).status in ("leak", "broken"):
             outcomes[case.id] = check
@@ -86,5 +87,3 @@ def _again(cases: Sequence[Case], real: dict[str, Outcome], ours: dict[str, Outc
         for case in cases
     }
 
-
-__all__ = ["Measured", "judge", "measure"]
