@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from cv2shim import overrides, runtime, tables
+from cv2shim import equivalents, overrides, runtime, tables
 from cv2shim.bridge import Bridge
 from cv2shim.functions import Overloads, as_function, as_method
 from cv2shim.route import Route
@@ -52,7 +52,7 @@ def get(qualified: str) -> type:
     """The class `cv2.<qualified>`."""
     replaced = overrides.standing_in(qualified, list(runtime.current().class_calls(qualified)))
     if replaced is not None and isinstance(replaced.function, type):
-        return replaced.function
+        return equivalents.checked(qualified, replaced)
     row = tables.classes()[qualified]
     bases: tuple[type, ...] = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
     body: dict[str, Any] = {
@@ -85,7 +85,7 @@ def wrap(handle: int, qualified: str) -> Any:
 def _initialiser(qualified: str, row: dict[str, Any]) -> Callable[..., None]:
     overloads: list[Overloads] = []
 
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:
         if not overloads:
             current = runtime.current()
             calls = current.class_calls(qualified).get("init")
@@ -112,7 +112,7 @@ def _method(qualified: str, name: str, rows: list[Any]) -> Callable[..., Any]:
     current = runtime.current()
     calls = current.class_calls(qualified).get("methods", {}).get(name)
     overloads = current.overloads(f"{qualified}.{name}", rows, calls, method=True)
-    return as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, ""))
+    return as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, ""), get(qualified))
 
 
 def _static(qualified: str, name: str, rows: list[Any]) -> staticmethod[..., Any]:

@@ -7,6 +7,7 @@ backend table (how the running opencv.js offers it) and, where that lacks it, an
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def _twin_message(failure: ArgumentError) -> str:
 
 def routed(route: Route, shorter: Route | None = None) -> Run:
     """Run an overload on opencv.js. `shorter` takes calls that leave out objects which the build cannot make."""
-    late = [k for k, p in enumerate(route.signature.parameters) if isinstance(p.default, LateDefault)]
+    late = [k for k, p in enumerate(route.signature.parameters) if isinstance(p.zero, LateDefault)]
     if not late:
         return route.run
 
@@ -140,7 +141,8 @@ def _deliver(result: Any, given: dict[int, Any], count: int) -> Any:
     results = list(result) if count > 1 else [result]
     for place, target in given.items():
         made = results[place]
-        if getattr(made, "shape", None) == target.shape and made.dtype == target.dtype:
+        fits = isinstance(made, np.ndarray) and isinstance(target, np.ndarray)  # several are never written into those given
+        if fits and made.shape == target.shape and made.dtype == target.dtype:
             target[...] = made
             results[place] = target
     return tuple(results) if count > 1 else results[0]
@@ -155,11 +157,16 @@ def as_function(overloads: Overloads, qualified: str, module: str) -> Callable[.
     return _dressed(function, overloads, qualified, module)
 
 
-def as_method(overloads: Overloads, qualified: str, module: str) -> Callable[..., Any]:
-    """A method: the first argument is the object whose C++ instance is called."""
+def as_method(
+    overloads: Overloads, qualified: str, module: str, owner: type, of: Callable[[Any], Any] = attrgetter("_handle")
+) -> Callable[..., Any]:
+    """A method of `owner`: the first argument is the object, `of` which is what is called, its C++ instance."""
 
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return overloads(args, kwargs, self._handle)
+    def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(self, owner):
+            told = f"{type(self).__name__!r} object"
+            raise TypeError(f"descriptor {overloads.name!r} for 'cv2.{owner.__name__}' objects doesn't apply to a {told}")
+        return overloads(args, kwargs, of(self))
 
     return _dressed(method, overloads, qualified, module)
 

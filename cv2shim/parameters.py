@@ -191,7 +191,7 @@ def _parse_objects(class_name: str) -> Parse:
     def parse(value: Any, name: str) -> list[Any]:
         if not is_sequence(value):
             raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
-        return [one(item, name) for item in value]
+        return [_class(class_name)() if item is None else one(item, name) for item in value]
 
     return parse
 
@@ -257,7 +257,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     if type_name == "LayerId":
         return Parameter(name, type_name, dictionaries.parse_variant, None, 1, "", "", required)
     if head == "Ptr":
-        return _object_parameter(name, element, given, required)
+        return _pointer_parameter(name, element, given, required)
     value_type = VALUE_TYPES.get("enum" if type_name.startswith(("enum:", "cvflann_")) else type_name)
     if value_type is None:
         return _object_parameter(name, type_name, given, required)
@@ -282,12 +282,24 @@ _OF_FILES = re.compile("path|file", re.IGNORECASE)  # names of parameters that O
 _SPELLINGS = {"MatShape": "vector_int", "vector_MatShape": "vector_vector_int"}
 
 
+def _late(default: Any) -> LateDefault | None:
+    return LateDefault(default["call"], default["args"]) if isinstance(default, dict) else None
+
+
+def _pointer_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
+    start = _late(default)
+    return Parameter(name, class_name, _parse_object(class_name), _flatten_object, 1, start, start, required)
+
+
 def _object_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
-    start = LateDefault(default["call"], default["args"]) if isinstance(default, dict) else None
+    """An object that C++ takes by value or by reference: None is a new one, where there is no other default."""
+    start = _late(default)
     if class_name in records.LAYOUTS:
         width, flatten = len(records.LAYOUTS[class_name].names or ()), _flatten_record(class_name)
-        return Parameter(name, class_name, _parse_object(class_name), flatten, width, start, start, required)
-    return Parameter(name, class_name, _parse_object(class_name), _flatten_object, 1, start, start, required)
+    else:
+        width, flatten = 1, _flatten_object
+    zero = start or LateDefault(class_name, [])
+    return Parameter(name, class_name, _parse_object(class_name), flatten, width, start, zero, required)
 
 
 class LateDefault:

@@ -66,7 +66,7 @@ class KeyPoint(_Record):
     octave = _Field("int")
     class_id = _Field("int")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._values = {
             "pt": (0.0, 0.0),
             "size": 0.0,
@@ -110,7 +110,7 @@ class DMatch(_Record):
     imgIdx = _Field("int")
     distance = _Field("float")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._values = {
             "queryIdx": -1,
             "trainIdx": -1,

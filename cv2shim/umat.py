@@ -29,7 +29,7 @@ class UMat:
     _is_umat = True
     __slots__ = ("_array", "_offset")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._array: np.ndarray | None = _constructor()(args, kwargs)
         whole = None if self._array is None else self._array.base
         self._offset = 0 if self._array is None or whole is None else _address(self._array) - _address(whole)
@@ -59,7 +59,8 @@ class UMat:
 
     def handle(self, accessFlags: Any) -> int:
         """There is no OpenCL here: a null pointer."""
-        VALUE_TYPES["enum"].parse(accessFlags, "accessFlags")
+        if accessFlags is not None:
+            VALUE_TYPES["enum"].parse(accessFlags, "accessFlags")
         return 0
 
     @staticmethod
@@ -88,7 +89,7 @@ def _constructor() -> Callable[[tuple[Any, ...], dict[str, Any]], np.ndarray | N
 
     def made(signature: Signature) -> Any:
         names = [p.name for p in signature.parameters]
-        return lambda values, handle: _made(**dict(zip(names, values, strict=True)))
+        return lambda values, handle: _made(**dict(zip(names, signature.careful(values), strict=True)))
 
     def lacking() -> errors.error:
         return errors.cv_error(errors.STS_NOT_IMPLEMENTED, "UMat")
@@ -147,10 +148,11 @@ def unwrapped(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any,
 
 
 def wrapped(signature: Signature, result: Any) -> Any:
-    """What a call that was given UMats returns: one for every array."""
+    """What a call that was given UMats returns: one for every array but what the C++ function itself returns."""
     several = len(signature.results) > 1
     parts = result if several else (result,)
-    made = [wrap(part) if kind in _ARRAYS else part for kind, part in zip(signature.results, parts, strict=False)]
+    kinds = zip(signature.results, signature.out, parts, strict=False)
+    made = [wrap(part) if kind in _ARRAYS and index >= 0 else part for kind, index, part in kinds]
     return tuple(made) if several else made[0] if made else None
 
 

@@ -39,6 +39,7 @@ EXCLUDED = {
     "utils.fs.*": "names folders of the machine",
     "utils.testRaise*": "raises whatever it is given",
     "utils.testReservedKeywordConversion": "takes any keyword",
+    "CV_*C": "leaves an exception set beside its result",
 }
 """What is not fuzzed, and why."""
 
@@ -142,6 +143,7 @@ class _Draft:
 
     base: Base
     draw: Callable[[st.SearchStrategy[Any]], Any]
+    overlapping: bool = False
     args: list[Any] = field(init=False)
     kwargs: dict[str, Any] = field(init=False)
 
@@ -181,7 +183,9 @@ def _well_formed(draw: Any, base: Base) -> Case:
     draft = _Draft(base, draw)
     for _ in range(draw(st.integers(1, 3))):
         draft.any((_replace, _vary, _vary, _vary, _add, _name, _share, _give_output))(draft)
-    return base.with_arguments(draft.args, draft.kwargs, WELL_FORMED)
+    made = base.with_arguments(draft.args, draft.kwargs, WELL_FORMED)
+    # what is read after it was written over depends on how many pixels a processor takes at a time
+    return replace(made, mode="type") if draft.overlapping else made
 
 
 @st.composite
@@ -251,9 +255,10 @@ def _share(draft: _Draft) -> None:
     pictures = [place for place in draft.places() if isinstance(draft[place], np.ndarray) and draft[place].ndim > 1]
     outputs = [one for one in draft.left_out() if one.flow == "o" and one.type == "Mat"]
     if pictures and outputs:
-        array = draft[pictures[0]]
+        array, start = draft[pictures[0]], draft.any((0, 0, 1, len(draft[pictures[0]])))
         draft[pictures[0]] = Shared("memory", array)
-        draft.kwargs[outputs[0].name] = Shared("memory", array, draft.any((0, 0, 1, len(array))))
+        draft.kwargs[outputs[0].name] = Shared("memory", array, start)
+        draft.overlapping |= 0 < start < len(array)
 
 
 def _give_output(draft: _Draft) -> None:

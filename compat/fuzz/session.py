@@ -70,8 +70,9 @@ class _Session:
         matcher = cv2.BFMatcher(cv2.NORM_HAMMING)
         matches = matcher.match(picture[:4, :32].copy(), picture[9:19, :32].copy())
         results = (cv2.add(picture, 7), cv2.GaussianBlur(picture, (5, 5), 1), cv2.Canny(picture, 50, 150))
+        jpeg = cv2.imdecode(cv2.imencode(".jpg", picture)[1], cv2.IMREAD_UNCHANGED)
         contours, _ = cv2.findContours(results[2], cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-        sums = [int(result.astype(np.int64).sum()) for result in (*results, *contours)]
+        sums = [int(result.astype(np.int64).sum()) for result in (*results, jpeg, *contours)]
         return [*sums, [match.trainIdx for match in matches], cv2.norm(picture)]
 
     def check(self) -> Outcome:

@@ -27,13 +27,14 @@ def script(case: Case) -> str:
     writer = _Writer()
     lines = [writer.statement(call, last=call is case.calls[-1]) for call in case.calls]
     body = [*writer.before, *lines]
-    imports = [f"import {name}" for name in ("base64", "zlib") if any(f"{name}." in line for line in body)]
-    return "\n".join([*imports, "import cv2", "import numpy as np", *body])
+    packed = any("zlib." in line for line in body)
+    return "\n".join([*(["import base64, zlib"] * packed), "import cv2", "import numpy as np", *body])
 
 
 class _Writer:
     def __init__(self) -> None:
         self.before: list[str] = []
+        self.named: dict[str, str] = {}
 
     def statement(self, call: Call, *, last: bool) -> str:
         holder, _, member = call.name.rpartition(".")
@@ -61,11 +62,11 @@ class _Writer:
                 self.before.append(f"open({value.name!r}, 'wb').write({value.content!r})")
                 return repr(value.name)
             case Strided():
-                return _laid(value)
+                return _laid(value, self.array(value.array))
             case Shared():
                 return self.part(value)
             case np.ndarray():
-                return array(value)
+                return self.array(value)
             case list():
                 return f"[{', '.join(map(self.value, value))}]"
             case tuple():
@@ -78,22 +79,32 @@ class _Writer:
                 return value.__name__
         return repr(value)
 
+    def array(self, value: Array) -> str:
+        """The array itself if it is short, else the name of a variable that has it."""
+        text = array(value)
+        if "zlib" not in text:
+            return text
+        if text not in self.named:
+            name = self.named[text] = f"array_{len(self.named)}"
+            self.before.append(f"{name} = {text}")
+        return self.named[text]
+
     def part(self, value: Shared) -> str:
         name = f"{value.name}_{value.start}"
         lines = [
-            f"{value.name} = np.concatenate([{array(value.array)}] * 2)",
+            f"{value.name} = np.concatenate([{self.array(value.array)}] * 2)",
             f"{name} = {value.name}[{value.start}:{value.start + len(value.array)}]",
         ]
         self.before += [line for line in lines if line not in self.before]
         return name
 
 
-def _laid(value: Strided) -> str:
+def _laid(value: Strided, text: str) -> str:
     given = value.array
-    if given.ndim < (1 if value.how in ("mirrored", "columns") else 0 if value.how == "readonly" else 2):
-        return array(given)
+    if given.ndim < {"readonly": 0, "mirrored": 1, "columns": 1}.get(value.how, 2):
+        return text
     padding = [(2, 2), (1, 5), *[(0, 0)] * (given.ndim - 2)]
-    return _LAYOUTS[value.how].format(array(given), given.shape, padding)
+    return _LAYOUTS[value.how].format(text, given.shape, padding)
 
 
 def array(value: Array) -> str:

@@ -6,21 +6,25 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from compat.bounds import Bound
 from compat.case import Case, Outcome
 from compat.compare import DIFFERS, MISSING, OUT_OF_SCOPE, SAME_ERROR, judge
 
-SAME, ERROR = "same result", "same exception class"
+SAME, ROUNDED, ERROR = "same result", "same but for rounding", "same exception class"
 VALUES, CLASS, REFUSED, ACCEPTED = "other result", "other exception class", "refused here only", "accepted here only"
 CRASH, LEAK = "crash", "leak"
 DROPPED, LACKING = "not compared", "missing here"
 
-AGREEING = (SAME, ERROR)
+AGREEING = (SAME, ROUNDED, ERROR)
 OTHER_CLASS = (CLASS, REFUSED, ACCEPTED)
 """What counts against the share of calls that end in the same class of outcome."""
 DOUBTFUL = (VALUES, *OTHER_CLASS)
 """What the real cv2 is asked again about."""
 BAD = (CRASH, LEAK, *OTHER_CLASS, VALUES)
 """Disagreements, the worst first."""
+
+ROUNDING = Bound("sums in another order, and what follows from them", levels=1, share=1, absolute=1e-9, relative=1e-5)
+"""How far results may be apart that count as the same: of calls that nobody chose, causes are not looked into one by one."""
 
 STOPPED = "a fresh one takes its place"
 """How the shim words that opencv.js has trapped."""
@@ -55,7 +59,8 @@ def verdict(case: Case, real: Outcome, ours: Outcome | None, default: Outcome | 
     if judged.verdict == MISSING:
         return Verdict(LACKING, judged.note)
     if judged.verdict == DIFFERS:
-        return Verdict(_difference(real, ours), judged.note)
+        rounded = judged.difference.largest and judged.difference.within(ROUNDING)
+        return Verdict(ROUNDED if rounded else _difference(real, ours), judged.note)
     return Verdict({SAME_ERROR: ERROR, OUT_OF_SCOPE: DROPPED}.get(judged.verdict, SAME), judged.note)
 
 

@@ -73,10 +73,8 @@ class KalmanFilter:
     ) -> None:
         self._given: set[str] = set()
         self._matrices: dict[str, Array | None] = {}
-        if dynamParams is None and measureParams is None:
-            return
         if dynamParams is None or measureParams is None:
-            raise TypeError("KalmanFilter() missing required argument 'measureParams' (pos 2)")
+            return
         check(dynamParams > 0 and measureParams > 0, "DP > 0 && MP > 0", "KalmanFilter::init")
         check(type in (CV_32F, CV_64F), "type == CV_32F || type == CV_64F", "KalmanFilter::init")
         real = DTYPES[type]
