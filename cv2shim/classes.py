@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from cv2shim import equivalents, overrides, runtime, tables
+from cv2shim import overrides, runtime, tables
 from cv2shim.bridge import Bridge
 from cv2shim.functions import Overloads, as_function, as_method
 from cv2shim.route import Route
@@ -52,7 +52,7 @@ def get(qualified: str) -> type:
     """The class `cv2.<qualified>`."""
     replaced = overrides.standing_in(qualified, list(runtime.current().class_calls(qualified)))
     if replaced is not None and isinstance(replaced.function, type):
-        return equivalents.checked(qualified, replaced)
+        return replaced.function
     row = tables.classes()[qualified]
     bases: tuple[type, ...] = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
     body: dict[str, Any] = {

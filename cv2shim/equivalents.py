@@ -8,23 +8,15 @@ from typing import Any
 
 from cv2shim import errors, tables
 from cv2shim.functions import Overloads, Run, as_method, overridden
-from cv2shim.overrides import Override
 from cv2shim.signature import Signature
 
 
-def checked(qualified: str, written: Override) -> type:
-    """The class, whose methods take what cv2's model says and refuse the rest as cv2 does."""
-    made = written.function
-    assert isinstance(made, type)
-    row = tables.classes().get(qualified)
-    if row is None or written.always:  # those that every build has check for themselves
-        return made
-    if "init" in row and "__init__" in vars(made):
-        setattr(made, "__init__", _method(qualified, made, "__init__", row["init"]))  # noqa: B010 - of a class, no instance
-    for name, rows in row.get("methods", {}).items():
-        if name in vars(made):
-            setattr(made, name, _method(qualified, made, name, rows))
-    return made
+def check(qualified: str, written: Any) -> None:
+    """From now on the class's methods take what cv2's model says, and refuse the rest as cv2 does."""
+    row = tables.classes().get(qualified, {})
+    methods = {**row.get("methods", {}), **({"__init__": row["init"]} if "init" in row else {})}
+    for name in methods.keys() & vars(written).keys():
+        setattr(written, name, _method(qualified, written, name, methods[name]))
 
 
 def _method(qualified: str, owner: type, name: str, rows: list[Any]) -> Callable[..., Any]:

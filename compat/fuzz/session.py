@@ -18,9 +18,8 @@ sys.path.append(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(
 
 import numpy as np
 
-from compat import runner
+from compat import held, runner
 from compat.case import Case, Outcome, Thing
-from compat.fuzz import held
 from compat.fuzz.check import Check
 from compat.session import work
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from oracle import agree, array, both_refuse, ours
 
-from cv2shim import equivalents, errors, overrides
+from cv2shim import errors
 from cv2shim.overrides import core_system, utils_made
 
 ARGUMENTS: list[tuple[str, Any]] = [
@@ -82,14 +82,6 @@ def test_made_arrays(dtype: int) -> None:
     agree("utils.generateVectorOfMat", len=3, rows=4, cols=5, dtype=dtype)
 
 
-@pytest.fixture(scope="module")
-def fetched() -> None:
-    """The class with cv2's checks in front of it: one argument may be either of two."""
-    written = overrides.get("AsyncArray")
-    assert written is not None
-    equivalents.checked("AsyncArray", written)
-
-
 def results_of_async(made: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
     """What a result that is fetched later says at each step; exceptions by their texts."""
     steps: tuple[Callable[[], Any], ...] = (
@@ -106,7 +98,7 @@ def results_of_async(made: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
 @pytest.mark.parametrize(
     ("args", "kwargs"), [((), {}), ((), {"timeoutNs": 1e6}), ((1e9,), {}), ((1e9, None), {}), ((np.zeros((2, 3), "f4"),), {})]
 )
-def test_results_that_are_fetched_later(fetched: None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def test_results_that_are_fetched_later(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     for name, arguments in (("testAsyncArray", {"argument": array("f4", 2, 3)}), ("testAsyncException", {})):
         expected = results_of_async(getattr(cv2.utils, name)(**arguments), args, kwargs)
         found = results_of_async(ours(f"utils.{name}", arguments), args, kwargs)

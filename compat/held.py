@@ -11,11 +11,17 @@ OBJECTS = ("live_mats", "live_vectors", "live_objects", "js_refs", "py_proxies")
 """What is counted in pieces."""
 BYTES = ("opencv_bytes", "python_bytes")
 """The heaps; where both programs share one memory these are the same."""
+USED = "python_used"
+"""Bytes that Pyodide's allocator has given out, which in a shared memory are OpenCV's, too."""
 
 _COUNT = """(pyodide) => {
     const py = pyodide._module;
     py.enable_pyproxy_allocation_tracing();
-    return () => [py.hiwire.num_keys(), py.pyproxy_alloc_map.size, py.HEAPU8.length];
+    const info = py._PyMem_RawMalloc(40), uordblks = 7;             // struct mallinfo
+    return () => {
+        py._mallinfo(info);
+        return [py.hiwire.num_keys(), py.pyproxy_alloc_map.size, py.HEAPU8.length, py.HEAPU32[(info >> 2) + uordblks]];
+    };
 }"""
 _counter: Callable[[], Any] | None = None
 
@@ -27,9 +33,9 @@ def counts() -> dict[str, int]:
         return {}
     gc.collect()
     info = shim.info()
-    js_refs, py_proxies, python_bytes = _javascript()
+    js_refs, py_proxies, python_bytes, used = _javascript()
     found = {name: int(info.get(name, 0)) for name in OBJECTS[:3]} | {"js_refs": js_refs, "py_proxies": py_proxies}
-    return found | {"opencv_bytes": int(info["heap_bytes"]), "python_bytes": python_bytes}
+    return found | {"opencv_bytes": int(info["heap_bytes"]), "python_bytes": python_bytes, USED: used}
 
 
 def more(before: dict[str, int], after: dict[str, int]) -> str:
@@ -38,13 +44,13 @@ def more(before: dict[str, int], after: dict[str, int]) -> str:
     return ", ".join(f"{count} more {name}" for name, count in grown.items())
 
 
-def _javascript() -> tuple[int, int, int]:
-    """Python objects that JavaScript holds, JavaScript objects that Python holds, bytes of Pyodide's memory."""
+def _javascript() -> tuple[int, int, int, int]:
+    """JavaScript objects that Python holds, Python objects that JavaScript holds, Pyodide's memory and what of it is used."""
     global _counter
     if _counter is None:
         import pyodide_js
         from pyodide.code import run_js
 
         _counter = run_js(_COUNT)(pyodide_js)
-    js_refs, py_proxies, python_bytes = _counter()
-    return js_refs, py_proxies, python_bytes
+    js_refs, py_proxies, python_bytes, used = _counter()
+    return js_refs, py_proxies, python_bytes, used
