@@ -50,7 +50,7 @@ def table(samples: list[Sample]) -> list[str]:
     return ["  ".join(f"{text:>13}" for text in row) for row in rows]
 
 
-def complaints(samples: list[Sample]) -> list[str]:
+def complaints(samples: list[Sample], per_call: float = PER_CALL) -> list[str]:
     """What has grown since the warm-up, in sentences."""
     last = samples[-1]
     warm, *after = (sample for sample in samples if sample["calls"] >= WARM * last["calls"])
@@ -58,7 +58,7 @@ def complaints(samples: list[Sample]) -> list[str]:
     told = ((name.replace("_", " "), warm[name], most[name]) for name in most)
     grown = [f"{name} grew from {before:,} to {later:,}." for name, before, later in told if later > before]
     kept = last[held.USED] - warm[held.USED]
-    leaks = kept > PER_CALL * (last["calls"] - warm["calls"])
+    leaks = kept > per_call * (last["calls"] - warm["calls"])
     return grown + ([f"{kept:,} bytes more of Pyodide's heap are in use than after the warm-up."] if leaks else [])
 
 

@@ -140,10 +140,10 @@ def _nothing(value: Any, arguments: list[Any]) -> Any:
 def _deliver(result: Any, given: dict[int, Any], count: int) -> Any:
     results = list(result) if count > 1 else [result]
     for place, target in given.items():
-        made = results[place]
+        made, mat = results[place], arrays.as_mat(target)
         fits = isinstance(made, np.ndarray) and isinstance(target, np.ndarray)  # several are never written into those given
-        if fits and made.shape == target.shape and made.dtype == target.dtype:
-            target[...] = made
+        if fits and made.shape == mat.shape and made.dtype == mat.dtype:
+            mat[...] = made
             results[place] = target
     return tuple(results) if count > 1 else results[0]
 
