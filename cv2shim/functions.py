@@ -121,6 +121,8 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
             result = function(**arguments)
         except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as failure:  # numpy refuses an argument
             raise errors.cv_error(errors.STS_BAD_ARG, str(failure), signature.name) from failure
+        except MemoryError as failure:
+            raise errors.cv_error(errors.STS_NO_MEM, str(failure), signature.name) from failure
         if isinstance(result, np.ndarray) and any(result is values[k] for k in plain):
             result = result.copy()  # OpenCV writes results to memory of their own
         several = isinstance(result, tuple)

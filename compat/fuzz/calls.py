@@ -14,8 +14,9 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from compat import coverage, model, scope
+from compat import model, scope
 from compat.case import Call, Case, Shared
+from compat.cases import written
 from compat.fuzz import arguments
 from compat.model import Parameter, Signature
 
@@ -70,7 +71,7 @@ class Base:
 def bases(build: str, patterns: Sequence[str] = ()) -> dict[str, list[Base]]:
     """By the name of everything public that can be called in this build: the calls to start from."""
     found: dict[str, list[Base]] = defaultdict(list)
-    for case in coverage.meaningful():
+    for case in written():
         name = model.declared(case.name) or case.name
         if not model.offers(name, build) or excluded(case.name) or not _wanted(case.name, patterns):
             continue

@@ -25,7 +25,7 @@ class _Numbers:
 
     def uniform(self, low: int, high: int, count: int, dtype: Any = np.int32) -> Array:
         """`count` numbers from `low` to below `high`."""
-        drawn = np.array([self._next() for _ in range(count)], np.uint64)
+        drawn = np.fromiter((self._next() for _ in range(count)), np.uint64, count)
         if np.dtype(dtype).kind != "f":
             return ((drawn & WORD).astype(np.int64) % (high - low) + low).astype(dtype)
         turned = (drawn >> 32 | drawn << 32).view(np.int64)  # the lower word is the more random one
