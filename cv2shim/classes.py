@@ -145,6 +145,8 @@ def _property(qualified: str, name: str, type_name: str, mode: str) -> property:
         return route("get").run([], self._handle)
 
     def write(self: Any, value: Any) -> None:
+        if value is None:  # which leaves a property as it is
+            return
         setter = route("set")
         setter.run([setter.signature.parameters[0].parse(value, name)], self._handle)
 

@@ -25,6 +25,8 @@ class _Field:
         return self if instance is None else instance._values[self.name]
 
     def __set__(self, instance: Any, value: Any) -> None:
+        if value is None:  # which leaves it as it is
+            return
         parsed = self.parse(value, "value")
         if isinstance(parsed, float):
             parsed = float(np.float32(parsed))
