@@ -39,6 +39,13 @@ opencv-tests: $(READY)  ## run OpenCV's own Python tests on the real cv2 and on 
 samples: $(READY)  ## play OpenCV's own sample scripts, unmodified, on the real cv2 and in Chromium
 	$(RUN) -m compat.samples --backend $(BACKEND)
 
+.PHONY: fuzz soak
+fuzz: $(READY)  ## random calls on the real cv2 and on the shim, which have to end alike
+	$(RUN) -m compat.fuzz --backend $(BACKEND)
+
+soak: $(READY)  ## 100,000 mixed calls, after which nothing may be held that was not before
+	$(RUN) -m compat.soak --backend $(BACKEND)
+
 bench: $(READY)  ## time the shim against Pyodide's own opencv-python
 	$(RUN) -m compat.bench --backend $(BACKEND)
 

@@ -115,6 +115,8 @@ def parse_output(value: Any, name: str) -> np.ndarray | None:
     if isinstance(value, np.ndarray):
         if not value.flags.writeable:
             raise TypeError(f"{name} marked as output argument, but provided NumPy array marked as readonly")
+        if not value.size and not _is_mat_layout(value, False):
+            raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
         return value
     return parse_mat(value, name)
 
@@ -135,7 +137,7 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
             raise TypeError(f"{name} data type = {array.dtype} is not supported")
     if array.ndim >= MAX_DIMENSIONS:
         raise TypeError(f"{name} dimensionality (={array.ndim}) is too high")
-    if not cast and _is_mat_layout(array, nd):
+    if not cast and (array.size == 0 or _is_mat_layout(array, nd)):
         return array
     if output:
         raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
@@ -154,8 +156,6 @@ def careful_items(items: list[Any], name: str, *, output: bool = False, nd: bool
 
 
 def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
-    if array.size == 0:
-        return True
     shape, strides, item = array.shape, array.strides, array.itemsize
     last = array.ndim - 1
     for i in range(last, -1, -1):

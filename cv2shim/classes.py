@@ -52,7 +52,7 @@ def get(qualified: str) -> type:
     """The class `cv2.<qualified>`."""
     replaced = overrides.standing_in(qualified, list(runtime.current().class_calls(qualified)))
     if replaced is not None and isinstance(replaced.function, type):
-        return _checked(replaced.function, qualified, checks_itself=replaced.builtin)
+        return replaced.function
     row = tables.classes()[qualified]
     bases: tuple[type, ...] = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
     body: dict[str, Any] = {
@@ -74,19 +74,6 @@ def get(qualified: str) -> type:
     return made
 
 
-def _checked(cls: Any, qualified: str, *, checks_itself: bool) -> type:
-    """A class written by hand, with cv2's check of their arguments before its methods and, unless that does it, constructor."""
-    row = tables.classes().get(qualified, {})
-    if "init" in row and not checks_itself:
-        made = runtime.current().by_hand(f"{qualified}.__init__", row["init"], cls.__init__)
-        cls.__init__ = lambda self, *args, **kwargs: made(args, kwargs, self)
-    for name, rows in row.get("methods", {}).items():
-        overloads = runtime.current().by_hand(f"{qualified}.{name}", rows, vars(cls)[name])
-        setattr(cls, name, as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, "")))
-    found: type = cls
-    return found
-
-
 def wrap(handle: int, qualified: str) -> Any:
     """A Python object for a C++ object that a call returned."""
     cls = get(qualified)
@@ -98,7 +85,7 @@ def wrap(handle: int, qualified: str) -> Any:
 def _initialiser(qualified: str, row: dict[str, Any]) -> Callable[..., None]:
     overloads: list[Overloads] = []
 
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:
         if not overloads:
             current = runtime.current()
             calls = current.class_calls(qualified).get("init")
@@ -123,7 +110,7 @@ def _method(qualified: str, name: str, rows: list[Any]) -> Callable[..., Any]:
     current = runtime.current()
     calls = current.class_calls(qualified).get("methods", {}).get(name)
     overloads = current.overloads(f"{qualified}.{name}", rows, calls, method=True)
-    return as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, ""))
+    return as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, ""), get(qualified))
 
 
 def _static(qualified: str, name: str, rows: list[Any]) -> staticmethod[..., Any]:
@@ -156,6 +143,8 @@ def _property(qualified: str, name: str, type_name: str, mode: str) -> property:
         return route("get").run([], self)
 
     def write(self: Any, value: Any) -> None:
+        if value is None:  # which leaves a property as it is
+            return
         setter = route("set")
         setter.run([setter.signature.parameters[0].parse(value, name)], self)
 

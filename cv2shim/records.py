@@ -25,6 +25,8 @@ class _Field:
         return self if instance is None else instance._values[self.name]
 
     def __set__(self, instance: Any, value: Any) -> None:
+        if value is None:  # which leaves it as it is
+            return
         parsed = self.parse(value, "value")
         if isinstance(parsed, float):
             parsed = float(np.float32(parsed))
@@ -66,7 +68,7 @@ class KeyPoint(_Record):
     octave = _Field("int")
     class_id = _Field("int")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._values = {
             "pt": (0.0, 0.0),
             "size": 0.0,
@@ -110,7 +112,7 @@ class DMatch(_Record):
     imgIdx = _Field("int")
     distance = _Field("float")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._values = {
             "queryIdx": -1,
             "trainIdx": -1,

@@ -30,7 +30,7 @@ class UMat:
     _is_umat = True
     __slots__ = ("_held", "_offset")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._held: Held = _settled(_constructor()(args, kwargs))
         self._offset = _look(self._held).offset
 
@@ -58,7 +58,8 @@ class UMat:
 
     def handle(self, accessFlags: Any) -> int:
         """There is no OpenCL here: a null pointer."""
-        VALUE_TYPES["enum"].parse(accessFlags, "accessFlags")
+        if accessFlags is not None:
+            VALUE_TYPES["enum"].parse(accessFlags, "accessFlags")
         return 0
 
     @staticmethod
@@ -197,10 +198,11 @@ def parsed(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) 
 
 
 def wrapped(signature: Signature, result: Any) -> Any:
-    """What a call that was given UMats returns: one for every array."""
+    """What a call that was given UMats returns: one for every array but what the C++ function itself returns."""
     several = len(signature.results) > 1
     parts = result if several else (result,)
-    made = [wrap(part) if kind in _ARRAYS else part for kind, part in zip(signature.results, parts, strict=False)]
+    kinds = zip(signature.results, signature.out, parts, strict=False)
+    made = [wrap(part) if kind in _ARRAYS and index >= 0 else part for kind, index, part in kinds]
     return tuple(made) if several else made[0] if made else None
 
 

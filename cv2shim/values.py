@@ -148,11 +148,14 @@ def parse_bool(value: Any, name: str) -> bool:
 
 
 def parse_str(value: Any, name: str) -> str:
-    """A string; of bytes, those that are no UTF-8 travel as lone surrogates, which the bridge makes bytes again."""
-    if isinstance(value, str):
-        return value
+    """A string up to its first zero, where C++ has it end.
+
+    Of bytes, those that are no UTF-8 travel as lone surrogates, which the bridge makes bytes again.
+    """
     if isinstance(value, bytes):
-        return value.decode(errors="surrogateescape")
+        value = value.decode(errors="surrogateescape")
+    if isinstance(value, str):
+        return value if "\0" not in value else value.partition("\0")[0]
     raise TypeError(f"Can't convert object to 'str' for '{name}'")
 
 
