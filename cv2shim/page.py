@@ -49,7 +49,7 @@ def call(name: str, *args: Any) -> Any:
 
 
 def picture(name: str, *args: Any) -> Any:
-    """The same, with the answer's `pixels`, RGBA of `width` × `height`, as uint8 (height, width, 3) BGR.
+    """The same, with the answer's `pixels`, BGRA of `width` × `height`, as uint8 (height, width, 3) BGR.
 
     The browser writes each of them once, and this once more, into the new array.
     """
@@ -114,9 +114,9 @@ class Channel:
             value["pixels"] = value["pixels"].reshape(value["height"], value["width"], 3)
         return value
 
-    def _bgr(self, js_rgba: Any, length: int) -> np.ndarray:
+    def _bgr(self, js_bgra: Any, length: int) -> np.ndarray:
         array = np.empty(length // 4 * 3, np.uint8)
-        self.door.bgr(js_rgba, array.__array_interface__["data"][0])
+        self.door.bgr(js_bgra, array.__array_interface__["data"][0])
         return array
 
     def _answer(self, name: str, args: tuple[Any, ...]) -> Any:

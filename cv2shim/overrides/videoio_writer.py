@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cv2shim import errors
+from cv2shim.codecs import log
 from cv2shim.overrides import override_class
 from cv2shim.overrides._checked import checked
 from cv2shim.overrides._mats import Array
@@ -55,8 +56,12 @@ class VideoWriter:
 
     def release(self) -> None:
         writer, self._writer = self._writer, None
-        if writer is not None:
+        if writer is None:
+            return
+        try:
             writer.close()
+        except (OSError, errors.error) as failure:
+            log.warning("cap.cpp release", f"VideoWriter: the file is not complete: {failure}")
 
     def write(self, image: Array) -> None:
         if self._writer is not None:

@@ -17,6 +17,7 @@ from cv2shim.video.properties import fourcc
 ADDRESS = re.compile(r"(https?|blob|data):")
 FOURCC = {"avc": "h264", "hevc": "hevc", "vp8": "VP80", "vp9": "VP90", "av1": "av01"}  # as FFMPEG names them
 EVERYWHERE = "Motion-JPEG AVI, GIF and numbered pictures (x_%03d.png)"
+UNKNOWN_RATE = 25.0
 BROADCAST = 1000 / 1001  # 29.97 is 30 of these
 
 
@@ -76,9 +77,9 @@ def rate(times: np.ndarray, tick: float) -> float:
 
     The whole number, or the broadcasters' 1000/1001 of one, that all of them agree with; else their average.
     """
-    if len(times) < 2:
-        return 25.0
-    passed = times - times[0]
+    passed = times - times[:1]
+    if not passed.any():
+        return UNKNOWN_RATE
     average = (len(times) - 1) / passed[-1]
     for candidate in (round(average), round(average / BROADCAST) * BROADCAST):
         if candidate and np.abs(passed - np.arange(len(times)) / candidate).max() <= 1.01 * tick:

@@ -56,16 +56,23 @@ class Writer(ABC):
         if self._fits(image):
             width, height = self.size
             frame = image[:height, :width]
-            if not self.append(np.ascontiguousarray(frame >> 8, np.uint8) if frame.itemsize == 2 else frame):
-                log.warning("cap_ffmpeg.cpp write", "FFmpeg: Failed to write frame")
+            failed = self._failure(np.ascontiguousarray(frame >> 8, np.uint8) if frame.itemsize == 2 else frame)
+            if failed is not None:
+                log.warning("cap_ffmpeg.cpp write", f"FFmpeg: Failed to write frame{failed}")
+
+    def _failure(self, frame: Pixels) -> str | None:
+        try:
+            return None if self.append(frame) else ""
+        except errors.error as failure:
+            return f": {failure.err}"
 
     @abstractmethod
     def append(self, frame: Pixels) -> bool:
-        """Add a frame that fits; False if it cannot be added."""
+        """Add a frame that fits; False, or a `cv2.error`, if it cannot be added."""
 
     @abstractmethod
     def close(self) -> None:
-        """Complete the file."""
+        """Complete the file. Raises `cv2.error`, OSError where that is impossible."""
 
     def get(self, prop: int) -> float:
         return 0.0
