@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from cv2shim import traits
 from cv2shim.values import VALUE_TYPES, is_sequence
 
 
@@ -89,9 +90,6 @@ class KeyPoint(_Record):
         x, y = v["pt"]
         return x, y, v["size"], v["angle"], v["response"], v["octave"], v["class_id"]
 
-    def __repr__(self) -> str:
-        return f"< cv2.KeyPoint {id(self):#x}>"
-
     @staticmethod
     def convert(*args: Any, **kwargs: Any) -> Any:
         """Keypoints to points or points to keypoints, as `cv2.KeyPoint_convert`."""
@@ -126,11 +124,9 @@ class DMatch(_Record):
         v = self._values
         return v["queryIdx"], v["trainIdx"], v["imgIdx"], v["distance"]
 
-    def __repr__(self) -> str:
-        return f"< cv2.DMatch {id(self):#x}>"
 
-
-KeyPoint.__module__ = DMatch.__module__ = "cv2"
+for _name, _class in (("KeyPoint", KeyPoint), ("DMatch", DMatch)):
+    traits.give(_class, _name)
 
 # Record -> the C++ struct's memory layout.
 LAYOUTS: dict[str, np.dtype[Any]] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cv2shim import arrays, errors, runtime
+from cv2shim import arrays, errors, runtime, traits
 from cv2shim.resident import STAY, Look, Resident, fetched, settled, stays
 from cv2shim.values import VALUE_TYPES
 
@@ -33,9 +33,6 @@ class UMat:
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._held: Held = _settled(_constructor()(args, kwargs))
         self._offset = _look(self._held).offset
-
-    def __repr__(self) -> str:
-        return f"< cv2.UMat {id(self):#x}>"
 
     def get(self) -> np.ndarray | None:
         """A new ndarray with the contents; None if there are none."""
@@ -73,7 +70,7 @@ class UMat:
         return 0
 
 
-UMat.__module__ = "cv2"
+traits.give(UMat, "UMat")
 
 
 # ---- what a UMat is made of -------------------------------------------------------------------------------------------

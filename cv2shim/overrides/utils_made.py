@@ -70,7 +70,10 @@ def probe_raise_general_exception() -> None:
 class AsyncArray:
     """The result of a calculation that runs on: an array or an exception, to be fetched once."""
 
-    _result: Array | Exception | None = None
+    __slots__ = ("_result",)
+
+    def __init__(self) -> None:
+        self._result: Array | Exception | None = None
 
     def valid(self) -> bool:
         """Whether there is a result that nobody has fetched yet."""
@@ -131,6 +134,8 @@ def _float(value: Any, name: str) -> float:
 class ClassWithKeywordProperties:
     """A class whose properties have names that Python keeps for itself."""
 
+    __slots__ = ("_except", "_lambda")
+
     def __init__(self, lambda_arg: int = 24, except_arg: int = 42) -> None:
         self._lambda, self._except = lambda_arg, except_arg
 
@@ -150,6 +155,8 @@ class ClassWithKeywordProperties:
 @override_class("utils.nested.ExportClassName.Params", reason=MISSING)
 class Params:
     """What an `ExportClassName` is made from."""
+
+    __slots__ = ("float_value", "int_value")
 
     def __init__(self, int_param: int = 123, float_param: float = 3.5) -> None:
         self.int_value, self.float_value = int_param, float_param
@@ -176,6 +183,8 @@ def original_name() -> str:
 @override_class("utils.nested.ExportClassName", reason=MISSING)
 class ExportClassName:
     """A class that has another name in C++."""
+
+    __slots__ = ("_params",)
 
     def __init__(self) -> None:
         self._params = Params()

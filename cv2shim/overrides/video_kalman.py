@@ -50,7 +50,6 @@ class KalmanFilter:
     measurement and of the control; type is cv2.CV_32F or cv2.CV_64F.
     """
 
-    __module__ = "cv2"
     __slots__ = ("_given", "_matrices")
 
     controlMatrix = _Matrix()
