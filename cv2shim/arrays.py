@@ -98,7 +98,7 @@ def parse_umat(value: Any, name: str) -> np.ndarray | None:
 def parse_written_umat(value: Any, name: str) -> np.ndarray | None:
     """The same for one that the call changes: an ndarray is uploaded first, and so keeps what it has."""
     parsed = parse_umat(value, name)
-    return parsed.copy() if parsed is value and parsed is not None else parsed
+    return careful(parsed, name, output=True).copy() if parsed is value and parsed is not None else parsed
 
 
 def parse_output(value: Any, name: str) -> np.ndarray | None:
