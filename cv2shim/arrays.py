@@ -107,7 +107,8 @@ def parse_umat(value: Any, name: str) -> np.ndarray | None:
 def parse_written_umat(value: Any, name: str) -> np.ndarray | None:
     """The same for one that the call changes: an ndarray is uploaded first, and so keeps what it has."""
     parsed = parse_umat(value, name)
-    return parsed.copy() if parsed is value and isinstance(parsed, np.ndarray) else parsed
+    taken = parsed is value and isinstance(parsed, np.ndarray)
+    return careful(parsed, name, output=True).copy() if taken else parsed
 
 
 def parse_output(value: Any, name: str) -> np.ndarray | None:

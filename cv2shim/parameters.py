@@ -258,14 +258,15 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         return Parameter(
             name, type_name, parse, _flatten_mats, 2, None, None, required, written=flow == "io", array=True, nd=nd
         )
-    type_name = _SPELLINGS.get(type_name, type_name)
+    type_name = "c_string" if name == _OF_CHARACTERS else _SPELLINGS.get(type_name, type_name)
     head, _, element = type_name.partition("_")
     if head == "vector":
         return _vector_parameter(name, type_name, element, required)
     if type_name == "Ptr_float":
         return Parameter(name, type_name, parse_float, _flatten_optional, 1, None, None, required)
     if type_name.removeprefix("Ptr_") in dictionaries.TYPES:
-        return Parameter(name, type_name, dictionaries.parse_dictionary, None, 1, "", "", required)
+        parse = dictionaries.parse_layer if type_name == "LayerParams" else dictionaries.parse_dictionary
+        return Parameter(name, type_name, parse, None, 1, "", "", required)
     if type_name == "LayerId":
         return Parameter(name, type_name, dictionaries.parse_variant, None, 1, "", "", required)
     if head == "Ptr":
@@ -289,6 +290,8 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
 
 
 _OF_FILES = re.compile("path|file", re.IGNORECASE)  # names of parameters that OpenCV declares as plain strings
+
+_OF_CHARACTERS = "nodename"  # the one parameter that OpenCV declares as a pointer to characters
 
 # Types that cross as another one does.
 _SPELLINGS = {"MatShape": "vector_int", "vector_MatShape": "vector_vector_int"}

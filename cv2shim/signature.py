@@ -49,7 +49,7 @@ class Signature:
         values = self.defaults.copy()
         for k, value in enumerate(args):
             p = parameters[k]
-            if value is None and p.type != "char":  # cv2's only converter that refuses it
+            if value is None and p.type not in ("char", "c_string"):  # these refuse it
                 values[k] = p.zero
             elif value is not _UNGIVEN:
                 try:

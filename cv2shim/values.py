@@ -159,6 +159,15 @@ def parse_str(value: Any, name: str) -> str:
     raise TypeError(f"Can't convert object to 'str' for '{name}'")
 
 
+def parse_c_string(value: Any, name: str) -> str:
+    """A string where C++ has a pointer to characters: CPython itself converts it."""
+    if not isinstance(value, str):
+        raise TypeError(f"argument '{name}' must be str, not {None if value is None else type(value).__name__}")
+    if "\0" in value:
+        raise ValueError("embedded null character")
+    return value
+
+
 def parse_path(value: Any, name: str) -> str:
     try:
         return parse_str(os.fspath(value), name)
@@ -353,7 +362,7 @@ VALUE_TYPES: dict[str, ValueType] = {
     "bool": ValueType(parse_bool, None, 1, False, lambda words: bool(next(words))),
     "String": ValueType(parse_str, None, 1, ""),
     "string": ValueType(parse_str, None, 1, ""),
-    "c_string": ValueType(parse_str, None, 1, ""),
+    "c_string": ValueType(parse_c_string, None, 1, ""),
     "Point": _items(parse_int, int, 2),
     "Point2i": _items(parse_int, int, 2),
     "Point2f": _items(parse_float, float, 2),

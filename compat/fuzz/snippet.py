@@ -109,6 +109,8 @@ def _laid(value: Strided, text: str) -> str:
 
 def array(value: Array) -> str:
     """An expression for an array."""
+    if value.flags.f_contiguous and not value.flags.c_contiguous:
+        return f"np.asfortranarray({array(np.ascontiguousarray(value))})"
     if value.dtype.kind not in "biufc":
         return f"np.array({value.tolist()!r}, {value.dtype.descr[0][1] if value.dtype.names is None else value.dtype.descr!r})"
     if value.size and (value == value.flat[0]).all():
