@@ -72,7 +72,8 @@ def refusal(cv2: ModuleType, error: Exception) -> Refusal:
     if not isinstance(error, cv2.error):
         return Refusal(type(error).__name__, _newer(str(error)))
     text = _newer(str(getattr(error, "err", error)))
-    return Refusal("cv2.error", text, getattr(error, "code", None), _bare(str(getattr(error, "func", ""))))
+    function = getattr(error, "func", None)
+    return Refusal("cv2.error", text, getattr(error, "code", None), function and _bare(function))
 
 
 def _newer(text: str) -> str:

@@ -107,8 +107,9 @@ def parse_umat(value: Any, name: str) -> np.ndarray | None:
 def parse_written_umat(value: Any, name: str) -> np.ndarray | None:
     """The same for one that the call changes: an ndarray is uploaded first, and so keeps what it has."""
     parsed = parse_umat(value, name)
-    taken = parsed is value and isinstance(parsed, np.ndarray)
-    return careful(parsed, name, output=True).copy() if taken else parsed
+    if parsed is value and isinstance(parsed, np.ndarray):
+        return careful(parsed, name, output=True).copy()
+    return parsed
 
 
 def parse_output(value: Any, name: str) -> np.ndarray | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cv2shim import arrays, errors, runtime, traits
+from cv2shim import arrays, errors, traits
 from cv2shim.resident import STAY, Look, Resident, fetched, settled, stays
 from cv2shim.values import VALUE_TYPES
 
@@ -80,6 +80,8 @@ Held = np.ndarray | Resident | None
 
 
 def _settled(held: Held) -> Held:
+    from cv2shim import runtime  # which needs this module first
+
     if not isinstance(held, np.ndarray) or not runtime.is_running() or held.ndim - arrays.has_channels(held) > 2:
         return held
     bridge = runtime.current().bridge
