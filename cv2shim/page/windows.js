@@ -11,6 +11,7 @@ handlers.windowOpen = (name, autosize, free) => {
   if (windows.has(name)) return;
   const window = makeFrame(name, name === PANEL ? PANEL_TITLE : name, {
     closed: () => { hide(window); happened(["closed", name]); },
+    typed: (key) => pressed(key, false),
     raised: () => { if (!window.host.classList.contains("topmost")) window.host.style.zIndex = ++above; },
   });
   window.autosize = autosize;
@@ -22,7 +23,7 @@ handlers.windowOpen = (name, autosize, free) => {
   turnTo(window);
 };
 
-const others = (window) => [...windows.values()].filter((other) => other !== window && !other.host.hidden);
+const others = (window) => [...windows.values()].filter((other) => other !== window && !other.host.hidden && !other.view.hidden);
 
 // The new window has the keys, unless somebody is writing.
 function turnTo({ frame, host }) {
@@ -77,7 +78,9 @@ handlers.windowClose = (name) => {
 handlers.windowTitle = (name, title) => setTitle(windows.get(name), title);
 handlers.windowMove = (name, x, y) => {
   const window = windows.get(name);
-  if (window?.host.classList.contains("floating")) moveTo(window, x, y);
+  if (!window?.host.classList.contains("floating")) return;
+  window.host.dataset.moved = "";
+  moveTo(window, x, y);
 };
 handlers.windowResize = (name, width, height) => {
   const window = windows.get(name);
@@ -138,7 +141,8 @@ function keyDown(event) {
   if (event.ctrlKey || event.metaKey || event.isComposing || SILENT.has(key)) return;
   const control = inside?.host.shadowRoot.activeElement;
   if (control?.matches("input[type=range]") && SCROLLING.has(key) && key !== " ") return;
-  if (control?.matches("button, input:not([type=range])") && (key === "Enter" || key === " ")) return;
+  if (control?.matches(".field") && (key.length === 1 || key === "Enter" || key === "Backspace")) return;  // see beforeinput
+  if (control?.matches("button, input:not([type=range], .field)") && (key === "Enter" || key === " ")) return;
   if (inside && (SCROLLING.has(key) || key === "Backspace")) event.preventDefault();
   pressed(key, event.repeat);
 }
