@@ -117,8 +117,12 @@ navigator.mediaDevices.getUserMedia = async () => {
 };
 """
     )
-    code = OPEN + "frame = capture.read()[1]; capture.release()\nrepr((frame.shape, frame[60::120, 80::160].reshape(-1, 3).tolist()))"
-    shape, fields = eval(camera.run(code))
+    code = """
+frame = capture.read()[1]
+capture.release()
+repr((frame.shape, frame[60::120, 80::160].reshape(-1, 3).tolist()))
+"""
+    shape, fields = eval(camera.run(OPEN + code))
     camera.stage.script("navigator.mediaDevices.getUserMedia = window.usual; clearInterval(window.drawing);")
     assert shape == (240, 320, 3)
     expected = [[0, 0, 255], [0, 255, 0], [255, 0, 0], [50, 100, 200]]
@@ -217,7 +221,8 @@ def test_unplugged_in_the_loop(camera: Camera) -> None:
 
 
 def test_there_is_no_second_camera(camera: Camera) -> None:
-    outcome = camera.outcome("import cv2\nrepr((cv2.VideoCapture(7).isOpened(), cv2.VideoCapture(0, cv2.CAP_FFMPEG).isOpened()))")
+    tries = "cv2.VideoCapture(7).isOpened(), cv2.VideoCapture(0, cv2.CAP_FFMPEG).isOpened()"
+    outcome = camera.outcome(f"import cv2\nrepr(({tries}))")
     assert outcome["value"] == repr((False, False))
     assert outcome["printed"].count("WARN") == 2
     assert "VideoCapture(7): can't open camera by index: there is no such camera" in outcome["printed"]
