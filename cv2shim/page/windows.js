@@ -23,7 +23,7 @@ handlers.windowOpen = (name, autosize, free) => {
   turnTo(window);
 };
 
-const others = (window) => [...windows.values()].filter((other) => other !== window && !other.host.hidden && !other.view.hidden);
+const others = (window) => [...windows.values()].filter((other) => other !== window && !other.host.hidden);
 
 // The new window has the keys, unless somebody is writing.
 function turnTo({ frame, host }) {
@@ -87,6 +87,7 @@ handlers.windowResize = (name, width, height) => {
   if (!window || window.autosize) return;
   window.size = [Math.max(1, width), Math.max(1, height)];
   resizable(window);
+  settle(window, others(window));
 };
 handlers.windowRect = (name) => {
   const { canvas, host } = windows.get(name) ?? {};
@@ -118,6 +119,7 @@ handlers.trackbarSet = (name, label, low, high, value) => {
   if (!window) return;
   if (!window.trackbars.has(label)) {
     window.trackbars.set(label, makeTrackbar(window, label, (moved) => happened(["trackbar", name, label, moved])));
+    settle(window, others(window));
   }
   window.trackbars.get(label)(low, high, value);
 };
