@@ -20,7 +20,7 @@ const SHEET = `
 :host(.fullscreen) { position: fixed; inset: 0 !important; z-index: 200000; width: 100vw; max-width: none; height: 100vh; }
 * { box-sizing: border-box; }
 .frame {
-  display: flex; flex-direction: column; min-width: 9rem; max-width: 100%; overflow: hidden; background: var(--surface);
+  position: relative; display: flex; flex-direction: column; min-width: 9rem; max-width: 100%; overflow: hidden; background: var(--surface);
   border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 6px 22px rgb(0 0 0 / .18);
 }
 .frame:focus-visible, .frame:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent), 0 6px 22px rgb(0 0 0 / .18); }
@@ -29,8 +29,11 @@ const SHEET = `
   border-bottom: 1px solid var(--line); cursor: grab; touch-action: none; user-select: none; }
 .bar:active { cursor: grabbing; }
 .title { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
-.close { flex: none; width: 28px; height: 28px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--quiet);
+.close, .keys { flex: none; width: 28px; height: 28px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--quiet);
   font: 20px/1 system-ui, sans-serif; cursor: pointer; }
+.keys { display: none; }
+@media (hover: none) and (pointer: coarse) { .keys { display: block; } .bar { min-height: 44px; } .close, .keys { width: 40px; height: 40px; } }
+.field { position: absolute; bottom: 0; width: 1px; height: 1px; padding: 0; border: 0; opacity: 0; font-size: 16px; }
 .close:hover { background: #c42b1c; color: #fff; }
 button:focus-visible, input:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .view { position: relative; display: flex; max-width: 100%; min-height: 0; overflow: hidden; background: #000; }

@@ -22,7 +22,8 @@ BEGIN = "window.outcome = null; run(arguments[0], arguments[1]).then((outcome) =
 HELD = """
 import gc, pyodide_js
 gc.collect()
-f"{pyodide_js._module.hiwire.num_keys()} {pyodide_js._module.pyproxy_alloc_map.size}"
+module = pyodide_js._module
+f"{module.hiwire.num_keys()} {module.pyproxy_alloc_map.size} {module.HEAPU8.length}"
 """
 
 
@@ -77,7 +78,7 @@ class Stage:
         return outcome["value"]
 
     def held(self) -> list[int]:
-        """How many JavaScript objects Python holds, and Python objects JavaScript."""
+        """How many JavaScript objects Python holds, Python objects JavaScript, and bytes the heap has."""
         return [int(number) for number in self.run(HELD).split()]
 
     def begin(self, code: str, how: str = "runPythonAsync") -> None:

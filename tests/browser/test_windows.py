@@ -477,6 +477,26 @@ def test_anybody_can_use_the_windows(page: Windows, scheme: str) -> None:
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == []
 
 
+def test_a_phone_has_keys_as_well(page: Windows) -> None:
+    if page.place != "main":
+        pytest.skip("the windows are the same wherever Python runs")
+    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    page.browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    page.py(MANY)
+    page.browser.save_screenshot(str(SCREENSHOTS / "windows-phone.png"))
+    assert page.script("return document.documentElement.scrollWidth") <= 390
+    for name in ("input", "edges", "enlarged"):
+        box = page.host(name).rect
+        assert 0 <= box["x"] <= 390 - box["width"]
+    page.go("cv2.waitKey(0)")
+    page.part("input", ".keys").click()
+    page.chain().send_keys("ü").perform()
+    assert page.done() == str(ord("ü"))
+    page.browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_a_tab_that_nobody_sees_goes_on(page: Windows) -> None:
     page.script("window.frames = window.requestAnimationFrame; window.requestAnimationFrame = () => 0")
     loop = "for k in range(3):\n    cv2.imshow('w', np.full((9, 9), k, np.uint8))\n    cv2.waitKey(1)"
