@@ -6,6 +6,7 @@ server it is one; in a page it is an object with the same method. Nothing else i
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,12 +16,13 @@ import numpy as np
 SIDE = 128  # pixels: the network sees squares of this side
 STRIDE = 8  # pixels of the network's input that one cell of its grid stands for
 GREY = 114  # what fills the square beside a picture that is none
-MEAN, DEVIATION = 90.0, 60.0  # of the values that the network was trained on, all channels alike
+MEAN, DEVIATION = 96.0, 64.0  # about those of the pictures that the network was trained on, all channels alike
 INPUT = "image"
-OUTPUTS = ["scores", "sides", "mask"]
+OUTPUTS = ["scores", "sides", "mask"]  # scores and mask as logits: 0 means even odds
 LABELS = ("disc", "ring", "triangle")
 COLOURS = ((60, 180, 255), (90, 220, 90), (255, 120, 200))  # BGR, by label
-LEAST_SCORE = 0.5
+LEAST_LOGIT = 0.0
+MASK_LEVELS = 32  # grey levels of a mask for a logit of 1
 LARGEST_OVERLAP = 0.45  # of two boxes, as intersection over union; beyond that the better one stays
 LEAST_AREA = 60  # square pixels of the picture; a smaller spot of the mask is noise
 
@@ -90,9 +92,9 @@ def letterbox(image: np.ndarray, side: int) -> tuple[np.ndarray, Placement]:
 def interpret(outputs: list[Any], placement: Placement) -> Result:
     """The result in the picture's own pixels, from the network's `outputs` in the order of OUTPUTS."""
     scores, sides, mask = (np.asarray(output)[0] for output in outputs)
-    boxes, confidences, classes = decode(scores, sides, placement)
-    kept = cv2.dnn.NMSBoxes(boxes, confidences, LEAST_SCORE, LARGEST_OVERLAP)
-    detections = [Detection(LABELS[classes[i]], confidences[i], boxes[i]) for i in np.ravel(kept).astype(int)]
+    boxes, logits, classes = decode(scores, sides, placement)
+    kept = cv2.dnn.NMSBoxes(boxes, logits, LEAST_LOGIT, LARGEST_OVERLAP)
+    detections = [Detection(LABELS[classes[i]], sigmoid(logits[i]), boxes[i]) for i in np.ravel(kept).astype(int)]
     full = restore(mask[0], placement)
     return Result(detections, full, outlines(full))
 
@@ -100,12 +102,12 @@ def interpret(outputs: list[Any], placement: Placement) -> Result:
 def decode(
     scores: np.ndarray, sides: np.ndarray, placement: Placement
 ) -> tuple[list[tuple[int, int, int, int]], list[float], list[int]]:
-    """Boxes, scores and classes of the cells that are sure enough, before one box of several is chosen.
+    """Boxes, logits and classes of the cells that are sure enough, before one box of several is chosen.
 
     `scores` is float32 (classes, rows, columns); `sides`, float32 (4, rows, columns), says how many cells away from a cell's
     centre its shape's left, top, right and bottom are.
     """
-    rows, columns = np.nonzero(scores.max(axis=0) >= LEAST_SCORE)
+    rows, columns = np.nonzero(scores.max(axis=0) > LEAST_LOGIT)
     centres = np.stack([columns, rows, columns, rows], axis=1) + 0.5
     reach = sides[:, rows, columns].T.astype(np.float64) * (-1, -1, 1, 1)
     corners = ((centres + reach) * STRIDE - np.array([placement.left, placement.top] * 2)) / placement.scale
@@ -116,9 +118,13 @@ def decode(
     return [tuple(box) for box in boxes.tolist()], cells.max(axis=0).tolist(), cells.argmax(axis=0).tolist()
 
 
+def sigmoid(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
+
+
 def restore(mask: np.ndarray, placement: Placement) -> np.ndarray:
-    """The network's mask, probabilities of a grid over its square, as a mask of the picture: 0 or 255."""
-    levels = np.rint(mask * np.float32(255)).astype(np.uint8)
+    """The network's mask, logits of a grid over its square, as a mask of the picture: 0 or 255."""
+    levels = np.clip(np.rint(mask * np.float32(MASK_LEVELS)) + 128, 0, 255).astype(np.uint8)
     square = cv2.resize(levels, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
     width, height = (max(round(length * placement.scale), 1) for length in placement.size)
     part = square[placement.top : placement.top + height, placement.left : placement.left + width]
@@ -138,13 +144,15 @@ def draw(image: np.ndarray, result: Result) -> np.ndarray:
     cv2.drawContours(drawn, result.contours, -1, (255, 255, 255), 2, cv2.LINE_AA)
     for found in result.detections:
         colour = COLOURS[LABELS.index(found.label)]
-        x, y, width, height = found.box
         cv2.rectangle(drawn, found.box, colour, 2)
-        write(drawn, f"{found.label} {found.score:.0%}", (x, y - 6 if y >= 24 else y + height + 18), colour)
+        write(drawn, f"{found.label} {found.score:.0%}", found.box, colour)
     return drawn
 
 
-def write(image: np.ndarray, text: str, place: tuple[int, int], colour: tuple[int, int, int]) -> None:
-    """Text on a dark rim, so that it is read on any ground."""
+def write(image: np.ndarray, text: str, box: tuple[int, int, int, int], colour: tuple[int, int, int]) -> None:
+    """Text above a box, or below it if there is no room; on a dark rim, so that it is read on any ground."""
+    x, y, _, height = box
+    (width, tall), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.55, 2)
+    place = min(x, image.shape[1] - width), y - 6 if y > tall + 6 else y + height + tall + 6
     for ink, thickness in (((20, 20, 20), 4), (colour, 1)):
         cv2.putText(image, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.55, ink, thickness, cv2.LINE_AA)

@@ -5,6 +5,9 @@ core. The same numpy on the same kind of processor makes the same file.
 
 For each cell of 8 × 8 pixels it says how sure it is of each label and how far away the sides of the shape's box
 are; for each 2 × 2 pixels, how sure it is that they are inside of a shape.
+
+Weights and activations are rounded to steps that are powers of two. Then float32 holds every sum without rounding, in
+whatever order it is added up, and the network says the same to the last bit on any processor.
 """
 
 from __future__ import annotations
@@ -29,6 +32,10 @@ RATE = 5e-3  # of the first step; it falls to nothing
 MASK_STRIDE = 2
 ZOOM = STRIDE // MASK_STRIDE
 OPSET = 17
+WEIGHT_STEP = 2.0**-7
+ACTIVE_STEP = 2.0**-4
+ACTIVE_LIMIT = 255 * ACTIVE_STEP
+FLOAT_BITS = 24  # of a float32's significand
 
 
 class Conv:
@@ -68,6 +75,18 @@ class Conv:
             tap += part
         end = -self.pad or None
         return padded[:, self.pad : end, self.pad : end]
+
+    def round(self, input_step: float, input_limit: float) -> None:
+        """Round the weights to steps; then check that sums over such inputs fit into a float32.
+
+        Raises ValueError if they do not.
+        """
+        step = WEIGHT_STEP * input_step
+        self.weights = np.rint(self.weights / WEIGHT_STEP).astype(np.float32) * np.float32(WEIGHT_STEP)
+        self.bias = np.rint(self.bias / step).astype(np.float32) * np.float32(step)
+        largest = (np.abs(self.weights).sum(axis=0) * input_limit + np.abs(self.bias)).max()
+        if largest / step >= 2**FLOAT_BITS:
+            raise ValueError(f"Sums of up to {largest:.0f} in steps of {step} do not fit into a float32.")
 
     def kernel(self) -> np.ndarray:
         """The weights as ONNX has them: (outputs, inputs, size, size)."""
@@ -216,34 +235,50 @@ def train(steps: int = STEPS) -> Network:
 # --- ONNX -----------------------------------------------------------------------------------------------------
 
 
+def in_steps(network: Network) -> Network:
+    """The network with its weights rounded; the rounding of what flows between the layers is part of the ONNX graph."""
+    first, *others = network.layers
+    first.round(1 / DEVIATION, max(MEAN, 255 - MEAN) / DEVIATION)
+    for layer in others:
+        layer.round(ACTIVE_STEP, ACTIVE_LIMIT)
+    return network
+
+
 def to_onnx(network: Network) -> onnx.ModelProto:
     """The network with one input, float32 (1, 3, SIDE, SIDE), and the outputs that detector.py asks for."""
-    nodes, tensors = [], []
+    nodes, tensors = [], {}
 
     def add(operator: str, inputs: list[str], output: str, **attributes: object) -> str:
         nodes.append(helper.make_node(operator, inputs, [output], output, **attributes))
         return output
 
     def constant(name: str, value: np.ndarray) -> str:
-        tensors.append(numpy_helper.from_array(value, name))
+        tensors[name] = numpy_helper.from_array(value, name)
         return name
+
+    def number(value: float) -> str:
+        return constant(str(value), np.array(value, np.float32))
 
     def convolve(layer: Conv, source: str, name: str) -> str:
         given = [source, constant(f"{name}.weights", layer.kernel()), constant(f"{name}.bias", layer.bias)]
         sizes = {"strides": [layer.stride] * 2, "dilations": [layer.dilation] * 2, "pads": [layer.pad] * 4}
         return add("Conv", given, name, kernel_shape=[layer.size] * 2, **sizes)
 
+    def stepped(source: str, least: float) -> str:
+        """Rounded to ACTIVE_STEP and cut to the limits of eight bits."""
+        cut = add("Clip", [source, number(least), number(ACTIVE_LIMIT)], f"{source}.cut")
+        whole = add("Round", [add("Mul", [cut, number(1 / ACTIVE_STEP)], f"{source}.scaled")], f"{source}.whole")
+        return add("Mul", [whole, number(ACTIVE_STEP)], f"{source}.steps")
+
     active = [INPUT]
     for index, layer in enumerate(network.body):
-        active.append(add("Relu", [convolve(layer, active[-1], f"body{index}")], f"active{index}"))
+        active.append(stepped(convolve(layer, active[-1], f"body{index}"), least=0))
     scores, sides, mask = OUTPUTS
     parts = constant("parts", np.array([len(LABELS), 4], np.int64))
-    head = convolve(network.head, active[-1], "head")
-    nodes.append(helper.make_node("Split", [head, parts], ["logits", sides], "split", axis=1))
-    add("Sigmoid", ["logits"], scores)
-    enlarged = add("DepthToSpace", [convolve(network.up, active[-1], "up")], "enlarged", blocksize=ZOOM)
-    fine = add("Concat", [enlarged, active[1]], "fine", axis=1)
-    add("Sigmoid", [convolve(network.mask, fine, "mask.logits")], mask)
+    nodes.append(helper.make_node("Split", [convolve(network.head, active[-1], "head"), parts], [scores, sides], axis=1))
+    up = stepped(convolve(network.up, active[-1], "up"), least=-ACTIVE_LIMIT)
+    enlarged = add("DepthToSpace", [up], "enlarged", blocksize=ZOOM)
+    convolve(network.mask, add("Concat", [enlarged, active[1]], "fine", axis=1), mask)
 
     cells, fine_side = SIDE // STRIDE, SIDE // MASK_STRIDE
     shapes = {scores: (len(LABELS), cells, cells), sides: (4, cells, cells), mask: (1, fine_side, fine_side)}
@@ -252,7 +287,7 @@ def to_onnx(network: Network) -> onnx.ModelProto:
         "shapes",
         [_value(INPUT, (3, SIDE, SIDE))],
         [_value(name, shape) for name, shape in shapes.items()],
-        tensors,
+        list(tensors.values()),
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="make_model.py")
     onnx.checker.check_model(model, full_check=True)
@@ -266,4 +301,4 @@ def _value(name: str, shape: tuple[int, ...]) -> onnx.ValueInfoProto:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    onnx.save(to_onnx(train()), sys.argv[1])
+    onnx.save(to_onnx(in_steps(train())), sys.argv[1])

@@ -41,11 +41,11 @@ class Run:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a comparison; `same` is None where the figure is for information only."""
+    """One line of a comparison."""
 
     what: str
     finding: str
-    same: bool | None
+    same: bool
 
 
 def run_of(software: str, image: np.ndarray, result: Result, outputs: list[Any]) -> Run:
@@ -83,26 +83,23 @@ def described(run: Run) -> dict[str, Any]:
 
 
 def compare(mine: Run, theirs: Run) -> list[Row]:
-    """How two runs on the same picture differ. What is cut to whole pixels must be equal; floats say how far they are apart."""
+    """How two runs on the same picture differ, from the network's outputs to the drawn picture."""
     a, b = mine.result, theirs.result
     points = sum(map(len, a.contours))
     boxes = [(found.label, found.box) for found in a.detections] == [(found.label, found.box) for found in b.detections]
     contours = len(a.contours) == len(b.contours) and all(map(np.array_equal, a.contours, b.contours))
     return [
+        *(_arrays(f"network's “{name}”", mine.tensors[name], theirs.tensors[name]) for name in OUTPUTS),
         Row("labels and boxes", f"{len(a.detections)} here, {len(b.detections)} there", boxes),
         Row("contours", f"{len(a.contours)} with {points} points here, {len(b.contours)} there", contours),
-        _pixels("mask", a.mask, b.mask),
-        _pixels("drawn picture", mine.drawn, theirs.drawn),
-        *(_distance(name, mine.tensors[name], theirs.tensors[name]) for name in OUTPUTS),
+        _arrays("mask", a.mask, b.mask),
+        _arrays("drawn picture", mine.drawn, theirs.drawn),
     ]
 
 
-def _pixels(what: str, mine: np.ndarray, theirs: np.ndarray) -> Row:
+def _arrays(what: str, mine: np.ndarray, theirs: np.ndarray) -> Row:
     if mine.shape != theirs.shape:
         return Row(what, f"{mine.shape} here, {theirs.shape} there", False)
-    return Row(what, f"{np.count_nonzero(mine != theirs)} of {mine.size} values differ", np.array_equal(mine, theirs))
-
-
-def _distance(name: str, mine: np.ndarray, theirs: np.ndarray) -> Row:
-    largest = np.abs(mine.astype(np.float64) - theirs).max()
-    return Row(f"tensor “{name}”", f"{np.count_nonzero(mine != theirs)} of {mine.size} differ, by {largest:.1g} at most", None)
+    differing = np.count_nonzero(mine != theirs)
+    distance = np.abs(mine.astype(np.float64) - theirs).max()
+    return Row(what, f"{differing:,} of {mine.size:,} values differ" + f", by {distance:.1g} at most" * bool(differing), not differing)

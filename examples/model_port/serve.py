@@ -84,8 +84,10 @@ def described(file: Path, folder: str) -> dict[str, Any]:
     return {"name": file.name, "url": folder + file.name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
 
-def sample(picture: Path) -> dict[str, str]:
-    return {"name": picture.stem, "picture": f"pictures/{picture.name}", "results": f"results/{picture.stem}/"}
+def sample(picture: Path) -> dict[str, Any]:
+    """A picture, and what the server made of it."""
+    results = {file.name: str(file.relative_to(SITE)) for file in (SITE / "results" / picture.stem).iterdir()}
+    return {"name": picture.stem, "picture": str(picture.relative_to(SITE)), "results": results}
 
 
 def write_manifest(manifest: dict[str, Any]) -> None:

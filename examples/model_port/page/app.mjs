@@ -1,7 +1,6 @@
 // The page: chooses a picture, has the worker detect in it, shows its result beside the server's.
 
 const element = (id) => document.getElementById(id);
-const SERVER_FILES = ["result.json", "drawn.png", "mask.png", "tensors.npz"];
 const parameters = new URLSearchParams(location.search);
 const worker = new Worker("worker.mjs", { type: "module" });
 let chosen = 0; // counts the pictures that were asked for
@@ -44,7 +43,7 @@ function sampleButton({ name, picture, results }) {
   button.append(Object.assign(document.createElement("img"), { src: picture, alt: name }));
   button.onclick = () => choose(button, async () => ({
     bytes: await bytesOf(picture),
-    theirs: results && Object.fromEntries(await Promise.all(SERVER_FILES.map(async (file) => [file, await bytesOf(results + file)]))),
+    theirs: Object.fromEntries(await Promise.all(Object.entries(results).map(async ([file, url]) => [file, await bytesOf(url)]))),
   }));
   return button;
 }
@@ -90,14 +89,14 @@ function result({ drawn, seconds, found, server = "", theirs = [], rows = [] }) 
   element("server").textContent = server;
   const scores = new Map(theirs.map(([label, score, box]) => [`${label} ${box}`, score.toFixed(6)]));
   fill("boxes", found.map(([label, score, box]) => [label, box.join(", "), scores.get(`${label} ${box}`) ?? "–", score.toFixed(6)]));
-  fill("rows", rows.map(([what, finding, same]) => [what, finding, same == null ? "for information" : same ? "identical" : "different"]));
-  for (const cell of element("rows").querySelectorAll("td:last-child")) cell.className = { identical: "same", different: "other" }[cell.textContent] ?? "";
-  const wrong = rows.filter(([, , same]) => same === false).map(([what]) => what);
+  fill("rows", rows.map(([what, finding, same]) => [what, finding, same ? "identical" : "different"]));
+  for (const cell of element("rows").querySelectorAll("td:last-child")) cell.className = cell.textContent === "identical" ? "same" : "other";
+  const wrong = rows.filter(([, , same]) => !same).map(([what]) => what);
   const verdict = element("verdict");
   verdict.className = !rows.length ? "" : wrong.length ? "other" : "same";
   verdict.textContent = !rows.length
     ? `${found.length} found`
-    : wrong.length ? `Not the same: ${wrong.join(", ")}` : "Identical: boxes, contours, mask and every pixel of the drawn picture";
+    : wrong.length ? `Not the same: ${wrong.join(", ")}` : "Identical: what the network says, boxes, contours, mask, every pixel of the drawn picture";
   element("rows").hidden = !rows.length;
   element("results").hidden = false;
   enter("ready", `${found.length} found in ${(seconds * 1000).toFixed(0)} ms.`);

@@ -7,9 +7,11 @@ from pathlib import Path
 import cv2
 import detector
 import numpy as np
+import onnxruntime_web
+import pyodide
 import report
 
-SOFTWARE = f"cv2shim {cv2.__version__}, onnxruntime-web, Pyodide"
+SOFTWARE = f"cv2 {cv2.__version__} of cv2shim, onnxruntime-web {onnxruntime_web.env.versions.web}, Pyodide {pyodide.__version__}"
 session = None  # worker.mjs sets it
 
 
