@@ -32,6 +32,7 @@ RATE = 5e-3  # of the first step; it falls to nothing
 MASK_STRIDE = 2
 ZOOM = STRIDE // MASK_STRIDE
 OPSET = 17
+IR_VERSION = 8  # the format of opset 17's time: readers that are not the newest know it
 WEIGHT_STEP = 2.0**-7
 ACTIVE_STEP = 2.0**-4
 ACTIVE_LIMIT = 255 * ACTIVE_STEP
@@ -289,7 +290,8 @@ def to_onnx(network: Network) -> onnx.ModelProto:
         [_value(name, shape) for name, shape in shapes.items()],
         list(tensors.values()),
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="make_model.py")
+    opset = helper.make_opsetid("", OPSET)
+    model = helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION, producer_name="make_model.py")
     onnx.checker.check_model(model, full_check=True)
     return model
 

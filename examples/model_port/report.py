@@ -101,5 +101,7 @@ def _arrays(what: str, mine: np.ndarray, theirs: np.ndarray) -> Row:
     if mine.shape != theirs.shape:
         return Row(what, f"{mine.shape} here, {theirs.shape} there", False)
     differing = np.count_nonzero(mine != theirs)
-    distance = np.abs(mine.astype(np.float64) - theirs).max()
-    return Row(what, f"{differing:,} of {mine.size:,} values differ" + f", by {distance:.1g} at most" * bool(differing), not differing)
+    finding = f"{differing:,} of {mine.size:,} values differ"
+    if differing:
+        finding += f", by {np.abs(mine.astype(np.float64) - theirs).max():.1g} at most"
+    return Row(what, finding, not differing)

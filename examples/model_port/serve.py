@@ -29,12 +29,13 @@ ORT_FILES = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-th
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 PACKAGES = ("numpy", "pillow", "micropip")
 SHARED = ("detector.py", "report.py")
+MANIFEST = "site.json"
 SAMPLES = 4
 PORT = 8010
 
 
 def assemble(backend: str = "stock") -> Path:
-    """The site, made or brought up to date: the page, Pyodide, onnxruntime-web, wheel, model, pictures and the server's results.
+    """The site: the page, Pyodide, onnxruntime-web, wheel, model, pictures, and what the server makes of these.
 
     Raises HostError when a part of it cannot be had.
     """
@@ -55,7 +56,8 @@ def assemble(backend: str = "stock") -> Path:
     run("pictures.py", SITE / "pictures", SAMPLES)
     pictures = sorted((SITE / "pictures").iterdir())
     run("server.py", *pictures, "--model", network, "--out", SITE / "results")
-    write_manifest({"wheel": described(built, "files/"), "model": described(network, "files/"), "samples": list(map(sample, pictures))})
+    kept = {"wheel": described(built, "files/"), "model": described(network, "files/")}
+    put(json.dumps(kept | {"samples": [sample(picture) for picture in pictures]}, indent=1).encode(), SITE / MANIFEST)
     return SITE
 
 
@@ -90,31 +92,26 @@ def sample(picture: Path) -> dict[str, Any]:
     return {"name": picture.stem, "picture": str(picture.relative_to(SITE)), "results": results}
 
 
-def write_manifest(manifest: dict[str, Any]) -> None:
-    put(json.dumps(manifest, indent=1).encode(), SITE / "site.json")
-
-
 class Handler(serve.Handler):
-    """The project's local server with the headers of nginx.conf: files for pages of other addresses, and isolation if wanted."""
+    """The project's local server, with more headers: by default those that let pages on other servers have the files."""
 
-    isolated = False
+    headers_added = (("Access-Control-Allow-Origin", "*"), ("Cross-Origin-Resource-Policy", "cross-origin"))
 
     def end_headers(self) -> None:
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
-        if self.isolated:
-            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
-            self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        for name, value in self.headers_added:
+            self.send_header(name, value)
         super().end_headers()
 
 
 class IsolatedHandler(Handler):
-    isolated = True
+    """With which onnxruntime-web may use several threads."""
+
+    headers_added = (("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Embedder-Policy", "require-corp"))
 
 
-def listen(folder: Path, port: int = 0, handler: type[Handler] = Handler) -> ThreadingHTTPServer:
-    """A server for a folder on this machine only; 0 takes any free port."""
-    site = serve.Site({"/": folder}, documents={})
+def listen(folders: dict[str, Path], port: int = 0, handler: type[Handler] = Handler) -> ThreadingHTTPServer:
+    """A server on this machine only, for folders by the prefix of their paths; 0 takes any free port."""
+    site = serve.Site(folders, documents={})
     return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, site=site))
 
 
@@ -122,9 +119,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m examples.model_port.serve", description=__doc__.splitlines()[0])
     parser.add_argument("--backend", default="stock", help="which opencv.js the wheel carries")
     parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--only-assemble", action="store_true", help="make the folder, for another server to serve")
     arguments = parser.parse_args()
     try:
-        server = listen(assemble(arguments.backend), arguments.port)
+        folder = assemble(arguments.backend)
+        if arguments.only_assemble:
+            print(folder)
+            return 0
+        server = listen({"/": folder}, arguments.port)
     except (HostError, OSError) as error:
         print(f"The page cannot be served: {error}", file=sys.stderr)
         return 1

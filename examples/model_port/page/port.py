@@ -11,7 +11,8 @@ import onnxruntime_web
 import pyodide
 import report
 
-SOFTWARE = f"cv2 {cv2.__version__} of cv2shim, onnxruntime-web {onnxruntime_web.env.versions.web}, Pyodide {pyodide.__version__}"
+ORT = onnxruntime_web.env.versions.web
+SOFTWARE = f"cv2 {cv2.__version__} of cv2shim, onnxruntime-web {ORT}, Pyodide {pyodide.__version__}"
 session = None  # worker.mjs sets it
 
 

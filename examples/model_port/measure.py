@@ -1,0 +1,66 @@
+"""Time in Chromium what it costs to bring arrays across between Python and JavaScript: python -m examples.model_port.measure
+
+Prints the table of docs/model-port.md.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from examples.model_port import serve
+from host import chromium
+from host.errors import HostError
+
+RUN = """
+const done = arguments[arguments.length - 1];
+const worker = new Worker("/measured/measure.mjs", { type: "module" });
+worker.onmessage = ({ data }) => done(data);
+worker.onerror = (event) => done({ error: event.message ?? "the worker could not be loaded" });
+worker.postMessage("start");
+"""
+LIMIT = 110  # seconds
+
+
+def main() -> int:
+    try:
+        print(table(measured()))
+    except HostError as error:
+        print(f"Nothing can be measured: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def measured() -> list[tuple[str, str, float]]:
+    """What crosses, how, and milliseconds; in a page that is isolated, for only these have a clock that is fine enough.
+
+    Raises HostError when the page cannot be made, Chromium is missing, or the measuring fails.
+    """
+    folders = {"/": serve.assemble(), "/measured/": serve.HERE}
+    with serve.listen(folders, handler=serve.IsolatedHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = chromium.start()
+        try:
+            browser.set_script_timeout(LIMIT)
+            browser.get(f"http://127.0.0.1:{server.server_port}/style.css")  # any page of this origin will do
+            answer = browser.execute_async_script(RUN)
+        finally:
+            browser.quit()
+            server.shutdown()
+    if "error" in answer:
+        raise HostError(answer["error"])
+    return [tuple(row) for row in answer["rows"]]
+
+
+def table(rows: list[tuple[str, str, float]]) -> str:
+    """The rows as Markdown; what crosses stands in the first of its rows only."""
+    lines = ["| what | how | ms |", "| --- | --- | ---: |"]
+    before = ""
+    for what, how, milliseconds in rows:
+        lines.append(f"| {what if what != before else ''} | {how} | {milliseconds:.3g} |")
+        before = what
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
