@@ -21,9 +21,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from examples.model_port import serve
+from host.serve import ROOT
 
-SCREENSHOTS = serve.ROOT / "build" / "screenshots"
-LIMIT = 120  # seconds
+SCREENSHOTS = ROOT / "build" / "screenshots"
+LIMIT = 240  # seconds
 CANVAS = "return document.getElementById('mine').toDataURL('image/png').split(',')[1]"
 CELLS = "return [...document.querySelectorAll(arguments[0])].map((row) => [...row.cells].map((cell) => cell.textContent))"
 
