@@ -38,16 +38,16 @@ TO_PYTHON = {
 }
 
 
-def median(function):
+def median(function, *arguments):
     """Milliseconds of one call: the median over samples of many calls each, or over three calls that take long."""
     started = time.perf_counter()
-    function()
+    function(*arguments)
     calls = max(1, int(SHARE / max(time.perf_counter() - started, 1e-6)))
     times = []
     for _ in range(SAMPLES if calls > 1 else 3):
         started = time.perf_counter()
         for _ in range(calls):
-            function()
+            function(*arguments)
         times.append((time.perf_counter() - started) / calls * 1000)
     return statistics.median(times)
 
@@ -56,9 +56,9 @@ def measure(session, feed, names):
     """Rows of (what crosses, how, milliseconds); `session` is the page's, fed with `feed` for the outputs `names`."""
     rows = []
     for what, array in ARRAYS.items():
-        rows += [[f"{what}, to JavaScript", how, median(lambda way=way: way(array))] for how, way in TO_JAVASCRIPT.items()]
+        rows += [[f"{what}, to JavaScript", how, median(way, array)] for how, way in TO_JAVASCRIPT.items()]
         given, target = to_js(array.ravel()), np.empty_like(array.ravel())
-        rows += [[f"{what}, to Python", how, median(lambda way=way: way(given, target))] for how, way in TO_PYTHON.items()]
+        rows += [[f"{what}, to Python", how, median(way, given, target)] for how, way in TO_PYTHON.items()]
     rows.append(["a promise that is kept already", "`run_sync`", median(lambda: run_sync(js.Promise.resolve(1)))])
-    rows.append(["the network, ndarray to ndarray", "`session.run`", median(lambda: session.run(names, feed))])
+    rows.append(["the network, ndarray to ndarray", "`session.run`", median(session.run, names, feed)])
     return rows

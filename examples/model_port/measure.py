@@ -10,8 +10,8 @@ import threading
 
 from selenium.webdriver.support.ui import WebDriverWait
 
-from examples.model_port import serve
-from host import chromium
+from examples.model_port.serve import HERE, assemble, site
+from host import chromium, serve
 from host.errors import HostError
 
 RUN = """
@@ -37,8 +37,8 @@ def measured() -> list[tuple[str, str, float]]:
 
     Raises HostError when the page cannot be made, Chromium is missing, or the measuring fails.
     """
-    folders = {"/": serve.assemble(), "/measured/": serve.HERE}
-    with serve.listen(folders, handler=serve.IsolatedHandler) as server:
+    assemble()
+    with serve.listen(site({"/measured/": HERE}, serve.ISOLATION), port=0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = chromium.start()
         try:

@@ -11,8 +11,6 @@ import json
 import shutil
 import subprocess
 import sys
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +30,8 @@ SHARED = ("detector.py", "report.py")
 MANIFEST = "site.json"
 SAMPLES = 4
 PORT = 8010
+# Wheel and model for pages of other servers too; nginx.conf says the same.
+SHARED_WITH_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def assemble(backend: str = "stock") -> Path:
@@ -92,27 +92,9 @@ def sample(picture: Path) -> dict[str, Any]:
     return {"name": picture.stem, "picture": str(picture.relative_to(SITE)), "results": results}
 
 
-class Handler(serve.Handler):
-    """The project's local server, with more headers: by default those that let pages on other servers have the files."""
-
-    headers_added = (("Access-Control-Allow-Origin", "*"), ("Cross-Origin-Resource-Policy", "cross-origin"))
-
-    def end_headers(self) -> None:
-        for name, value in self.headers_added:
-            self.send_header(name, value)
-        super().end_headers()
-
-
-class IsolatedHandler(Handler):
-    """With which onnxruntime-web may use several threads."""
-
-    headers_added = (("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Embedder-Policy", "require-corp"))
-
-
-def listen(folders: dict[str, Path], port: int = 0, handler: type[Handler] = Handler) -> ThreadingHTTPServer:
-    """A server on this machine only, for folders by the prefix of their paths; 0 takes any free port."""
-    site = serve.Site(folders, documents={})
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, site=site))
+def site(folders: dict[str, Path] | None = None, headers: dict[str, str] = SHARED_WITH_ALL) -> serve.Site:
+    """What is served where: the assembled folder, and other `folders` by the prefix of their paths."""
+    return serve.Site({"/": SITE} | (folders or {}), documents={}, headers=headers)
 
 
 def main() -> int:
@@ -126,7 +108,7 @@ def main() -> int:
         if arguments.only_assemble:
             print(folder)
             return 0
-        server = listen({"/": folder}, arguments.port)
+        server = serve.listen(site(), arguments.port)
     except (HostError, OSError) as error:
         print(f"The page cannot be served: {error}", file=sys.stderr)
         return 1

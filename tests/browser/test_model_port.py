@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import re
-import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,39 +19,45 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+import host.serve
 from examples.model_port import serve
-from host.serve import ROOT
+from host import chromium
 
-SCREENSHOTS = ROOT / "build" / "screenshots"
+SCREENSHOTS = host.serve.ROOT / "build" / "screenshots"
 LIMIT = 240  # seconds
 CANVAS = "return document.getElementById('mine').toDataURL('image/png').split(',')[1]"
 CELLS = "return [...document.querySelectorAll(arguments[0])].map((row) => [...row.cells].map((cell) => cell.textContent))"
 
 
+@dataclass(frozen=True)
+class Noting(host.serve.Site):
+    """A site that notes what it is asked for."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def locate(self, path: str) -> Path | None:
+        self.asked.append(path)
+        return super().locate(path)
+
+
 class Server:
-    """A running server of a folder, and the paths that it was asked for."""
+    """A running server of the site, perhaps with another manifest."""
 
-    def __init__(self, folder: Path, handler: type[serve.Handler]) -> None:
-        self.requests: list[str] = []
-        requests = self.requests
-
-        class Noting(handler):
-            def log_request(self, code: Any = "-", size: Any = "-") -> None:
-                requests.append(self.path)
-
-        self.server: ThreadingHTTPServer = serve.listen({"/": folder}, handler=Noting)
+    def __init__(self, manifest: dict[str, Any] | None, headers: dict[str, str]) -> None:
+        self.site = Noting({"/": serve.SITE}, {"/site.json": manifest} if manifest else {}, headers)
+        self.server = host.serve.listen(self.site, port=0, tries=1)
         self.address = f"http://127.0.0.1:{self.server.server_port}/"
 
     def asked_for_files(self) -> list[str]:
         """The suffixes of the kept files that were fetched since this was last asked."""
-        found = sorted(Path(path).suffix for path in self.requests if path.startswith("/files/"))
-        self.requests.clear()
+        found = sorted(Path(path).suffix for path in self.site.asked if path.startswith("/files/"))
+        self.site.asked.clear()
         return found
 
 
 @contextmanager
-def serving(folder: Path, handler: type[serve.Handler] = serve.Handler) -> Iterator[Server]:
-    running = Server(folder, handler)
+def serving(manifest: dict[str, Any] | None = None, headers: dict[str, str] = serve.SHARED_WITH_ALL) -> Iterator[Server]:
+    running = Server(manifest, headers)
     threading.Thread(target=running.server.serve_forever, daemon=True).start()
     yield running
     running.server.shutdown()
@@ -117,7 +122,7 @@ def folder() -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
-    with serving(folder) as running:
+    with serving() as running:
         yield running
 
 
@@ -128,17 +133,20 @@ def page(browser: webdriver.Chrome, server: Server) -> Page:
 
 
 @pytest.fixture
-def changed(folder: Path, tmp_path: Path) -> Callable[..., Path]:
-    """A copy of the site with changes to its manifest."""
+def manifest(folder: Path) -> dict[str, Any]:
+    """The site's own manifest, for changes."""
+    return json.loads((folder / serve.MANIFEST).read_text())
 
-    def change(edit: Callable[[dict[str, Any]], None]) -> Path:
-        copy = shutil.copytree(folder, tmp_path / "site")
-        manifest = json.loads((copy / serve.MANIFEST).read_text())
-        edit(manifest)
-        (copy / serve.MANIFEST).write_text(json.dumps(manifest))
-        return copy
 
-    return change
+@pytest.fixture
+def forgetful(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[webdriver.Chrome]:
+    """A Chromium whose user does not let pages store anything."""
+    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
+    chrome = chromium.start(f"--user-data-dir={tmp_path}")
+    yield chrome
+    chrome.quit()
 
 
 def test_the_page_finds_what_the_server_finds(page: Page, server: Server, folder: Path) -> None:
@@ -190,41 +198,45 @@ def test_nothing_was_logged_as_an_error(page: Page) -> None:
 
 
 def test_wheel_and_model_from_another_server_in_an_isolated_page_that_may_store_nothing(
-    browser: webdriver.Chrome, server: Server, changed: Callable[..., Path]
+    forgetful: webdriver.Chrome, server: Server, manifest: dict[str, Any]
 ) -> None:
-    def elsewhere(manifest: dict[str, Any]) -> None:
-        for name in ("wheel", "model"):
-            manifest[name]["url"] = server.address + manifest[name]["url"]
-        first, second, *_ = manifest["samples"]
-        first["results"] = second["results"]  # and what is not the same is called so
-
+    for name in ("wheel", "model"):
+        manifest[name]["url"] = server.address + manifest[name]["url"]
+    first, second, *_ = manifest["samples"]
+    first["results"] = second["results"]  # and what is not the same is called so
     server.asked_for_files()
-    with serving(changed(elsewhere), serve.IsolatedHandler) as other:
-        origin = other.address.rstrip("/")
-        browser.get(other.address + "style.css")
-        browser.execute_cdp_cmd("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 0})
-        page = Page(browser).visit(other.address)
+    with serving(manifest, host.serve.ISOLATION) as other:
+        page = Page(forgetful).visit(other.address)
         assert other.asked_for_files() == []
     assert server.asked_for_files() == [".onnx", ".whl"]
-    assert browser.execute_script("return crossOriginIsolated")
-    assert "stores nothing for this page" in browser.find_element(By.ID, "storage").text
+    assert forgetful.execute_script("return crossOriginIsolated")
+    assert "stores nothing for this page" in forgetful.find_element(By.ID, "storage").text
     assert page.verdict.startswith("Not the same")
     assert {what: verdict for what, _, verdict in page.cells("rows")}["mask"] == "different"
 
 
 @pytest.mark.parametrize(
-    ("edit", "sentence"),
+    ("change", "sentence"),
     [
-        (lambda manifest: manifest["model"].update(url="files/none.onnx"), "could not be fetched .*: the server answers 404"),
-        (lambda manifest: manifest["model"].update(sha256="0" * 64), "is not the file that this page was made for"),
+        ({"url": "files/none.onnx"}, "could not be fetched .*: the server answers 404"),
+        ({"sha256": "0" * 64}, "is not the file that this page was made for"),
     ],
     ids=["missing", "another"],
 )
 def test_a_model_that_cannot_be_had(
-    browser: webdriver.Chrome, changed: Callable[..., Path], edit: Callable[..., None], sentence: str
+    browser: webdriver.Chrome, manifest: dict[str, Any], change: dict[str, str], sentence: str
 ) -> None:
-    with serving(changed(edit)) as other:
+    manifest["model"].update(change)
+    with serving(manifest) as other:
         browser.get(other.address)
         page = Page(browser).settle("broken")
     assert page.message.startswith("detector.onnx")
     assert re.search(sentence, page.message)
+
+
+def test_a_model_that_is_none(browser: webdriver.Chrome, manifest: dict[str, Any], folder: Path) -> None:
+    manifest["model"] = serve.described(folder / "style.css", "")
+    with serving(manifest) as other:
+        browser.get(other.address)
+        page = Page(browser).settle("broken")
+    assert page.message.startswith("onnxruntime-web cannot use this model: ")
