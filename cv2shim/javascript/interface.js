@@ -47,6 +47,9 @@ return {
     return true;
   }),
   generation: () => generation,
+  // For sharing.py: the module as a page's scripts use it, its Mats, and the page's own pictures.
+  moduleForScripts: guarded(moduleForScripts), fromMat: guarded(fromMat), toMat: guarded(toMat),
+  fromPixels: guarded(fromPixels), toPixels: guarded(toPixels), draw: guarded(draw),
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
   text: (number) => texts[number],
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
