@@ -28,14 +28,17 @@ def start() -> None:
         _load_suspended()
 
 
-async def load() -> None:
-    """Compile and start opencv.js without blocking: the explicit form for engines that refuse to do it synchronously."""
+async def load(compiled: Any = None) -> None:
+    """Compile and start opencv.js without blocking: the explicit form for engines that refuse to do it synchronously.
+
+    `compiled`: a promise of the module, where the page has it compiled already (page/load.js).
+    """
     if runtime.is_running():
         await runtime.current().bridge.ready()
         return
     _refuse_other_platforms()
     if _js is None:
-        await _compile_async()
+        await _compile_async(compiled)
     running = bridge.Bridge(_js)
     build = _build()
     await running.start_async(build.get("memory"))
@@ -104,10 +107,10 @@ def _load_suspended() -> None:
     run_sync(load())
 
 
-async def _compile_async() -> None:
+async def _compile_async(compiled: Any = None) -> None:
     global _js
     js = _connect()
-    if await js.compileAsync(_FOLDER) is None:
+    if await js.compileAsync(_FOLDER, compiled) is None:
         raise ImportError(_reason(js))
     _js = js
 

@@ -16,10 +16,10 @@ return {
     try { module = new WebAssembly.Module(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),
-  compileAsync: guardedLater(async (folder) => {
+  compileAsync: guardedLater(async (folder, compiled) => {
     source = moduleFactory(fileIn(folder, "opencv.js"));
-    const bytes = fileIn(folder, "opencv.wasm");
-    try { module = await WebAssembly.compile(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
+    compiled ??= WebAssembly.compile(fileIn(folder, "opencv.wasm"));
+    try { module = await compiled; } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),
   // Start it. `json`: the address of the words for results and of the list for made arrays, numpy's, the build's memory.
