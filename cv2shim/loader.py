@@ -56,10 +56,10 @@ def _refuse_other_platforms() -> None:
 def _connect() -> Any:
     import pyodide_js
 
-    return _evaluated(bridge.javascript())(pyodide_js)
+    return evaluated(bridge.javascript())(pyodide_js)
 
 
-def _evaluated(script: bytes) -> Any:
+def evaluated(script: bytes) -> Any:
     """The value of a JavaScript expression, carried over as bytes: Pyodide takes texts character by character."""
     from pyodide.code import run_js
     from pyodide.ffi import to_js
@@ -122,5 +122,5 @@ def _build() -> dict[str, Any]:
 
 
 def _install(running: bridge.Bridge, build: dict[str, Any]) -> None:
-    natives = native.Natives(_js.native(_evaluated(native.javascript())))
+    natives = native.Natives(_js.native(evaluated(native.javascript())))
     runtime.install(runtime.Runtime(running, build, classes.wrap, natives))

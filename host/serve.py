@@ -9,14 +9,14 @@ import argparse
 import json
 import posixpath
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from host import distribution, lock, photos, wheel
+from host import distribution, lock, page_module, photos, wheel
 from host.demo import SCRIPTS
 from host.errors import HostError
 from host.progress import say
@@ -24,6 +24,9 @@ from host.progress import say
 ROOT = Path(__file__).parents[1]
 PORT = 8000
 PORTS_TRIED = 20
+
+# What lets a worker wait blocked for its page: only such a page has shared memory.
+ISOLATION = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"}
 
 # What a browser insists on before it compiles or imports a file.
 TYPES = {
@@ -44,10 +47,14 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Site:
-    """What is served where: folders by the prefix of their paths, and JSON documents made on the way."""
+    """What is served where: folders (or a file) by the prefix of their paths, and JSON documents made on the way.
+
+    `headers` go with every answer.
+    """
 
     folders: dict[str, Path]
     documents: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
 
     def locate(self, path: str) -> Path | None:
         """The file behind a request's path, or None if it is outside of what is served."""
@@ -55,9 +62,9 @@ class Site:
         prefix = max((p for p in self.folders if clean.startswith(p)), key=len, default=None)
         if prefix is None:
             return None
-        folder = self.folders[prefix].resolve()
-        file = (folder / (clean[len(prefix) :] or "index.html")).resolve()
-        return file if file.is_relative_to(folder) else None
+        root = self.folders[prefix].resolve()
+        file = root if root.is_file() else (root / (clean[len(prefix) :] or "index.html")).resolve()
+        return file if file.is_relative_to(root) else None
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -85,6 +92,8 @@ class Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-cache")  # a rebuilt wheel is seen by a reload
+        for name, value in self.site.headers.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
@@ -113,6 +122,7 @@ def prepare(backend: str = "stock") -> Site:
     return Site(
         folders={
             "/": ROOT / "web",
+            "/cv2shim.mjs": page_module.build(),
             "/pyodide/": pyodide,
             "/wheel/": built.parent,
             "/examples/": ROOT / "examples",
@@ -122,6 +132,7 @@ def prepare(backend: str = "stock") -> Site:
             "/config.json": {"samples": [{"script": script, "photo": photo} for script, photo, _ in SCRIPTS]},
             "/lock.json": lock.replace(packages, built, f"/wheel/{built.name}"),
         },
+        headers=ISOLATION,
     )
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim import codecs
-from host import backends, bytecode, fetch, stand_ins
+from host import backends, bytecode, fetch, page_module, stand_ins
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
@@ -197,9 +197,9 @@ def _oracle_file(name: str) -> bytes:
 
 
 def main(backend: str = "stock") -> int:
-    """Build the wheel and print its path; the exit status."""
+    """Build the wheel and what a page needs beside it, and print their paths; the exit status."""
     try:
-        print(build(backend))
+        print(build(backend), page_module.build(), sep="\n")
     except HostError as error:
         print(f"make wheel: {error}", file=sys.stderr)
         return 1

@@ -23,8 +23,9 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[http.client
         "/pyodide/": folder / "pyodide",
         "/wheel/": folder / "dist",
         "/photos/": folder / "photos",
+        "/cv2shim.mjs": folder / "pyodide" / "a.mjs",
     }
-    site = serve.Site(folders, documents={"/config.json": {"samples": []}})
+    site = serve.Site(folders, {"/config.json": {"samples": []}}, headers=serve.ISOLATION)
     server = serve.listen(site, port=0, tries=1)
     Thread(target=server.serve_forever, daemon=True).start()
     yield http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
@@ -45,6 +46,7 @@ def get(connection: http.client.HTTPConnection, path: str) -> tuple[int, str, by
         ("/run.py", "text/x-python; charset=utf-8"),
         ("/pyodide/a.wasm", "application/wasm"),
         ("/pyodide/a.mjs?again", "text/javascript; charset=utf-8"),
+        ("/cv2shim.mjs", "text/javascript; charset=utf-8"),
         ("/wheel/cv2shim.whl", "application/zip"),
         ("/photos/a.jpg", "image/jpeg"),
         ("/config.json", "application/json"),
@@ -68,6 +70,14 @@ def test_nothing_else_is_served(connection: http.client.HTTPConnection, path: st
 
 def test_the_documents_are_json(connection: http.client.HTTPConnection) -> None:
     assert json.loads(get(connection, "/config.json")[2]) == {"samples": []}
+
+
+def test_a_worker_may_share_memory_with_the_page(connection: http.client.HTTPConnection) -> None:
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
 
 
 def test_a_taken_port_leads_to_the_next() -> None:

@@ -1,0 +1,196 @@
+"""The one door through which cv2 reaches the document: windows, cameras, video.
+
+What happens there is written in JavaScript, in `page/`, a file a subject: a handler has a name and answers with JSON-like
+values and byte arrays. How to write one is said in `page/channel.js`. From Python:
+
+    page.call("brightness", "lamp", picture)        waits for the answer
+    page.post("show", "lamp", picture)              waits for nothing, in order with the calls
+    await page.ask("brightness", "lamp", picture)   for code that is asynchronous anyway
+
+Arguments may hold anything with a buffer of C-contiguous bytes; bytes in an answer are arrays of uint8.
+
+On a page's main thread the handlers run beside Python. In a worker they run in the page, which has said `connect(worker)`
+(`page/connect.js`, in the module `cv2shim.mjs`), and the worker waits for an answer by switching stacks where the engine can
+do that here, else blocked on shared memory, if the page is cross-origin isolated.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from cv2shim import errors
+
+SUBJECTS: tuple[str, ...] = ()
+"""The files in `page/` with handlers, in this order."""
+
+HANDLERS = ("channel", *SUBJECTS)
+BESIDE = ("wire", *HANDLERS, "direct")  # Python and handlers on one thread
+WORKER = ("wire", "shared", "caller")  # Python in a worker
+
+_HEADERS = "`Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`"
+_REMEDY = "run the script with `runPythonAsync` in a browser that switches stacks (Chrome 137 or newer)"
+_CANNOT_WAIT = {
+    "page": f"{_REMEDY}, or run it in a worker, or await `cv2shim.wait_key(delay)` in place of waitKey",
+    "worker": f"serve the page with the headers {_HEADERS}, or {_REMEDY}, or await `cv2shim.wait_key(delay)`",
+}
+
+
+def call(name: str, *args: Any) -> Any:
+    """The answer of the handler `name`, for which this waits; raises cv2.error where that is impossible, in one sentence."""
+    return _channel(name).call(name, *args)
+
+
+def post(name: str, *args: Any) -> None:
+    """Have the handler `name` run, in order with calls; raises cv2.error where there is no page."""
+    _channel(name).post(name, *args)
+
+
+async def ask(name: str, *args: Any) -> Any:
+    """The answer of the handler `name`; raises cv2.error where there is no page."""
+    return await _channel(name).ask(name, *args)
+
+
+def reachable() -> bool:
+    """Whether there is a page that answers. A worker that cannot wait takes it for granted."""
+    channel = _found()
+    return channel is not None and channel.reached()
+
+
+def can_wait() -> bool:
+    """Whether `call` can wait here and now for what takes time."""
+    channel = _found()
+    return channel is not None and channel.can_wait()
+
+
+class Channel:
+    """One way to the handlers: `door` is what `page/direct.js` or `page/caller.js` offers, `place` where Python runs.
+
+    `can_run_sync` and `run_sync` are Pyodide's.
+    """
+
+    def __init__(self, door: Any, place: str, can_run_sync: Callable[[], bool], run_sync: Callable[[Any], Any]) -> None:
+        self.door, self.place = door, place
+        self.can_run_sync, self.run_sync = can_run_sync, run_sync
+
+    def can_wait(self) -> bool:
+        return self.can_run_sync() or self.door.wait is not None
+
+    def reached(self) -> bool:
+        if self.door.wait is None and not self.can_run_sync():
+            return True
+        return bool(self._waited(self.door.reached()))
+
+    def post(self, name: str, *args: Any) -> None:
+        keep: list[np.ndarray] = []
+        self.door.post(name, _packed(args, keep))
+
+    def call(self, name: str, *args: Any) -> Any:
+        keep: list[np.ndarray] = []  # JavaScript reads the bytes where they are
+        text = _packed(args, keep)
+        if self.can_run_sync() or self.place == "page":
+            return _unpacked(self._waited(self.door.ask(name, text), name), name)
+        if self.door.wait is None:
+            raise self._cannot_wait(name)
+        return _unpacked(self.door.wait(name, text), name)
+
+    async def ask(self, name: str, *args: Any) -> Any:
+        keep: list[np.ndarray] = []
+        answer = self.door.ask(name, _packed(args, keep))
+        return _unpacked(await answer if hasattr(answer, "then") else answer, name)
+
+    def _waited(self, answer: Any, name: str = "") -> Any:
+        """What a promise brings; everything else is there already."""
+        if not hasattr(answer, "then"):
+            return answer
+        if not self.can_run_sync():
+            raise self._cannot_wait(name)
+        return self.run_sync(answer)
+
+    def _cannot_wait(self, name: str) -> errors.error:
+        return errors.cv_error(errors.STS_ERROR, f"cv2 cannot wait for the page here: {_CANNOT_WAIT[self.place]}", name)
+
+
+def _packed(args: tuple[Any, ...], keep: list[np.ndarray]) -> str:
+    """The arguments as JSON, in which bytes are the address and number of `keep`'s."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, np.generic):
+            return value.item()
+        array = np.frombuffer(value, np.uint8) if memoryview(value).nbytes else np.empty(0, np.uint8)
+        keep.append(array)
+        return {"$": [array.__array_interface__["data"][0], array.size]}
+
+    return json.dumps(args, default=plain)
+
+
+def _unpacked(packed: Any, name: str) -> Any:
+    """The value in an answer; raises the error in it."""
+
+    def found(part: dict[str, Any]) -> Any:
+        if "$" not in part:
+            return part
+        index, length = part["$"]
+        array = np.empty(length, np.uint8)
+        if length:
+            packed[index + 1].assign_to(array)
+        return array
+
+    answer = json.loads(packed[0], object_hook=found)
+    if "error" in answer:
+        raise errors.cv_error(errors.STS_ERROR, answer["error"], name)
+    return answer["value"]
+
+
+_LOOKED_FOR: list[Channel | None] = []  # the channel once it has been looked for
+
+
+def use(channel: Channel | None) -> None:
+    """Make `channel` the way to the page, for tests; None: look for it anew."""
+    _LOOKED_FOR[:] = [] if channel is None else [channel]
+
+
+def _channel(name: str) -> Channel:
+    channel = _found()
+    if channel is None:
+        raise errors.cv_error(errors.STS_ERROR, "this needs a page, and Python runs where there is none", name)
+    return channel
+
+
+def _found() -> Channel | None:
+    if not _LOOKED_FOR:
+        _LOOKED_FOR.append(_looked_for())
+    return _LOOKED_FOR[0]
+
+
+def _looked_for() -> Channel | None:
+    """The way to the page from here; None where there is none: under Node, on a developer's Python."""
+    try:
+        import js
+        import pyodide_js
+        from pyodide.ffi import can_run_sync, run_sync
+    except ImportError:
+        return None
+    from cv2shim import __version__
+    from cv2shim.loader import evaluated
+
+    if hasattr(js, "document"):
+        return Channel(evaluated(_function(BESIDE))(pyodide_js, __version__), "page", can_run_sync, run_sync)
+    if hasattr(js, "WorkerGlobalScope") and hasattr(js, "postMessage"):
+        return Channel(evaluated(_function(WORKER))(pyodide_js, __version__), "worker", can_run_sync, run_sync)
+    return None
+
+
+def _function(parts: tuple[str, ...]) -> bytes:
+    """The text of a JavaScript function of which the files are the parts."""
+    return b'(pyodide, version) => {\n"use strict";\n' + b"\n".join(map(part, parts)) + b"\n}"
+
+
+def part(name: str) -> bytes:
+    """The text of one file of `page/`."""
+    with open(os.path.join(os.path.dirname(__file__), "page", f"{name}.js"), "rb") as file:
+        return file.read()

@@ -1,0 +1,14 @@
+// Python in the page itself: handlers are called at once, and bytes are views of Python's memory.
+
+const lent = ([address, length]) => pyodide._module.HEAPU8.subarray(address, address + length);
+
+return {
+  wait: undefined,                                                // the page cannot be blocked
+  reached: () => true,
+  post(name, text) { take(name, unpacked(text, lent)); },
+  // The packed answer, or a promise of it.
+  ask(name, text) {
+    const found = answer(name, unpacked(text, lent));
+    return found instanceof Promise ? found.then(packed) : packed(found);
+  },
+};

@@ -1,0 +1,81 @@
+"""Python in a page of its own, on the main thread or in a worker: what a test runs there, and what the page then shows."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+from host import distribution, page_module, serve, wheel
+
+FILES = Path(__file__).with_name("stage")
+START_LIMIT = 90  # seconds
+RUN = "const done = arguments[2]; run(arguments[0], arguments[1]).then(done, (error) => done({ error: String(error) }));"
+BEGIN = "window.outcome = null; run(arguments[0], arguments[1]).then((outcome) => { window.outcome = outcome; });"
+
+HELD = """
+import gc, pyodide_js
+gc.collect()
+f"{pyodide_js._module.hiwire.num_keys()} {pyodide_js._module.pyproxy_alloc_map.size}"
+"""
+
+
+@contextmanager
+def served(folder: Path, *, isolated: bool, module: bytes = b"", backend: str = "stock") -> Iterator[str]:
+    """The address of the page, from `folder`, which is filled; `module`: another cv2shim.mjs than the real one."""
+    shutil.copytree(FILES, folder, dirs_exist_ok=True)
+    built = Path(shutil.copy(wheel.build(backend), folder))
+    (folder / page_module.NAME).write_bytes(module or page_module.module())
+    documents = {"/packages.json": ["numpy", built.name]}
+    headers = serve.ISOLATION if isolated else {}
+    site = serve.Site({"/": folder, "/pyodide/": distribution.assemble()}, documents, headers)
+    with serve.listen(site, port=0, tries=1) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Stage:
+    """The page at `address` with Python at `place`: "main", "classic", "module", or "stranger", a worker that is
+    not connected to it.
+
+    `blocks`: Python there can wait blocked on shared memory.
+    """
+
+    def __init__(self, browser: webdriver.Chrome, address: str, place: str, *, blocks: bool = False) -> None:
+        self.browser, self.place, self.blocks = browser, place, blocks
+        browser.get(f"{address}?place={place}")
+        WebDriverWait(browser, START_LIMIT).until(lambda _: browser.execute_script("return window.ready"))
+
+    def outcome(self, code: str, how: str = "runPythonAsync") -> dict[str, str]:
+        """What became of `code`: {value} or {error}, and `printed`."""
+        answer: dict[str, str] = self.browser.execute_async_script(RUN, code, how)
+        return answer
+
+    def run(self, code: str, how: str = "runPythonAsync") -> str:
+        """What the last line of `code` is worth, as a text."""
+        outcome = self.outcome(code, how)
+        assert "error" not in outcome, outcome["error"]
+        return outcome["value"]
+
+    def held(self) -> list[int]:
+        """How many JavaScript objects Python holds, and Python objects JavaScript."""
+        return [int(number) for number in self.run(HELD).split()]
+
+    def begin(self, code: str, how: str = "runPythonAsync") -> None:
+        """Start `code` and go on; `end` waits for it."""
+        self.browser.execute_script(BEGIN, code, how)
+
+    def end(self, limit: float = 20) -> dict[str, str]:
+        waiting = WebDriverWait(self.browser, limit, poll_frequency=0.05)
+        answer: dict[str, str] = waiting.until(lambda _: self.script("return window.outcome"))
+        return answer
+
+    def script(self, text: str, *arguments: Any) -> Any:
+        return self.browser.execute_script(text, *arguments)
