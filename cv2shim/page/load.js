@@ -7,6 +7,7 @@ const PACKAGE = "opencv-python", OPENCV_WASM = "cv2shim/opencv_js/opencv.wasm";
 // file. `onProgress` gets {stage, loaded, total}: "fetch" with the bytes that have come and all that are to come, as far as
 // the server tells (0: it does not), then "install", "start" and "ready". Fulfilled with what cv2shim.info() says; fails with one sentence.
 async function loadCv2(pyodide, { wheel = WHEEL, opencvUrl, onProgress = () => {} } = {}) {
+  if (!wheel) throw new Error("cv2 could not be loaded: no wheel is named; `loadCv2(pyodide, { wheel: address })`");
   const meter = meterFor(onProgress);
   const files = fetched(wheel, meter).then(async (answer) => filesOf(new Uint8Array(await answer.arrayBuffer())));
   const compiled = opencvUrl ? fetched(opencvUrl, meter).then(compiledFrom) : files.then((all) => compiledFrom(streamOf(all.get(OPENCV_WASM))));

@@ -31,7 +31,7 @@ def served(folder: Path, *, isolated: bool, module: bytes = b"", backend: str = 
     """The address of the page, from `folder`, which is filled; `module`: another cv2shim.mjs than the real one."""
     shutil.copytree(FILES, folder, dirs_exist_ok=True)
     built = Path(shutil.copy(wheel.build(backend), folder))
-    (folder / page_module.NAME).write_bytes(module or page_module.module())
+    (folder / page_module.NAME).write_bytes(module or page_module.module(built.name))
     documents = {"/packages.json": ["numpy", built.name]}
     headers = serve.ISOLATION if isolated else {}
     site = serve.Site({"/": folder, "/pyodide/": distribution.assemble()}, documents, headers)

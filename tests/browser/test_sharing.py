@@ -22,15 +22,19 @@ from pyodide.code import run_js
 from pyodide.ffi import to_js
 kinds = run_js('''({
   imageData: (bytes) => new ImageData(new Uint8ClampedArray(bytes), 7, 5),
-  offscreen(bytes) { const canvas = new OffscreenCanvas(7, 5); canvas.getContext("2d").putImageData(this.imageData(bytes), 0, 0); return canvas; },
+  filled(canvas, bytes) { canvas.getContext("2d").putImageData(this.imageData(bytes), 0, 0); return canvas; },
+  offscreen(bytes) { return this.filled(new OffscreenCanvas(7, 5), bytes); },
   canvas(bytes) {
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [7, 5];
-    canvas.getContext("2d").putImageData(this.imageData(bytes), 0, 0);
-    return canvas;
+    return this.filled(canvas, bytes);
   },
   bitmap(bytes) { return this.offscreen(bytes).transferToImageBitmap(); },
-  shown(bytes) { const canvas = new OffscreenCanvas(7, 5); canvas.getContext("bitmaprenderer").transferFromImageBitmap(this.bitmap(bytes)); return canvas; },
+  shown(bytes) {
+    const canvas = new OffscreenCanvas(7, 5);
+    canvas.getContext("bitmaprenderer").transferFromImageBitmap(this.bitmap(bytes));
+    return canvas;
+  },
   frame: (bytes) => new VideoFrame(new Uint8Array(bytes), { format: "RGBA", codedWidth: 7, codedHeight: 5, timestamp: 0 }),
   async image(bytes) {
     const image = new Image();
@@ -130,7 +134,10 @@ def test_a_video_element(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     ("array", "color"),
-    [("rgba[..., 0]", None), ("rgba[..., :3]", None), ("rgba", None), ("rgba[..., :3]", "rgb"), ("rgba", "rgba"), ("rgba[::-1, ::2]", None)],
+    [
+        ("rgba[..., 0]", None), ("rgba[..., :3]", None), ("rgba", None), ("rgba[..., :3]", "rgb"), ("rgba", "rgba"),
+        ("rgba[::-1, ::2]", None),
+    ],
 )
 def test_to_image_data(stage: Stage, array: str, color: str | None) -> None:
     picture = np.ascontiguousarray(eval(array, {"rgba": RGBA}))
@@ -200,7 +207,8 @@ bgr = np.ascontiguousarray(opaque[..., :3])
 def test_a_script_of_the_page_works_on_pythons_array(stage: Stage) -> None:
     stage.run(f"{SCRIPT}\ncv = cv2shim.opencv_js(); mat = cv2shim.to_mat(bgr); gray = script(cv, mat)")
     found = given(stage, "cv2.flip(cv2shim.from_mat(gray), 1)")
-    assert stage.run("json.dumps([mat.rows, mat.cols, mat.type(), bool((cv2shim.from_mat(mat) == bgr).all())])") == "[5, 7, 16, true]"
+    facts = "json.dumps([mat.rows, mat.cols, mat.type(), bool((cv2shim.from_mat(mat) == bgr).all())])"
+    assert stage.run(facts) == "[5, 7, 16, true]"
     stage.run("mat.delete(); gray.delete()")
     assert "this cv.Mat has been deleted" in stage.run("error_of(cv2shim.from_mat, mat)")
     stage.run("del cv, mat, gray, script, bgr")
@@ -211,9 +219,9 @@ def test_a_script_of_the_page_works_on_pythons_array(stage: Stage) -> None:
 @pytest.mark.parametrize("dtype", ["u1", "i1", "u2", "i2", "i4", "f4", "f8"])
 def test_every_type_comes_back_as_it_went(stage: Stage, dtype: str) -> None:
     for shape in ("(3, 4)", "(3, 4, 2)", "(6, 1)"):
-        code = f"array = np.arange(np.prod({shape})).astype('{dtype}').reshape({shape}); mat = cv2shim.to_mat(array)\n"
-        again = "back = cv2shim.from_mat(mat); mat.delete(); del mat\n"
-        assert stage.run(f"{code}{again}back.dtype == array.dtype and back.shape == array.shape and (back == array).all()") == "True"
+        stage.run(f"array = np.arange(np.prod({shape})).astype('{dtype}').reshape({shape}); mat = cv2shim.to_mat(array)")
+        stage.run("back = cv2shim.from_mat(mat); mat.delete(); del mat")
+        assert stage.run("back.dtype == array.dtype and back.tolist() == array.tolist()") == "true"
     stage.run("del array, back")
 
 
@@ -223,7 +231,8 @@ def test_awaiting_the_module_ends(stage: Stage) -> None:
 
 
 def test_a_mat_without_memory_is_none(stage: Stage) -> None:
-    assert stage.run("mat = cv2shim.opencv_js().Mat.new(); found = cv2shim.from_mat(mat); mat.delete(); del mat; found") == "None"
+    stage.run("mat = cv2shim.opencv_js().Mat.new(); found = cv2shim.from_mat(mat); mat.delete(); del mat")
+    assert stage.run("repr(found)") == "None"
 
 
 def test_after_a_reset_there_is_another_module(stage: Stage) -> None:

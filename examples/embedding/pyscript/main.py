@@ -1,9 +1,10 @@
-import cv2shim
 from pyscript import document
+
+import cv2shim
 
 await cv2shim.load()  # what `import cv2` needs on a page's main thread, in any browser
 
-import cv2  # noqa: E402
+import cv2
 
 photo = document.getElementById("photo")
 await photo.decode()
