@@ -5,7 +5,7 @@ const guarded = (body) => (...args) => {
 };
 
 const guardedLater = (body) => async (...args) => {
-  try { return await body(...args); } catch (thrown) { lastError = describeFailure(thrown); return null; }
+  try { return await body(...args); } catch (thrown) { lastError = describeFailure(thrown); return undefined; }
 };
 
 return {

@@ -21,7 +21,8 @@ const lacking = () => Object.keys(FEATURES).filter((name) => !WebAssembly.valida
 
 // Why a module did not compile.
 function explained(failure) {
-  const missing = failure instanceof WebAssembly.CompileError ? lacking() : [];
+  if (!(failure instanceof WebAssembly.CompileError)) return failure.message;
+  const missing = lacking();
   return missing.length ? `this engine lacks ${missing.join(" and ")}, which this build needs; use the stock wheel (\`make wheel\`)` : `${failure.message}; install the wheel again`;
 }
 

@@ -9,12 +9,14 @@ const PACKAGE = "opencv-python", OPENCV_WASM = "cv2shim/opencv_js/opencv.wasm";
 async function loadCv2(pyodide, { wheel = WHEEL, opencvUrl, onProgress = () => {} } = {}) {
   if (!wheel) throw new Error("cv2 could not be loaded: no wheel is named; `loadCv2(pyodide, { wheel: address })`");
   const meter = meterFor(onProgress);
-  const files = fetched(wheel, meter).then(async (answer) => filesOf(new Uint8Array(await answer.arrayBuffer())));
+  const files = fetched(wheel, meter).then((answer) => answer.arrayBuffer()).then((bytes) => wheelIn(bytes, wheel));
   const compiled = opencvUrl ? fetched(opencvUrl, meter).then(compiledFrom) : files.then((all) => compiledFrom(streamOf(all.get(OPENCV_WASM))));
   const contents = files.then(contentsOf);
   for (const promise of [files, compiled, contents]) promise.catch(() => {});   // whoever waits for it hears of it
   try {
-    const python = await pyodide;
+    // What has failed meanwhile is said at once: where WebAssembly is forbidden, Pyodide waits for ever.
+    const arrived = Promise.all([contents, compiled.catch(refuse)]);
+    const python = await Promise.race([pyodide, arrived.then(() => pyodide)]);
     await loadPackages(python, ["numpy"]);
     const all = await contents;
     meter.tell("install");
@@ -27,6 +29,11 @@ async function loadCv2(pyodide, { wheel = WHEEL, opencvUrl, onProgress = () => {
   } catch (failure) {
     throw new Error(`cv2 could not be loaded: ${sentenceOf(failure)}`, { cause: failure });
   }
+}
+
+// A module that does not compile is left to cv2shim, which knows what it needs.
+function refuse(failure) {
+  if (!(failure instanceof WebAssembly.CompileError) || /Content Security/i.test(failure.message)) throw failure;
 }
 
 function meterFor(onProgress) {
@@ -50,6 +57,13 @@ async function fetched(address, meter) {
 
 // The browser compiles while the bytes come, on threads of its own.
 const compiledFrom = (source) => WebAssembly.compileStreaming(source instanceof Response ? source : new Response(source, { headers: { "Content-Type": "application/wasm" } }));
+
+// The files of a wheel that has what it must.
+function wheelIn(bytes, address) {
+  const files = filesOf(new Uint8Array(bytes));
+  if (!files?.has(OPENCV_WASM)) throw new Error(`${address} is not a wheel${files ? " of cv2shim" : ""}`);
+  return files;
+}
 
 async function contentsOf(files) {
   return new Map(await Promise.all([...files].map(async ([name, file]) => [name, await contentOf(file, name)])));
