@@ -87,7 +87,8 @@ await pyodide_js.loadPackagesFromImports("import cv2")
 import cv2, cv2shim, micropip
 json.dumps([importlib.metadata.version("opencv-python"), cv2.__version__, "opencv-python" in micropip.list()])
 """
-    page.execute_async_script("const done = arguments[0]; pyodide.then((python) => python.loadPackage('micropip')).then(() => done())")
+    micropip = "const done = arguments[0]; pyodide.then((python) => python.loadPackage('micropip')).then(() => done())"
+    page.execute_async_script(micropip)
     answer = loaded(page, code, "runPythonAsync")
     assert answer["value"] == f'["{wheel.build().name.split("-")[1]}", "4.12.0", true]', answer
 
@@ -133,5 +134,6 @@ def test_what_fails_is_one_sentence_and_the_next_try_works(page: webdriver.Chrom
 
 def test_without_a_wheel_it_says_so(page: webdriver.Chrome, folder: Path) -> None:
     (folder / "bare.mjs").write_bytes(page_module.module())
-    asked = "const done = arguments[0]; import('./bare.mjs').then(({ loadCv2 }) => loadCv2(pyodide)).catch((e) => done(e.message))"
-    assert page.execute_async_script(asked).startswith("cv2 could not be loaded: no wheel is named")
+    asked = "import('./bare.mjs').then(({ loadCv2 }) => loadCv2(pyodide)).catch((error) => done(error.message))"
+    message = page.execute_async_script(f"const done = arguments[0]; {asked}")
+    assert message.startswith("cv2 could not be loaded: no wheel is named")
