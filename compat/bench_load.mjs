@@ -2,25 +2,25 @@
 // cv2 gets there. compat/bench_load.py starts it.
 
 import { loadPyodide } from "/pyodide/pyodide.mjs";
-import { loadCv2 } from "/cv2shim.mjs";
+import { loadCv2 } from "/dist/cv2shim.mjs";
 
 const here = new URL("/pyodide/", import.meta.url).href;
 const quiet = { messageCallback() {} };
 
 const ways = {
   // What a page does without: one thing after the other, the wheel's dependencies as Pyodide finds them.
-  async "loadPackage"(wheel) {
+  async loadPackage(wheel) {
     const pyodide = await loadPyodide({ indexURL: here, packageBaseUrl: here });
     await pyodide.loadPackage(["numpy", "pillow", wheel], quiet);
     return pyodide;
   },
-  async "micropip"(wheel) {
+  async micropip(wheel) {
     const pyodide = await loadPyodide({ indexURL: here, packageBaseUrl: here });
     await pyodide.loadPackage(["numpy", "pillow", "micropip"], quiet);
     await pyodide.pyimport("micropip").install(wheel);
     return pyodide;
   },
-  async "loadCv2"(wheel) {
+  async loadCv2(wheel) {
     const loading = loadPyodide({ indexURL: here, packageBaseUrl: here });
     await loadCv2(loading, { wheel });
     return loading;
@@ -36,7 +36,7 @@ self.onmessage = async ({ data: { way, wheel } }) => {
   try {
     const pyodide = await ways[way](wheel);
     await pyodide.runPythonAsync(RESULT);
-    self.postMessage({ times: [performance.now()] });
+    self.postMessage({ time: performance.now() });
   } catch (error) {
     self.postMessage({ error: String(error.stack ?? error) });
   }
