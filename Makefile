@@ -58,6 +58,10 @@ wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js,
 serve: $(READY)  ## serve a page that runs cv2 scripts in the browser
 	$(RUN) -m host.serve
 
+.PHONY: jupyterlite
+jupyterlite: $(READY)  ## build a JupyterLite site with the shim, and run a notebook's cell in it (some minutes)
+	$(RUN) -m pytest tests/on_demand
+
 clean:  ## remove everything that was made; the download cache stays
 	rm -rf $(VENV) build dist demo-output compat/results compat/report.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

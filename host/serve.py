@@ -122,7 +122,8 @@ def prepare(backend: str = "stock") -> Site:
     return Site(
         folders={
             "/": ROOT / "web",
-            "/cv2shim.mjs": page_module.build(),
+            "/cv2shim.mjs": page_module.build(built),
+            f"/{built.name}": built,  # which it names
             "/pyodide/": pyodide,
             "/wheel/": built.parent,
             "/examples/": ROOT / "examples",
