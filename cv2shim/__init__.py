@@ -1,7 +1,7 @@
 """cv2shim: OpenCV's `cv2` in Pyodide, carried out by opencv.js.
 
 `import cv2` is all that scripts need. This package adds what only a browser needs: `load` (start asynchronously),
-`info` (what runs) and `reset` (start opencv.js anew).
+`info` (what runs), `reset` (start opencv.js anew) and `wait_key` (waitKey for code that is asynchronous).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["info", "load", "reset"]
+__all__ = ["info", "load", "reset", "wait_key"]
 
 
 async def load() -> None:
@@ -34,3 +34,13 @@ def reset() -> None:
     from cv2shim import runtime
 
     runtime.current().bridge.reset()
+
+
+async def wait_key(delay: int = 0) -> int:
+    """`cv2.waitKey(delay)` where nothing may block: the lowest byte of the key's number, -1 after `delay` ms without one.
+
+    0: no limit, as long as there are windows. Callbacks of mouse, trackbars and buttons run meanwhile.
+    """
+    from cv2shim.highgui import windows
+
+    return windows.lowest(await windows.wait_later(delay))

@@ -25,7 +25,7 @@ import numpy as np
 
 from cv2shim import errors
 
-SUBJECTS: tuple[str, ...] = ("pictures", "library", "camera", "player", "encoder")
+SUBJECTS: tuple[str, ...] = ("style", "events", "mouse", "frames", "windows", "pictures", "library", "camera", "player", "encoder")
 """The files in `page/` with handlers, in this order."""
 
 HANDLERS = ("channel", *SUBJECTS)
@@ -61,6 +61,11 @@ def post(name: str, *args: Any) -> None:
 async def ask(name: str, *args: Any) -> Any:
     """The answer of the handler `name`; raises cv2.error where there is no page."""
     return await _channel(name).ask(name, *args)
+
+
+def exists() -> bool:
+    """Whether Python runs in a page, or in a worker, which has one."""
+    return _found() is not None
 
 
 def reachable() -> bool:
