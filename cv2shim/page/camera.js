@@ -23,7 +23,7 @@ handlers.cameraOpen = async (index, wanted) => {
 
 // {width, height, frameRate} after some of them have been asked for; the next frame is of the new size.
 handlers.cameraSet = async (number, wanted) => {
-  const camera = cameras.get(number), asked = { ...camera.asked, ...wanted };
+  const camera = cameraOf(number), asked = { ...camera.asked, ...wanted };
   await camera.track.applyConstraints(preferred(asked));
   camera.asked = asked;
   camera.newest.forget(settingsOf(camera));
@@ -32,13 +32,16 @@ handlers.cameraSet = async (number, wanted) => {
 
 // Wait for the next frame: "frame", or why there is none.
 handlers.cameraGrab = async (number) => {
-  const camera = cameras.get(number);
+  const camera = cameraOf(number);
   camera.grabbed?.close();
   camera.grabbed = await camera.newest.take(FRAME_LIMIT);
   return camera.grabbed ? "frame" : camera.newest.ended ? "ended" : "late";
 };
 
-handlers.cameraRetrieve = async (number) => pictureOf(cameras.get(number).grabbed);
+handlers.cameraRetrieve = async (number) => {
+  const { grabbed } = cameraOf(number);
+  return grabbed && pictureOf(grabbed);
+};
 
 handlers.cameraRead = async (number) => {
   const outcome = await handlers.cameraGrab(number);
@@ -55,6 +58,11 @@ leaving.push(() => {
   for (const camera of cameras.values()) closeCamera(camera);
   cameras.clear();
 });
+
+function cameraOf(number) {
+  if (!cameras.has(number)) throw new Error("the page has let go of this camera");
+  return cameras.get(number);
+}
 
 function closeCamera({ track, newest, grabbed }) {
   track.stop();

@@ -14,16 +14,18 @@ handlers.videoOpen = async (source, addresses) => {
     return await opened(library, input);
   } catch (failure) {
     input.dispose();
-    throw failure;
+    throw failure instanceof Refusal ? failure : new Error(`the video is damaged, or cannot be had: ${failure.message}`);
   }
 };
+
+class Refusal extends Error {}
 
 async function opened({ EncodedPacketSink, VideoSampleSink }, input) {
   const track = await readable(input);
   const times = await presentation(new EncodedPacketSink(track));
   const player = { input, times, sink: new VideoSampleSink(track), at: 0, running: null };
   const first = await sample(player, 0);
-  if (!first) throw new Error("this browser cannot decode the video");
+  if (!first) throw new Refusal("this browser cannot decode the video");
   const { width, height } = first.visibleRect;
   first.close();
   players.set(++lastPlayer, player);
@@ -31,10 +33,10 @@ async function opened({ EncodedPacketSink, VideoSampleSink }, input) {
 }
 
 async function readable(input) {
-  if (!(await input.canRead())) throw new Error("this is no video file that a browser reads (MP4, WebM, Matroska, MOV, …)");
+  if (!(await input.canRead())) throw new Refusal("this is no video file that a browser reads (MP4, WebM, Matroska, MOV, …)");
   const track = await input.getPrimaryVideoTrack();
-  if (!track) throw new Error("the file has no video in it");
-  if (!(await track.canDecode())) throw new Error(`this browser cannot decode ${await track.getCodec() ?? "unknown"} videos`);
+  if (!track) throw new Refusal("the file has no video in it");
+  if (!(await track.canDecode())) throw new Refusal(`this browser cannot decode ${await track.getCodec() ?? "unknown"} videos`);
   return track;
 }
 
@@ -47,6 +49,7 @@ async function presentation(packets) {
 
 handlers.videoFrame = async (number, index) => {
   const player = players.get(number);
+  if (!player) throw new Error("the page has let go of this video");
   player.shown?.close();
   player.shown = await sample(player, index);
   return player.shown && pictureOf(player.shown);
@@ -78,11 +81,30 @@ async function sample(player, index) {
     player.running = player.sink.samples(player.times[index]);
     player.at = index;
   }
-  for (;;) {
-    const { value, done } = await player.running.next();
-    if (done) { player.running = null; return null; }
-    if (player.at++ === index) return upright(value);
-    value.close();
+  try {
+    for (;;) {
+      const { value, done } = await inTime(player.running.next());
+      if (done) break;
+      if (player.at++ === index) return upright(value);
+      value.close();
+    }
+  } catch (failure) {
+    player.running = null;
+    throw failure;
+  }
+  player.running = null;
+  return null;
+}
+
+const DECODING_LIMIT = 10000;                                     // ms; of a damaged file a decoder may give nothing at all
+
+async function inTime(frame) {
+  let timer;
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, DECODING_LIMIT, { done: true }); });
+  try {
+    return await Promise.race([frame, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

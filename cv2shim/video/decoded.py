@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim import errors, page
+from cv2shim.codecs import log
 from cv2shim.codecs.pixels import Pixels
 from cv2shim.video import library
 from cv2shim.video.frames import Frames, NotReadable
@@ -15,6 +16,7 @@ from cv2shim.video.properties import fourcc
 
 ADDRESS = re.compile(r"(https?|blob|data):")
 FOURCC = {"avc": "h264", "hevc": "hevc", "vp8": "VP80", "vp9": "VP90", "av1": "av01"}  # as FFMPEG names them
+EVERYWHERE = "Motion-JPEG AVI, GIF and numbered pictures (x_%03d.png)"
 BROADCAST = 1000 / 1001  # 29.97 is 30 of these
 
 
@@ -35,6 +37,8 @@ def of_file(name: str) -> DecodedFrames:
 
 
 def _opened(source: str | bytes) -> DecodedFrames:
+    if not page.reachable():
+        raise NotReadable(f"only a browser could decode this, and there is none here; {EVERYWHERE} are read everywhere")
     try:
         return DecodedFrames(page.call("videoOpen", source, library.addresses()))
     except errors.error as failure:
@@ -53,7 +57,11 @@ class DecodedFrames(Frames):
         self.fourcc = fourcc(FOURCC.get(answer["codec"], "\0\0\0\0"))
 
     def picture(self, number: int) -> Pixels | None:
-        answer = page.picture("videoFrame", self._player, number)
+        try:
+            answer = page.picture("videoFrame", self._player, number)
+        except errors.error as failure:
+            log.warning("cap_ffmpeg_impl.hpp grabFrame", f"frame {number} cannot be decoded: {failure.err}")
+            return None
         return answer and answer["pixels"]
 
     def time(self, number: int) -> float:
