@@ -6,9 +6,12 @@ import { element, made } from "./page.mjs";
 export function showTiming(here, there = null, note = "") {
   element("timing").hidden = !here;
   if (!here) return;
-  const theirs = new Map((there ?? []).map(([name, , ms]) => [name, ms]));
-  const head = ["Function", "Calls", "ms", ...(there ? ["Pyodide’s own, ms", "Ratio"] : [])];
-  const rows = here.map(([name, calls, ms]) => [name, calls, ms.toFixed(1), ...(there ? compared(ms, theirs.get(name)) : [])]);
+  const theirs = new Map((there ?? []).map(([name, calls, ms]) => [name, ms / calls]));
+  const head = ["Function", "Calls", "ms", "ms a call", ...(there ? ["Pyodide’s own", "Ratio"] : [])];
+  const rows = here.map(([name, calls, ms]) => {
+    const each = ms / calls;
+    return [name, calls, ms.toFixed(1), digits(each), ...(there ? compared(each, theirs.get(name)) : [])];
+  });
   const table = made("table", {},
     made("thead", {}, made("tr", {}, ...head.map((text) => made("th", { scope: "col", textContent: text })))),
     made("tbody", {}, ...rows.map(([name, ...cells]) => made("tr", {},
@@ -17,4 +20,5 @@ export function showTiming(here, there = null, note = "") {
   element("timing").replaceChildren(made("h2", { textContent: "cv2 calls" }), ...(rows.length ? [table] : []), hint);
 }
 
-const compared = (ms, theirs) => (theirs === undefined ? ["–", "–"] : [theirs.toFixed(1), (ms / theirs).toFixed(2)]);
+const digits = (ms) => ms.toFixed(ms < 1 ? 3 : ms < 100 ? 2 : 0);
+const compared = (ms, theirs) => (theirs === undefined ? ["–", "–"] : [digits(theirs), (ms / theirs).toFixed(2)]);

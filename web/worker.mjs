@@ -2,33 +2,92 @@
 
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-const MODULES = ["runner.py", "timing.py"];
-const FOLDER = "/lib/playground";
+const MODULES = ["runner.py", "timing.py"], FOLDER = "/lib/playground";
+const REPORTS = 60;                                               // ms between two of what has been loaded
 let pyodide;
 let runner;                                                       // the Python module of that name
 
-self.onmessage = ({ data }) => (data.type === "start" ? start(data) : run(data));
+self.onmessage = ({ data }) => (data.type === "start" ? start(data) : data.type === "run" && run(data));
 
 const tell = (type, rest = {}, moved = []) => self.postMessage({ type, ...rest }, moved);
 const print = (stream) => ({ batched: (line) => tell("print", { stream, line }) });
 const here = (path) => new URL(path, import.meta.url).href;
 
+// `lock`: the lock file, which names the wheel that `import cv2` means; `interrupt`: what a Stop is written to, or null.
 async function start({ lock, interrupt }) {
   try {
-    const modules = Promise.all(MODULES.map(async (name) => [name, await (await fetch(here(`python/${name}`))).bytes?.() ?? null]));
+    const modules = Promise.all(MODULES.map(fetchModule));
     countBytes();
-    pyodide = await loadPyodide({ indexURL: here("pyodide/"), packageBaseUrl: here("pyodide/"), lockFileURL: here(lock), packages: ["numpy"] });
+    const folder = here("pyodide/");
+    pyodide = await loadPyodide({ indexURL: folder, packageBaseUrl: folder, lockFileURL: here(lock), packages: ["numpy"] });
     pyodide.setStdout(print("stdout"));
     pyodide.setStderr(print("stderr"));
-    pyodide.setStdin({ stdin: () => { throw new Error("nobody can be asked here"); } });
     tell("up");
-    await loadPackages(() => pyodide.loadPackage("opencv-python", quiet));
-    tell("progress", { message: "Starting OpenCV…" });
-    installModules(await modules);
-    runner = pyodide.pyimport("runner");
+    await pyodide.loadPackage("opencv-python", { messageCallback() {}, errorCallback(line) { throw new Error(line); } });
+    tell("starting");
+    runner = imported(await modules);
     if (interrupt) pyodide.setInterruptBuffer(interrupt);
     tell("ready", { versions: `${runner.versions()}, Pyodide ${pyodide.version}`, fetched: fetched() });
   } catch (error) {
     tell("broken", { message: `Python could not be started: ${lastLine(error)}` });
   }
+}
+
+async function fetchModule(name) {
+  const answer = await fetch(here(`python/${name}`));
+  if (!answer.ok) throw new Error(`the server answered ${answer.status} for ${name}`);
+  return [name, await answer.text()];
+}
+
+function imported(modules) {
+  pyodide.FS.mkdirTree(FOLDER);
+  for (const [name, text] of modules) pyodide.FS.writeFile(`${FOLDER}/${name}`, text);
+  pyodide.runPython(`import sys; sys.path.append("${FOLDER}")`);
+  return pyodide.pyimport("runner");
+}
+
+// What has come of all that is fetched while Python starts, in bytes.
+function countBytes() {
+  const original = self.fetch;
+  let loaded = 0, told = 0;
+  const count = (piece, out) => {
+    loaded += piece.length;
+    if (performance.now() - told > REPORTS) { told = performance.now(); tell("loading", { loaded }); }
+    out.enqueue(piece);
+  };
+  self.fetch = async (...request) => {
+    const { body, status, statusText, headers, ok } = await original(...request);
+    if (!ok || !body) return new Response(body, { status, statusText, headers });
+    return new Response(body.pipeThrough(new TransformStream({ transform: count })), { status, statusText, headers });
+  };
+}
+
+const fetched = () => performance.getEntriesByType("resource").map(({ name }) => name);
+
+// The last line of a Python traceback is the sentence that a reader needs.
+const lastLine = (error) => String(error.message ?? error).trim().split("\n").at(-1);
+
+// `windowless`: the script is to open no windows, for a cv2 that has none.
+async function run({ source, name, arguments: args, files, timed, windowless }) {
+  const started = performance.now();
+  if (windowless) runner.without_windows();
+  await loadImports(source).catch(() => {});                      // a script that cannot be parsed says so when it runs
+  const given = pyodide.toPy({ args, files });
+  const status = await runner.run(source, name, given.get("args"), given.get("files"), timed);
+  given.destroy();
+  const seconds = (performance.now() - started) / 1000;
+  const written = taken(runner.written()).map(([file, bytes, shape]) => ({ name: file, bytes, shape }));
+  const timing = timed ? taken(runner.timing()) : null;
+  tell("done", { status, seconds, written, timing, fetched: fetched() }, written.map(({ bytes }) => bytes.buffer));
+}
+
+const loadImports = (source) => pyodide.loadPackagesFromImports(source, {
+  messageCallback() {},
+  errorCallback: (line) => tell("print", { stream: "stderr", line }),
+});
+
+function taken(proxy) {
+  const value = proxy.toJs({ create_proxies: false });
+  proxy.destroy();
+  return value;
 }
