@@ -90,12 +90,12 @@ const messages = {
   starting: () => enter("starting", "Starting OpenCV…", 1),
   ready: ({ versions, fetched }) => { enter("ready", `Ready: ${versions}`); keepOffline(config, fetched); },
   broken: ({ message }) => enter("broken", message),
-  print: ({ stream, line }) => print(line, stream, placeIn),
+  print: ({ lines }) => { for (const [line, stream] of lines) print(line, stream, placeIn); },
   done: ({ status, seconds, written, timing, fetched }) => {
     showWritten(written);
     timed(timing);
     const ending = status === STOPPED ? "Stopped" : status ? `Ended with status ${status}` : "Finished";
-    enter("ready", `${ending} after ${seconds.toFixed(1)} s.`, undefined, status !== 0);
+    enter("ready", `${ending} after ${seconds.toFixed(1)} s.`, undefined, ![0, STOPPED].includes(status));
     keepOffline(config, fetched);
   },
 };
@@ -128,7 +128,7 @@ function run() {
   clearConsole();
   showWritten([]);
   showTiming(null);
-  if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView({ behavior: "smooth" });
+  if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView();
   enter("running", "Running…");
   python.run(job());
 }

@@ -31,7 +31,7 @@ export class Python {
     const replace = () => { this.end(); onReplaced(); this.begin(); };
     if (!this.interrupt) return replace();
     this.interrupt[0] = 2;                                        // SIGINT
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));  // for a script in cv2.waitKey
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));  // for a script in cv2.waitKey
     this.limit = setTimeout(replace, GRACE);
   }
 

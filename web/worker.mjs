@@ -10,7 +10,6 @@ let runner;                                                       // the Python 
 self.onmessage = ({ data }) => (data.type === "start" ? start(data) : data.type === "run" && run(data));
 
 const tell = (type, rest = {}, moved = []) => self.postMessage({ type, ...rest }, moved);
-const print = (stream) => ({ batched: (line) => tell("print", { stream, line }) });
 const here = (path) => new URL(path, import.meta.url).href;
 
 // `lock`: the lock file, which names the wheel that `import cv2` means; `interrupt`: what a Stop is written to, or null.
@@ -62,6 +61,25 @@ function countBytes() {
   };
 }
 
+// What is printed goes to the page at once, but for a script that prints without end: that must not drown the page.
+const PERIOD = 50, BURST = 40, MOST = 200;                        // ms; lines in one that go at once; others that are kept
+let lines = [], began = 0, sent = 0;
+
+const print = (stream) => ({ batched: (line) => printed([line, stream]) });
+
+function printed(line) {
+  lines.push(line);
+  if (performance.now() - began > PERIOD) [began, sent] = [performance.now(), 0];
+  if (++sent <= BURST) return flush();
+  if (lines.length === 1) setTimeout(flush, PERIOD);              // if the script waits for something
+  if (lines.length > 2 * MOST) lines.splice(0, MOST);
+}
+
+function flush() {
+  if (lines.length) tell("print", { lines });
+  lines = [];
+}
+
 const fetched = () => performance.getEntriesByType("resource").map(({ name }) => name);
 
 // The last line of a Python traceback is the sentence that a reader needs.
@@ -75,6 +93,7 @@ async function run({ source, name, arguments: args, files, timed, windowless }) 
   const given = pyodide.toPy({ args, files });
   const status = await runner.run(source, name, given.get("args"), given.get("files"), timed);
   given.destroy();
+  flush();
   const seconds = (performance.now() - started) / 1000;
   const written = taken(runner.written()).map(([file, bytes, shape]) => ({ name: file, bytes, shape }));
   const timing = timed ? taken(runner.timing()) : null;
@@ -83,7 +102,7 @@ async function run({ source, name, arguments: args, files, timed, windowless }) 
 
 const loadImports = (source) => pyodide.loadPackagesFromImports(source, {
   messageCallback() {},
-  errorCallback: (line) => tell("print", { stream: "stderr", line }),
+  errorCallback: (line) => printed([line, "stderr"]),
 });
 
 function taken(proxy) {
