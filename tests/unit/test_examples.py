@@ -34,7 +34,7 @@ def photo(tmp_path: Path) -> str:
 
 def test_the_demo_runs_every_example() -> None:
     assert sorted(script for script, _, _ in demo.SCRIPTS) == NAMES
-    assert {photo for _, photo, _ in demo.SCRIPTS} == set(photos.NAMES)
+    assert {photo for _, photo, _ in demo.SCRIPTS} <= set(photos.NAMES)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
