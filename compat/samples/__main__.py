@@ -43,8 +43,8 @@ class Row:
 
     @property
     def equal(self) -> int | None:
-        """How many windows first showed the same picture; None without the real cv2."""
-        if self.real is None:
+        """How many windows first showed the same picture; None where ours come from a camera."""
+        if self.real is None or self.sample.films:
             return None
         theirs, ours = self.real["first"], self.ours["first"]
         return sum(name in ours and np.array_equal(theirs[name], ours[name]) for name in theirs)
@@ -60,10 +60,10 @@ class Row:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m compat.samples", description=__doc__.split("\n")[0])
     parser.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
-    parser.add_argument("--only", default="*", metavar="PATTERN", help="only these scripts, such as 'tutorial_code/*'")
+    parser.add_argument("--only", nargs="+", default=["*"], metavar="PATTERN", help="only these scripts ('tutorial_code/*')")
     parser.add_argument("--write", action="store_true", help="write docs/samples.md")
     options = parser.parse_args(arguments)
-    if options.write and options.only != "*":
+    if options.write and options.only != ["*"]:
         parser.error("--write needs a run of everything: leave out --only")
     try:
         rows = played(options.backend, options.only)
@@ -76,10 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if all(row.well for row in rows) else 1
 
 
-def played(backend: str, only: str = "*") -> list[Row]:
+def played(backend: str, only: Sequence[str] = ("*",)) -> list[Row]:
     """Play the scripts whose names match on both sides."""
     repository = sources.unpacked()
-    samples = [s for s in catalogue.samples(repository / "samples" / "python") if fnmatchcase(s.script, only)]
+    samples = [s for s in catalogue.samples(repository / "samples" / "python") if any(fnmatchcase(s.script, p) for p in only)]
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(1) as pool:
         copy = Path(scratch) / "opencv"  # scripts write beside themselves
@@ -114,7 +114,7 @@ def pictures(row: Row) -> str:
 
 def headline(rows: list[Row]) -> str:
     well, alike = sum(row.well for row in rows), sum(row.equal or 0 for row in rows)
-    windows = sum(len(row.real["first"]) for row in rows if row.real)
+    windows = sum(len(row.real["first"]) for row in rows if row.real and row.equal is not None)
     return (
         f"{well} of {len(rows)} applicable samples run unmodified in Chromium ({well / len(rows):.1%}); "
         f"{alike} of {windows} windows first show the very picture that the real cv2 is given."

@@ -25,6 +25,7 @@ from host import chromium, distribution, page_module, serve, wheel
 
 HERE = Path(__file__).parent
 START_LIMIT, PATIENCE = 120, 180  # seconds
+USED = ("matplotlib",)  # by one script
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 DATA, CASCADES = "/samples/data/", "/samples/cascades/"
 PLAY = "const [sample, done] = arguments; play(sample).then(done);"
@@ -38,8 +39,8 @@ def served(folder: Path, repository: Path, backend: str) -> Iterator[str]:
     built = Path(shutil.copy(wheel.build(backend), folder))
     (folder / page_module.NAME).write_bytes(page_module.module())
     (folder / "samples.zip").write_bytes(packed(repository))
-    config = {"packages": ["numpy", "pillow", built.name]}
-    site = serve.Site({"/": folder, "/pyodide/": distribution.assemble()}, {"/config.json": config}, serve.ISOLATION)
+    config = {"packages": ["numpy", "pillow", *USED, built.name]}
+    site = serve.Site({"/": folder, "/pyodide/": distribution.assemble(USED)}, {"/config.json": config}, serve.ISOLATION)
     with serve.listen(site, port=0, tries=1) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

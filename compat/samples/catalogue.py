@@ -29,7 +29,6 @@ NOT_APPLICABLE: dict[str, str] = {
     "audio_spectrogram.py": "needs sound, which opencv-python does not read either",
     "camera_calibration_show_extrinsics.py": _BROKEN,
     "tracker.py": _ABSENT,
-    "tutorial_code/core/AddingImages/adding_images.py": _BROKEN,
     "tutorial_code/dnn/*": _ABSENT,
     "tutorial_code/features2D/*SURF*": _CONTRIB,
     "tutorial_code/photo/hdr_imaging/*": _ABSENT,
@@ -66,6 +65,9 @@ INPUT: dict[str, str] = {
 }
 """What is typed where a script asks."""
 
+CAPTURES = "create_capture("
+"""In a script that takes pictures that OpenCV draws, where there is no camera."""
+
 CAMERA = (
     *("aruco_detect_board_charuco.py", "facedetect.py", "laplace.py", "qrcode.py"),
     "tutorial_code/imgProc/threshold_inRange/threshold_inRange.py",
@@ -81,7 +83,8 @@ class Sample:
     script: str
     arguments: tuple[str, ...] = ()
     input: str = ""
-    camera: bool = False
+    camera: bool = False  # runs with a camera only
+    films: bool = False  # takes a camera's pictures where there is one
 
     def placed(self, **folders: str) -> list[str]:
         """Its arguments where the folders `data` and `cascades` lie there."""
@@ -93,11 +96,16 @@ def exemption(script: str) -> str | None:
     return next((pattern for pattern in NOT_APPLICABLE if fnmatchcase(script, pattern)), None)
 
 
+def _sample(folder: Path, script: str) -> Sample:
+    films = script in CAMERA or CAPTURES in (folder / script).read_text(encoding="utf-8")
+    return Sample(script, tuple(ARGUMENTS.get(script, "").split()), INPUT.get(script, ""), script in CAMERA, films)
+
+
 def samples(folder: Path) -> list[Sample]:
     """Every script below `folder` that is to be played."""
     scripts = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
     return [
-        Sample(script, tuple(ARGUMENTS.get(script, "").split()), INPUT.get(script, ""), script in CAMERA)
+        _sample(folder, script)
         for script in scripts
         if script not in LIBRARIES and not exemption(script)
     ]

@@ -7,8 +7,10 @@ asked for a moment only, nothing for a while, then Escape and "q" by turns.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
+import random
 import runpy
 import sys
 import traceback
@@ -79,7 +81,7 @@ def play(cv2: Any, press: Press, folder: str, script: str, arguments: list[str],
     sys.path.insert(0, folder)
     sys.path.insert(0, os.path.dirname(path))
     os.chdir(folder)
-    cv2.setRNGSeed(0)
+    _seed(cv2)
     try:
         with Player(cv2, press) as player:
             error = _ended(lambda: runpy.run_path(path, run_name="__main__"))
@@ -89,7 +91,17 @@ def play(cv2: Any, press: Press, folder: str, script: str, arguments: list[str],
             if (getattr(sys.modules[name], "__file__", None) or "").startswith(folder):
                 del sys.modules[name]
         os.chdir(back)
+        gc.collect()  # a camera that the script has left open, as the end of its process does
     return {"error": error, "shown": player.shown, "first": player.first}
+
+
+def _seed(cv2: Any) -> None:
+    """The same chance on both sides."""
+    import numpy as np
+
+    cv2.setRNGSeed(0)
+    random.seed(0)
+    np.random.seed(0)
 
 
 def _ended(run: Callable[[], Any]) -> str | None:

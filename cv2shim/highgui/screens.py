@@ -152,15 +152,16 @@ class MarimoScreen(StillScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cell: Any = None
+        self.run: Any = None
         self.pictures: dict[str, Any] = {}
 
     def put(self, window: str, png: bytes) -> None:
         import marimo
+        from marimo._runtime.context import get_context  # no public name says that a cell runs anew
 
-        cell = marimo.runtime.context.get_context().cell_id
-        if cell != self.cell:
-            self.cell, self.pictures = cell, {}
+        run = get_context().execution_context
+        if run is not self.run:
+            self.run, self.pictures = run, {}
         self.pictures[window] = marimo.image(png, alt=window)
         marimo.output.replace(marimo.vstack(list(self.pictures.values())))
 

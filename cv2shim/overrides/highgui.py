@@ -173,6 +173,22 @@ def display_status_bar(winname: str, text: str, delayms: int = 0) -> None:
     windows.screen().tell("windowText", winname, "status", text, delayms)
 
 
+@override("addText", reason=WINDOWS)
+def add_text(
+    img: np.ndarray,
+    text: str,
+    org: tuple[int, int],
+    nameFont: str,
+    pointSize: int = -1,
+    color: Any = None,
+    weight: int = 50,
+    style: int = 0,
+    spacing: int = 0,
+) -> None:
+    """Raises cv2.error as a cv2 without Qt does: it draws with that library's fonts."""
+    raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, "The library is compiled without QT support", "addText", SOURCE, 1218)
+
+
 # ---- what people move ----
 
 

@@ -18,8 +18,9 @@ function place() {
   return floor;
 }
 
-// {host, frame, view, canvas, …}; `closed` is called when the user closes it, `raised` when they turn to it.
-function makeFrame(name, title, { closed, raised }) {
+// {host, frame, view, canvas, …}; `closed` is called when the user closes it, `raised` when they turn to it, `typed` with the
+// name of a key of a keyboard on the screen.
+function makeFrame(name, title, { closed, raised, typed }) {
   const host = made("div", "cv2-window"), shadow = host.attachShadow({ mode: "open" });
   host.dataset.name = name;
   shadow.adoptedStyleSheets = [sheet()];
@@ -28,6 +29,7 @@ function makeFrame(name, title, { closed, raised }) {
     frame: made("div", "frame", { tabIndex: 0, role: "group" }),
     bar: made("div", "bar"),
     title: made("span", "title"),
+    keys: made("button", "keys", { type: "button", textContent: "⌨" }),
     close: made("button", "close", { type: "button", textContent: "×" }),
     view: made("div", "view"),
     canvas: made("canvas", "", { role: "img" }),
@@ -37,11 +39,12 @@ function makeFrame(name, title, { closed, raised }) {
   };
   const { frame, bar, close, view } = parts;
   view.hidden = true;                                             // until there is a picture
-  bar.append(parts.title, close);
+  bar.append(parts.title, parts.keys, close);
   view.append(parts.canvas, parts.overlay);
   frame.append(bar, view, parts.bars, parts.status);
   shadow.append(frame);
   setTitle(parts, title);
+  screenKeyboard(parts, typed);
   close.addEventListener("click", closed);
   host.addEventListener("pointerdown", raised);
   host.addEventListener("focusin", raised);
@@ -51,6 +54,20 @@ function makeFrame(name, title, { closed, raised }) {
   parent.append(host);
   new ResizeObserver(() => fit(parts)).observe(view);
   return parts;
+}
+
+// A phone has keys only while something is written in: a field that nobody sees, behind a button of the bar.
+function screenKeyboard({ keys, frame }, typed) {
+  const field = made("input", "field", { type: "text", autocapitalize: "none", autocomplete: "off", tabIndex: -1 });
+  const named = { insertLineBreak: "Enter", deleteContentBackward: "Backspace" };
+  field.setAttribute("aria-label", "Keys for this window");
+  frame.append(field);
+  keys.setAttribute("aria-label", "Show the keyboard");
+  keys.addEventListener("click", () => field.focus({ preventScroll: true }));
+  field.addEventListener("beforeinput", (event) => {
+    event.preventDefault();
+    for (const key of named[event.inputType] ? [named[event.inputType]] : event.data ?? "") typed(key);
+  });
 }
 
 function setTitle({ title, close, frame }, text) {
@@ -63,16 +80,16 @@ function moveTo({ host }, x, y) {
   const clamp = (value, low, high) => Math.round(Math.min(Math.max(value, low), Math.max(low, high)));
   host.style.left = `${clamp(x, Math.min(0, VISIBLE - host.offsetWidth), innerWidth - VISIBLE)}px`;
   host.style.top = `${clamp(y, 0, innerHeight - VISIBLE)}px`;
-  host.dataset.moved = "";
 }
 
 // Dragged by its bar. One that stands in the page's own place moves from where it stands.
 function movable(parts) {
   const { host, bar } = parts;
   bar.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || event.target === parts.close) return;
+    if (event.button !== 0 || event.target !== bar && event.target !== parts.title) return;
     bar.setPointerCapture(event.pointerId);
     const floating = host.classList.contains("floating"), from = floating ? host.getBoundingClientRect() : offset(host);
+    host.dataset.moved = "";
     const [dx, dy] = [from.left - event.clientX, from.top - event.clientY];
     const drag = (moved) => {
       if (floating) return moveTo(parts, moved.clientX + dx, moved.clientY + dy);
@@ -84,7 +101,7 @@ function movable(parts) {
 }
 const offset = ({ style }) => ({ left: parseFloat(style.left) || 0, top: parseFloat(style.top) || 0 });
 
-// Put a floating window where none is, else a little beside the one before.
+// Put a floating window that nobody has moved where no other is, else a little beside the one before.
 function settle(parts, others) {
   const { host } = parts;
   if (!host.classList.contains("floating") || "moved" in host.dataset) return;
@@ -93,9 +110,8 @@ function settle(parts, others) {
   const free = (x, y) => taken.every((box) => x + width <= box.left || x >= box.right || y + height <= box.top || y >= box.bottom);
   const inside = (x, y) => x + width <= innerWidth && y + height <= innerHeight;
   const spots = [[MARGIN, MARGIN], ...taken.flatMap((box) => [[box.right + GAP, box.top], [box.left, box.bottom + GAP]])];
-  const [x, y] = spots.find((spot) => inside(...spot) && free(...spot)) ??
-    [MARGIN + CASCADE * (taken.length % 8), MARGIN + CASCADE * (taken.length % 8)];
-  moveTo(parts, x, y);
+  const step = MARGIN + CASCADE * (taken.length % 8), right = Math.max(MARGIN / 2, innerWidth - width - MARGIN / 2);
+  moveTo(parts, ...spots.find((spot) => inside(...spot) && free(...spot)) ?? [Math.min(step, right), step]);
 }
 
 // Enlarged pixels have edges, as they have in OpenCV's windows.

@@ -20,7 +20,7 @@ const SHEET = `
 :host(.fullscreen) { position: fixed; inset: 0 !important; z-index: 200000; width: 100vw; max-width: none; height: 100vh; }
 * { box-sizing: border-box; }
 .frame {
-  display: flex; flex-direction: column; min-width: 9rem; max-width: 100%; overflow: hidden; background: var(--surface);
+  position: relative; display: flex; flex-direction: column; min-width: 9rem; max-width: 100%; overflow: hidden; background: var(--surface);
   border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 6px 22px rgb(0 0 0 / .18);
 }
 .frame:focus-visible, .frame:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent), 0 6px 22px rgb(0 0 0 / .18); }
@@ -29,8 +29,11 @@ const SHEET = `
   border-bottom: 1px solid var(--line); cursor: grab; touch-action: none; user-select: none; }
 .bar:active { cursor: grabbing; }
 .title { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
-.close { flex: none; width: 28px; height: 28px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--quiet);
+.close, .keys { flex: none; width: 28px; height: 28px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--quiet);
   font: 20px/1 system-ui, sans-serif; cursor: pointer; }
+.keys { display: none; }
+@media (hover: none) and (pointer: coarse) { .keys { display: block; } .bar { min-height: 44px; } .close, .keys { width: 40px; height: 40px; } }
+.field { position: absolute; bottom: 0; width: 1px; height: 1px; padding: 0; border: 0; opacity: 0; font-size: 16px; }
 .close:hover { background: #c42b1c; color: #fff; }
 button:focus-visible, input:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .view { position: relative; display: flex; max-width: 100%; min-height: 0; overflow: hidden; background: #000; }
@@ -48,8 +51,9 @@ canvas.enlarged { image-rendering: pixelated; }
   pointer-events: none; }
 .status { padding: .25rem .75rem; border-top: 1px solid var(--line); color: var(--quiet); font-variant-numeric: tabular-nums; }
 .overlay:empty, .status:empty, .bars:empty, .buttons:empty { display: none; }
-.bars { display: grid; gap: .25rem; padding: .4rem .75rem; border-top: 1px solid var(--line); }
-.trackbar { display: grid; grid-template-columns: minmax(5rem, max-content) minmax(6rem, 1fr) 3.5rem; align-items: center; gap: .75rem; min-height: 28px; }
+.bars { display: grid; grid-template-columns: auto minmax(6rem, 1fr) minmax(2rem, auto); gap: .25rem .75rem; padding: .4rem .75rem;
+  border-top: 1px solid var(--line); }
+.trackbar { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; align-items: center; min-height: 28px; }
 .trackbar label { overflow-wrap: anywhere; }
 .trackbar input { width: 100%; min-height: 24px; margin: 0; accent-color: var(--accent); }
 .trackbar output { text-align: right; font-variant-numeric: tabular-nums; }
@@ -57,7 +61,7 @@ canvas.enlarged { image-rendering: pixelated; }
 .buttons button { min-height: 30px; padding: .2rem .8rem; border: 1px solid var(--line); border-radius: 6px; background: var(--bar);
   color: inherit; font: inherit; cursor: pointer; }
 .buttons label { display: flex; align-items: center; gap: .4rem; min-height: 28px; }
-.buttons input { accent-color: var(--accent); }
+.buttons input { margin: 0; accent-color: var(--accent); }
 `;
 let styles = null;                                                // made with the first window
 const sheet = () => {

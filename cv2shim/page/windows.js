@@ -11,6 +11,7 @@ handlers.windowOpen = (name, autosize, free) => {
   if (windows.has(name)) return;
   const window = makeFrame(name, name === PANEL ? PANEL_TITLE : name, {
     closed: () => { hide(window); happened(["closed", name]); },
+    typed: (key) => pressed(key, false),
     raised: () => { if (!window.host.classList.contains("topmost")) window.host.style.zIndex = ++above; },
   });
   window.autosize = autosize;
@@ -77,13 +78,16 @@ handlers.windowClose = (name) => {
 handlers.windowTitle = (name, title) => setTitle(windows.get(name), title);
 handlers.windowMove = (name, x, y) => {
   const window = windows.get(name);
-  if (window?.host.classList.contains("floating")) moveTo(window, x, y);
+  if (!window?.host.classList.contains("floating")) return;
+  window.host.dataset.moved = "";
+  moveTo(window, x, y);
 };
 handlers.windowResize = (name, width, height) => {
   const window = windows.get(name);
   if (!window || window.autosize) return;
   window.size = [Math.max(1, width), Math.max(1, height)];
   resizable(window);
+  settle(window, others(window));
 };
 handlers.windowRect = (name) => {
   const { canvas, host } = windows.get(name) ?? {};
@@ -115,6 +119,7 @@ handlers.trackbarSet = (name, label, low, high, value) => {
   if (!window) return;
   if (!window.trackbars.has(label)) {
     window.trackbars.set(label, makeTrackbar(window, label, (moved) => happened(["trackbar", name, label, moved])));
+    settle(window, others(window));
   }
   window.trackbars.get(label)(low, high, value);
 };
@@ -138,7 +143,8 @@ function keyDown(event) {
   if (event.ctrlKey || event.metaKey || event.isComposing || SILENT.has(key)) return;
   const control = inside?.host.shadowRoot.activeElement;
   if (control?.matches("input[type=range]") && SCROLLING.has(key) && key !== " ") return;
-  if (control?.matches("button, input:not([type=range])") && (key === "Enter" || key === " ")) return;
+  if (control?.matches(".field") && (key.length === 1 || key === "Enter" || key === "Backspace")) return;  // see beforeinput
+  if (control?.matches("button, input:not([type=range], .field)") && (key === "Enter" || key === " ")) return;
   if (inside && (SCROLLING.has(key) || key === "Backspace")) event.preventDefault();
   pressed(key, event.repeat);
 }

@@ -17,11 +17,16 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from host import fetch, serve
 from tests.browser.stage import Stage, served
 
 # Python on the main thread and in a module worker waits by switching stacks, in the classic worker blocked on shared memory.
 PLACES = [("main", "runPythonAsync"), ("classic", "runPython"), ("module", "runPythonAsync")]
-START = "import cv2, numpy as np\ncv2.destroyAllWindows()"
+# What docs/windows.md tells a page to send.
+POLICY = "default-src 'self'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; img-src 'self' data: blob:"
+SCREENSHOTS = serve.ROOT / "build" / "screenshots"
+SERIOUS = ("serious", "critical")
+AXE = "const done = arguments[0]; axe.run(document).then((found) => done(found.violations), (error) => done(String(error)));"
 FIND = "return [document.querySelector(`.cv2-window[data-name='${arguments[0]}']`), window.outcome]"
 PIXELS = """
 const canvas = arguments[0], { width, height } = canvas;
@@ -85,10 +90,10 @@ def page(
     request: pytest.FixtureRequest, browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Windows]:
     place, how = request.param
-    with served(tmp_path_factory.mktemp("site"), isolated=how == "runPython") as address:
+    with served(tmp_path_factory.mktemp("site"), isolated=how == "runPython", policy=POLICY) as address:
         made = Windows(browser, address, place)
         made.how = how
-        made.run("import cv2, cv2shim, numpy as np")
+        made.prepare("import cv2, cv2shim, numpy as np")
         yield made
 
 
@@ -437,6 +442,95 @@ repr(found)
     ]  # fmt: skip
 
 
+MANY = """
+photo = np.zeros((240, 320, 3), np.uint8)
+photo[:, :, 0], photo[:, :, 1] = np.arange(320) * 255 // 319, (np.arange(240) * 255 // 239)[:, None]
+cv2.imshow("input", photo)
+cv2.imshow("edges", cv2.Canny(cv2.circle(photo.copy(), (160, 120), 70, (255, 255, 255), -1), 50, 150))
+cv2.createTrackbar("low threshold", "edges", 50, 255, lambda value: None)
+cv2.createTrackbar("high threshold", "edges", 150, 255, lambda value: None)
+cv2.displayOverlay("input", "An overlay: two lines\\nof text")
+cv2.displayStatusBar("input", "x = 12, y = 40")
+cv2.createButton("Reset", lambda state, what: None)
+cv2.createButton("Grey", lambda state, what: None, None, cv2.QT_CHECKBOX, 1)
+cv2.createButton("Fast", lambda state, what: None, None, cv2.QT_RADIOBOX | cv2.QT_NEW_BUTTONBAR, 1)
+cv2.createButton("Exact", lambda state, what: None, None, cv2.QT_RADIOBOX)
+cv2.namedWindow("enlarged", cv2.WINDOW_NORMAL)
+cv2.imshow("enlarged", photo[::16, ::16])
+cv2.resizeWindow("enlarged", 400, 200)
+cv2.waitKey(1)
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_anybody_can_use_the_windows(page: Windows, scheme: str) -> None:
+    if page.place != "main":
+        pytest.skip("the windows are the same wherever Python runs")
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    page.script((fetch.npm("axe-core", "4.14.1") / "axe.min.js").read_text() + "\nwindow.axe = axe;")
+    page.py(MANY)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.browser.save_screenshot(str(SCREENSHOTS / f"windows-{scheme}.png"))
+    found = page.browser.execute_async_script(AXE)
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == []
+
+
+def test_a_phone_has_keys_as_well(page: Windows) -> None:
+    if page.place != "main":
+        pytest.skip("the windows are the same wherever Python runs")
+    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    page.browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    page.py(MANY)
+    page.browser.save_screenshot(str(SCREENSHOTS / "windows-phone.png"))
+    assert page.script("return document.documentElement.scrollWidth") <= 390
+    for name in ("input", "edges", "enlarged"):
+        box = page.host(name).rect
+        assert 0 <= box["x"] <= 390 - box["width"]
+    page.go("cv2.waitKey(0)")
+    page.part("input", ".keys").click()
+    page.chain().send_keys("ü").perform()
+    assert page.done() == str(ord("ü"))
+    page.browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_tab_that_nobody_sees_goes_on(page: Windows) -> None:
+    page.script("window.frames = window.requestAnimationFrame; window.requestAnimationFrame = () => 0")
+    loop = "for k in range(3):\n    cv2.imshow('w', np.full((9, 9), k, np.uint8))\n    cv2.waitKey(1)"
+    page.py(loop)
+    page.script("window.requestAnimationFrame = window.frames")
+    assert page.shown("w")[0, 0, 0] == 2
+
+
+def test_the_pages_own_place_for_windows(page: Windows) -> None:
+    page.script("document.querySelector('main').innerHTML = '<div data-cv2-windows></div>'")
+    page.py("cv2.imshow('inside', np.zeros((30, 40), np.uint8)); cv2.moveWindow('inside', 500, 500); cv2.waitKey(1)")
+    assert page.script("return document.querySelector('[data-cv2-windows] .cv2-window').style.left") == ""
+    page.chain().drag_and_drop_by_offset(page.part("inside", ".title"), 30, 10).perform()
+    assert page.script("return document.querySelector('.cv2-window').style.left") == "30px"
+    page.py("cv2.destroyAllWindows()")
+    page.script("document.querySelector('main').innerHTML = ''")
+
+
+def test_frames_of_a_script_that_never_waits(page: Windows) -> None:
+    page.py("for k in range(60): cv2.imshow('w', np.full((200, 300, 3), k, np.uint8))")
+    page.py("cv2.waitKey(1)")
+    assert page.shown("w")[0, 0, 0] == 59
+
+
+def test_where_nothing_can_wait_pictures_are_shown_and_waitKey_says_what_to_do(page: Windows) -> None:
+    if page.how == "runPython":
+        pytest.skip("it can wait there")
+    assert page.run("cv2.imshow('w', np.full((9, 9), 5, np.uint8)); 'shown'", "runPython") == "shown"
+    WebDriverWait(page.browser, 5).until(lambda _: page.shown("w")[0, 0, 0] == 5)
+    error = page.outcome("cv2.waitKey(1)", "runPython")["error"].strip().splitlines()[-1]
+    assert "cv2 cannot wait for the page here" in error
+    assert "await `cv2shim.wait_key(delay)`" in error
+
+
 def test_nothing_is_left(page: Windows) -> None:
     use = """
 for k in range(40):
@@ -454,3 +548,11 @@ cv2.destroyAllWindows()
 
 def test_no_error_was_logged(page: Windows) -> None:
     assert [entry for entry in page.browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def test_the_windows_go_when_the_page_ends_the_worker(page: Windows) -> None:
+    if page.place == "main":
+        pytest.skip("there is no worker")
+    page.py("cv2.imshow('w', np.zeros((9, 9), np.uint8)); cv2.waitKey(1)")
+    page.script("disconnect()")
+    assert page.names() == []

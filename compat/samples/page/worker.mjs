@@ -7,7 +7,7 @@ const bytesOf = async (path) => new Uint8Array(await (await fetch(here(path))).a
 const started = start();
 
 async function start() {
-  const env = { OPENCV_SAMPLES_DATA_PATH: DATA, HOME: "/home/pyodide" };
+  const env = { OPENCV_SAMPLES_DATA_PATH: DATA, HOME: "/home/pyodide", MPLBACKEND: "agg" };
   const pyodide = await loadPyodide({ indexURL: here("pyodide/"), packageBaseUrl: here("pyodide/"), env });
   const { packages } = await (await fetch(here("config.json"))).json();
   await pyodide.loadPackage(packages.map((name) => (name.endsWith(".whl") ? here(name) : name)), { messageCallback() {} });

@@ -367,3 +367,23 @@ def test_the_output_of_a_notebooks_cell(monkeypatch: pytest.MonkeyPatch) -> None
     np.testing.assert_array_equal(cv2.imdecode(np.frombuffer(shown[0][1], np.uint8), cv2.IMREAD_GRAYSCALE), GREY)
     assert highgui.wait_key(0) == -1
     windows.use(None)
+
+
+def test_the_output_of_a_marimo_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Any] = []
+    running = SimpleNamespace(execution_context=object())
+    marimo = SimpleNamespace(
+        running_in_notebook=lambda: True,
+        image=lambda png, alt: alt,
+        vstack=lambda parts: parts,
+        output=SimpleNamespace(replace=shown.append),
+    )
+    monkeypatch.setitem(sys.modules, "marimo", marimo)
+    monkeypatch.setitem(sys.modules, "marimo._runtime.context", SimpleNamespace(get_context=lambda: running))
+    windows.use(None)
+    for name in ("a", "b", "a"):
+        highgui.imshow(name, GREY)
+    running.execution_context = object()
+    highgui.imshow("c", GREY)
+    assert shown == [["a"], ["a", "b"], ["a", "b"], ["c"]]
+    windows.use(None)
