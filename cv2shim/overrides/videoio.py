@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from cv2shim import errors
@@ -34,7 +35,8 @@ class VideoCapture:
             self.open(**what)
 
     def __del__(self) -> None:
-        self.release()
+        with suppress(errors.error):  # the page may be gone already
+            self.release()
 
     def __repr__(self) -> str:
         return f"< cv2.VideoCapture {id(self):#x}>"
