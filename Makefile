@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check codegen compat opencv-tests bench opencv wheel serve clean
+.PHONY: help demo test check codegen compat opencv-tests samples bench opencv wheel serve clean
 
 help:  ## this list
 	@echo "cv2shim: OpenCV's Python API in Pyodide. Start with: make demo"
@@ -35,6 +35,9 @@ compat: $(READY)  ## run every case on the real cv2 and on the shim, write compa
 
 opencv-tests: $(READY)  ## run OpenCV's own Python tests on the real cv2 and on the shim
 	$(RUN) -m compat.opencv_tests --backend $(BACKEND)
+
+samples: $(READY)  ## play OpenCV's own sample scripts, unmodified, on the real cv2 and in Chromium
+	$(RUN) -m compat.samples --backend $(BACKEND)
 
 bench: $(READY)  ## time the shim against Pyodide's own opencv-python
 	$(RUN) -m compat.bench --backend $(BACKEND)

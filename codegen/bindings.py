@@ -37,7 +37,7 @@ EXCEPTIONS = {
     r"CV_\w+C|CV_MAKETYPE": "arithmetic on type codes that cv2 has in its hand-written bindings, not in OpenCV",
     r"_registerMatType": "gives cv2 the Python class cv2.Mat",
     r"redirectError": "calls back into Python",
-    r"ml\.TrainData\.(getSample|getValues)": "OpenCV writes an array through the pointer to the one number that cv2 passes",
+    r"ml\.TrainData\.(getSample|getValues)": "OpenCV writes an array where cv2 passes one number: overrides/ml.py checks",
     r"dnn_registerLayer|dnn_unregisterLayer": "layers written in Python: calls back into Python",
 }
 """Names of cv2 (patterns) that get no binding, and why."""

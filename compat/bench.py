@@ -64,7 +64,18 @@ def told(found: dict[str, Any]) -> Iterable[str]:
     for entry in [*found["crossing"], _sum(found["crossing"])]:
         by_turns, alone = entry["outside"] / entry["copies"], entry["outside"] / entry["copies alone"]
         yield f"  {entry['name']:<32}{entry['outside']:>10.3f}{by_turns:>20.2f}{alone:>16.2f}"
+    yield from _chain(found["chain"])
     yield f"\nimport cv2: {started['python']:.0f} ms of Python, {started['opencv.js']:.0f} ms for opencv.js to start"
+
+
+def _chain(steps: list[dict[str, Any]]) -> Iterable[str]:
+    """A chain of operations on ndarrays and on UMats: milliseconds, and bytes copied between two memories."""
+    yield f"\n{'ten operations on 1920x1080':<34}{'ndarray':>10}{'bytes copied':>15}{'UMat':>10}{'bytes copied':>15}"
+    kinds = ("ndarray", "UMat")
+    whole = {kind: {what: sum(step[kind][what] for step in steps) for what in ("time", "bytes")} for kind in kinds}
+    for step in [*steps, {"name": "all together", **whole}]:
+        columns = "".join(f"{step[kind]['time']:>10.2f}{step[kind]['bytes']:>15,.0f}" for kind in kinds)
+        yield f"  {step['name']:<32}{columns}"
 
 
 def _sum(entries: list[dict[str, Any]]) -> dict[str, Any]:

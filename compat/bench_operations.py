@@ -94,6 +94,21 @@ READ: dict[str, tuple[str, ...]] = {
 """Which pictures an operation reads: what has to be copied into opencv.js's memory."""
 
 
+CHAIN: dict[str, Callable[[Cv, Any], Any]] = {
+    "GaussianBlur": lambda cv, image: cv.GaussianBlur(image, (5, 5), 1.5),
+    "cvtColor BGR2GRAY": lambda cv, image: cv.cvtColor(image, cv.COLOR_BGR2GRAY),
+    "medianBlur": lambda cv, image: cv.medianBlur(image, 3),
+    "equalizeHist": lambda cv, image: cv.equalizeHist(image),
+    "flip": lambda cv, image: cv.flip(image, 1),
+    "bitwise_not": lambda cv, image: cv.bitwise_not(image),
+    "dilate": lambda cv, image: cv.dilate(image, None),
+    "add": lambda cv, image: cv.add(image, image),
+    "threshold": lambda cv, image: cv.threshold(image, 127, 255, 0)[1],
+    "resize to half": lambda cv, image: cv.resize(image, None, fx=0.5, fy=0.5),
+}
+"""Ten operations, each on the result of the one before; none reads another array."""
+
+
 @dataclass(frozen=True)
 class Task:
     """Something timed on both sides."""

@@ -36,6 +36,7 @@ def main(wheel: str, result: str, budget: str) -> None:
     times = [timed(task, peer, shim, float(budget)) for task in reversed(bench_operations.tasks())]
     found["times"] = times[::-1]
     found["crossing"] = crossing(shim, bench_operations)
+    found["chain"] = chain(shim, bench_operations)
     with open(result, "w") as file:
         json.dump(found, file)
 
@@ -174,6 +175,36 @@ def crossing(shim: Any, operations: Any) -> list[dict[str, Any]]:
         figures = {"outside": outside, "copies": by_turns, "copies alone": alone, "bytes": sum(sizes)}
         found.append({"name": name, **figures})
     return found
+
+
+def chain(shim: Any, operations: Any) -> list[dict[str, Any]]:
+    """Ten operations on a 1080p picture as a UMat and as an ndarray: milliseconds, and bytes copied between two memories."""
+    height, width = operations.SIZES["1920x1080"]
+    picture = operations.Pictures(height, width).colour
+    runs = {kind: [_steps(shim, operations, make()) for _ in range(7)] for kind, make in _kinds(shim, picture).items()}
+    return [
+        {"name": name, **{kind: _middle([steps[k] for steps in run]) for kind, run in runs.items()}}
+        for k, name in enumerate(operations.CHAIN)
+    ]
+
+
+def _kinds(shim: Any, picture: Any) -> dict[str, Any]:
+    return {"ndarray": lambda: picture, "UMat": lambda: shim.UMat(picture)}
+
+
+def _steps(shim: Any, operations: Any, image: Any) -> list[dict[str, float]]:
+    """Milliseconds and copied bytes of each step."""
+    info, steps = sys.modules["cv2shim"].info, []
+    for step in operations.CHAIN.values():
+        before, begun = info()["copied_bytes"], time.perf_counter()
+        image = step(shim, image)
+        took = time.perf_counter() - begun
+        steps.append({"time": took * 1e3, "bytes": info()["copied_bytes"] - before})
+    return steps
+
+
+def _middle(steps: list[dict[str, float]]) -> dict[str, float]:
+    return {what: statistics.median(step[what] for step in steps) for what in ("time", "bytes")}
 
 
 def _bytes(result: Any) -> list[int]:

@@ -43,6 +43,14 @@ class Strided:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A view ``source[index]`` of an array that nothing else uses, or of a saved one."""
+
+    source: Any
+    index: Any
+
+
+@dataclass(frozen=True)
 class Like:
     """A fresh array of the shape and dtype of an earlier result, filled with ``value``."""
 
@@ -64,6 +72,7 @@ class Call:
     """One call of a qualified name below cv2.
 
     Of a saved object: ``$saved.method`` calls, ``$saved.property?`` reads, ``$saved.property=`` writes.
+    attempt: an exception is a result like any other, compared with its text, and the case goes on
     """
 
     name: str
@@ -71,6 +80,7 @@ class Call:
     kwargs: dict[str, Any] = field(default_factory=dict)
     save: str | None = None
     record: bool = True
+    attempt: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,16 @@ class Thing:
 
     type: str
     fields: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An exception that an attempted call gave: its class, and for cv2.error code and function besides the text."""
+
+    error: str
+    text: str
+    code: int | None = None
+    function: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from compat.bounds import BOUNDS, Bound
-from compat.case import Array, Case, Outcome, Thing
+from compat.case import Array, Case, Outcome, Refusal, Thing
 
 # a difference of the shim is also accepted up to this multiple of the real cv2's own spread,
 # which is the difference between its gated run and its run with x86 defaults on the same case
@@ -110,7 +110,7 @@ def _judge_values(case: Case, real: Outcome, shim: Outcome, default: Outcome | N
     except MismatchError as mismatch:
         return Judgement(DIFFERS, note=str(mismatch))
     if found.largest == 0:
-        return Judgement(EXACT)
+        return Judgement(SAME_ERROR if _refused(real) else EXACT)
     bound = BOUNDS.get(case.name)
     if bound and found.within(bound):
         return Judgement(CLOSE, found, bound.cause)
@@ -118,6 +118,11 @@ def _judge_values(case: Case, real: Outcome, shim: Outcome, default: Outcome | N
     if found.within(Bound("", spread.levels, spread.share, spread.absolute, spread.relative), SPREAD):
         return Judgement(CLOSE, found, f"the real cv2's own runs differ by {spread}")
     return Judgement(DIFFERS, found, f"off by {found}")
+
+
+def _refused(outcome: Outcome) -> bool:
+    """Whether every recorded call was refused: equal errors alone support nothing."""
+    return bool(outcome.values) and all(isinstance(value, Refusal) for value in outcome.values)
 
 
 def _spread(case: Case, real: Outcome, default: Outcome | None) -> Difference:
@@ -183,6 +188,8 @@ def _without(value: Any, ignore: tuple[int, ...]) -> Any:
 
 def _values(real: Any, other: Any, where: str) -> Difference:
     """Compare two recorded values, type by type."""
+    if isinstance(real, Refusal) and isinstance(other, Refusal) and real.error == "SystemError":
+        return Difference()  # the real cv2 fails inside its own binding, without a word of its own
     if type(real) is not type(other):
         raise MismatchError(f"{where}: {_typed(real)} against {_typed(other)}")
     match real:
@@ -196,9 +203,9 @@ def _values(real: Any, other: Any, where: str) -> Difference:
             if real.type != other.type:
                 raise MismatchError(f"{where}: a {real.type} against a {other.type}")
             return _dicts(dict(real.fields), dict(other.fields), where)
-        case bool() | str() | bytes() | None:
+        case bool() | str() | bytes() | Refusal() | None:
             if real != other:
-                raise MismatchError(f"{where}: {real!r:.80} against {other!r:.80}")
+                raise MismatchError(f"{where}: {real!r:.200} against {other!r:.200}")
             return Difference()
     return _numbers(np.asarray(real), np.asarray(other))
 

@@ -142,7 +142,14 @@ def source(name: str, build: str = "stock") -> str:
     """Where a function, class or member comes from: "opencv.js", "override", or "" if the build lacks it."""
     if name in offered(build) or name in backend(build)["classes"] or _offers_method(name, build):
         return "opencv.js"
-    return "override" if name in overrides() else ""
+    return "override" if name in overrides() and not _without_object(name, build) else ""
+
+
+def _without_object(name: str, build: str) -> bool:
+    """Whether it is a method of objects that a build cannot make."""
+    owner, _, member = name.rpartition(".")
+    is_method = member in classes().get(owner, {}).get("methods", {})
+    return is_method and owner not in backend(build)["classes"] and owner not in overrides()
 
 
 def offers(name: str, build: str = "stock") -> bool:

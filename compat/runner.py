@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -12,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from compat.case import Array, Call, Case, File, Like, Make, Outcome, Ref, Strided, Thing
+from compat.case import Array, Call, Case, File, Like, Make, Outcome, Part, Ref, Refusal, Strided, Thing
 
 SEED = 4120
 KEYPOINT = ("pt", "size", "angle", "response", "octave", "class_id")
@@ -58,9 +59,30 @@ def execute(cv2: ModuleType, case: Case) -> Outcome:
 
 
 def _failure(cv2: ModuleType, error: Exception) -> Outcome:
-    name = "cv2.error" if isinstance(error, cv2.error) else type(error).__name__
     status = "missing" if is_missing(error) else "error"
-    return Outcome(status, error=name, message=str(error)[:500])
+    return Outcome(status, error=_class(cv2, error), message=str(error)[:500])
+
+
+def _class(cv2: ModuleType, error: Exception) -> str:
+    return "cv2.error" if isinstance(error, cv2.error) else type(error).__name__
+
+
+def refusal(cv2: ModuleType, error: Exception) -> Refusal:
+    """What an exception says, without the place in OpenCV's sources and what hangs on compiler or Python."""
+    if not isinstance(error, cv2.error):
+        return Refusal(type(error).__name__, _newer(str(error)))
+    text = _newer(str(getattr(error, "err", error)))
+    return Refusal("cv2.error", text, getattr(error, "code", None), _bare(str(getattr(error, "func", ""))))
+
+
+def _newer(text: str) -> str:
+    """A text of CPython as Python 3.13 words it."""
+    return re.sub(r"('.*?') is an invalid keyword argument for (\S+)", r"\2 got an unexpected keyword argument \1", text)
+
+
+def _bare(function: str) -> str:
+    """The name in a signature, which compilers write out differently."""
+    return function.replace("(anonymous namespace)", "").partition("(")[0].rpartition("::")[2].rpartition(" ")[2]
 
 
 def is_missing(error: Exception) -> bool:
@@ -80,13 +102,23 @@ class _Session:
         args = [self.resolve(value) for value in call.args]
         kwargs = {name: self.resolve(value) for name, value in call.kwargs.items()}
         before = copy.deepcopy([value for _, value in _arrays(args, kwargs)])
-        result = self.invoke(call.name, args, kwargs)
+        result = self.attempt(call.name, args, kwargs) if call.attempt else self.invoke(call.name, args, kwargs)
         if call.save:
             self.saved[call.save] = result
         if not call.record:
             return
         self.values.append(snapshot(result))
         self.note_arguments(result, list(_arrays(args, kwargs)), before)
+
+    def attempt(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        try:
+            return self.invoke(name, args, kwargs)
+        except MissingError:
+            raise
+        except Exception as error:
+            if is_missing(error):
+                raise
+            return refusal(self.cv2, error)
 
     def invoke(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         target: Any = self.cv2
@@ -129,6 +161,8 @@ class _Session:
                 return maker(*[self.resolve(item) for item in value.args], **kwargs)
             case Strided():
                 return strided(value.array, value.how)
+            case Part():
+                return self.resolve(value.source)[value.index]
             case Like():
                 source = np.asarray(self.resolve(value.source))
                 fresh = np.full(source.shape, value.value, source.dtype)
@@ -188,7 +222,7 @@ def snapshot(value: Any) -> Any:
             return tuple(snapshot(item) for item in value)
         case dict():
             return {key: snapshot(item) for key, item in value.items()}
-        case None | bool() | int() | float() | str() | bytes():
+        case None | bool() | int() | float() | str() | bytes() | Refusal():
             return value
     name = type(value).__name__
     return Thing(name, tuple((field, snapshot(getattr(value, field))) for field in FIELDS.get(name, ())))

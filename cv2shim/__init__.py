@@ -1,8 +1,8 @@
 """cv2shim: OpenCV's `cv2` in Pyodide, carried out by opencv.js.
 
 `import cv2` is all that scripts need. This package adds what only a browser needs: `load` (start asynchronously),
-`info` (what runs), `reset` (start opencv.js anew), and `from_…`, `to_…` and `opencv_js` to share pictures with the page's
-own scripts.
+`info` (what runs), `reset` (start opencv.js anew), `wait_key` (waitKey for code that is asynchronous), and `from_…`, `to_…` and
+`opencv_js` to share pictures with the page's own scripts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "from_canvas", "from_image_data", "from_mat", "from_video", "info", "load", "opencv_js", "reset",
-    "to_canvas", "to_image_data", "to_mat",
+    "to_canvas", "to_image_data", "to_mat", "wait_key",
 ]  # fmt: skip
 
 
@@ -41,6 +41,16 @@ def reset() -> None:
     from cv2shim import runtime
 
     runtime.current().bridge.reset()
+
+
+async def wait_key(delay: int = 0) -> int:
+    """`cv2.waitKey(delay)` where nothing may block: the lowest byte of the key's number, -1 after `delay` ms without one.
+
+    0: no limit, as long as there are windows. Callbacks of mouse, trackbars and buttons run meanwhile.
+    """
+    from cv2shim.highgui import windows
+
+    return windows.lowest(await windows.wait_later(delay))
 
 
 def from_image_data(image_data: Any, color: str = "bgr") -> np.ndarray:

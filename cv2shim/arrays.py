@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from cv2shim.resident import Resident
+
 CN_MAX = 512
 MAX_DIMENSIONS = 32
 
@@ -53,9 +55,11 @@ def parse_arithmetic(value: Any, name: str) -> np.ndarray | None:
     return _parse_unusual(value, name, True)
 
 
-def _parse_unusual(value: Any, name: str, arithmetic: bool) -> np.ndarray:
+def _parse_unusual(value: Any, name: str, arithmetic: bool) -> Any:
     if isinstance(value, np.ndarray):
         return _as_told(value, name) if hasattr(value, "wrap_channels") else value
+    if isinstance(value, Resident):
+        return value
     if isinstance(value, (int, float)):
         return _column([float(value)] * 4 if arithmetic else [float(value)], 4)
     if isinstance(value, tuple):
@@ -92,13 +96,18 @@ def _column(items: Any, rows: int) -> np.ndarray:
 
 def parse_umat(value: Any, name: str) -> np.ndarray | None:
     """Check an argument that OpenCV takes as UMat: one, or what can become one."""
-    return value._array if getattr(type(value), "_is_umat", False) else parse_mat(value, name)
+    if getattr(type(value), "_is_umat", False):
+        return value._held
+    try:
+        return parse_mat(value, name)
+    except TypeError:
+        raise TypeError(f"Expected Ptr<cv::UMat> for argument '{name}'") from None
 
 
 def parse_written_umat(value: Any, name: str) -> np.ndarray | None:
     """The same for one that the call changes: an ndarray is uploaded first, and so keeps what it has."""
     parsed = parse_umat(value, name)
-    return parsed.copy() if parsed is value and parsed is not None else parsed
+    return parsed.copy() if parsed is value and isinstance(parsed, np.ndarray) else parsed
 
 
 def parse_output(value: Any, name: str) -> np.ndarray | None:
@@ -116,6 +125,8 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
     int64 and uint64 are cast to int32 as cv2 does; other dtypes outside OpenCV's eight are refused. A copy of an output
     would lose the result, so an output of incompatible layout is refused.
     """
+    if isinstance(array, Resident):
+        return array
     cast = array.dtype in _CAST_TO_INT32
     if array.dtype not in _DIRECT and not cast:
         if array.dtype.newbyteorder("=") in _DIRECT and array.dtype.kind in "iuf":
@@ -129,6 +140,17 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
     if output:
         raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
     return array.astype(np.int32, order="C") if cast else np.array(array, order="C", subok=True)
+
+
+def careful_items(items: list[Any], name: str, *, output: bool = False, nd: bool = False) -> list[Any]:
+    """`careful` for each array of a vector of Mats."""
+    checked = []
+    for i, item in enumerate(items):
+        try:
+            checked.append(None if item is None else careful(item, name, output=output, nd=nd))
+        except TypeError:
+            raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
+    return checked
 
 
 def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:

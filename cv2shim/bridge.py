@@ -30,7 +30,7 @@ MADE_ARRAYS = 64  # no function has as many outputs
 # The files in `javascript/`; each one's first line says what it is about.
 PARTS = (
     "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "vectors", "objects",
-    "copied", "shared", "habitat", "arguments", "results", "errors", "calls", "module", "pixels", "interface",
+    "residents", "copied", "shared", "habitat", "arguments", "results", "errors", "calls", "module", "pixels", "interface",
 )
 
 # What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.
@@ -123,6 +123,13 @@ class Bridge:
         code = errors.STS_NO_MEM if record["kind"] == "memory" else errors.STS_ERROR
         template = _ADVICE.get(record["kind"], "{message}")
         return errors.cv_error(code, template.format(message=record.get("message", record["kind"])), function)
+
+    def mat(self, what: str, *words: int, array: np.ndarray | None = None) -> Any:
+        """What `javascript/interface.js` answers about a Mat that stays in opencv.js (`settleMat`, `lookAtMat`…)."""
+        answer = getattr(self.js, what)(*words) if array is None else getattr(self.js, what)(*words, id(array))
+        if answer is None:
+            raise self.exception(self.last_error(), "UMat")
+        return answer
 
     def enter_folder(self, path: str) -> bool:
         """Whether opencv.js sees Pyodide's own files; it then resolves relative names from `path`."""

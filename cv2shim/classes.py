@@ -52,7 +52,7 @@ def get(qualified: str) -> type:
     """The class `cv2.<qualified>`."""
     replaced = overrides.standing_in(qualified, list(runtime.current().class_calls(qualified)))
     if replaced is not None and isinstance(replaced.function, type):
-        return replaced.function
+        return _checked(replaced.function, qualified, checks_itself=replaced.builtin)
     row = tables.classes()[qualified]
     bases: tuple[type, ...] = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
     body: dict[str, Any] = {
@@ -74,6 +74,19 @@ def get(qualified: str) -> type:
     return made
 
 
+def _checked(cls: Any, qualified: str, *, checks_itself: bool) -> type:
+    """A class written by hand, with cv2's check of their arguments before its methods and, unless that does it, constructor."""
+    row = tables.classes().get(qualified, {})
+    if "init" in row and not checks_itself:
+        made = runtime.current().by_hand(f"{qualified}.__init__", row["init"], cls.__init__)
+        cls.__init__ = lambda self, *args, **kwargs: made(args, kwargs, self)
+    for name, rows in row.get("methods", {}).items():
+        overloads = runtime.current().by_hand(f"{qualified}.{name}", rows, vars(cls)[name])
+        setattr(cls, name, as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, "")))
+    found: type = cls
+    return found
+
+
 def wrap(handle: int, qualified: str) -> Any:
     """A Python object for a C++ object that a call returned."""
     cls = get(qualified)
@@ -92,9 +105,7 @@ def _initialiser(qualified: str, row: dict[str, Any]) -> Callable[..., None]:
             rows = [["self", *rest[1:]] if rest[0] == "" else rest for rest in row.get("init", [])]
             overloads.append(current.overloads(f"{qualified}.__init__", [_constructor(r) for r in rows], calls))
         if not overloads[0].candidates:
-            if args or kwargs:
-                raise TypeError(f"{qualified}() takes no arguments")
-            return
+            return  # cv2 makes an empty object of whatever it is given
         made = overloads[0](args, kwargs)
         self._adopt(made._handle)
         made._handle = 0
@@ -142,11 +153,11 @@ def _property(qualified: str, name: str, type_name: str, mode: str) -> property:
         return routes[direction]
 
     def read(self: Any) -> Any:
-        return route("get").run([], self._handle)
+        return route("get").run([], self)
 
     def write(self: Any, value: Any) -> None:
         setter = route("set")
-        setter.run([setter.signature.parameters[0].parse(value, name)], self._handle)
+        setter.run([setter.signature.parameters[0].parse(value, name)], self)
 
     return property(read, write if mode == "rw" else None, doc=f"{type_name}")
 

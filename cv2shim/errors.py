@@ -36,6 +36,7 @@ CODE_NAMES = {
     -213: "The function/feature is not implemented",
     -214: "Memory block has been corrupted",
     -215: "Assertion failed",
+    -218: "No OpenGL support",
 }
 
 STS_ERROR = -2

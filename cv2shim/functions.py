@@ -15,10 +15,12 @@ from cv2shim import arrays, errors, umat
 from cv2shim.arrays import NeedsUMat
 from cv2shim.documentation import describe
 from cv2shim.parameters import LateDefault
+from cv2shim.resident import Resident, fetched, stays
 from cv2shim.route import Route
 from cv2shim.signature import ArgumentError, Signature
 
-Run = Callable[[list[Any], int | None], Any]
+Run = Callable[[list[Any], Any], Any]
+"""Takes the checked arguments and, for a method, the object."""
 
 
 class Overloads:
@@ -31,17 +33,17 @@ class Overloads:
         self.missing = missing
         self.available = any(run for _, run in candidates)
 
-    def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any], handle: int | None = None) -> Any:
+    def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any], owner: Any = None) -> Any:
         if not self.available:
             raise self.missing()
         failures: list[tuple[Signature, ArgumentError]] = []
         try:
-            return self._first_that_fits(args, kwargs, handle, failures)
+            return self._first_that_fits(args, kwargs, owner, failures)
         finally:
             failures.clear()  # their tracebacks would keep the arguments alive
 
     def _first_that_fits(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any], handle: int | None, failures: list[tuple[Signature, ArgumentError]]
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], owner: Any, failures: list[tuple[Signature, ArgumentError]]
     ) -> Any:
         for signature, run in self.tried:
             twin = False
@@ -49,10 +51,10 @@ class Overloads:
                 try:
                     values = signature.parse(args, kwargs)
                 except NeedsUMat:
-                    values, twin = signature.parse(*umat.unwrapped(args, kwargs)), True
+                    values, twin = umat.parsed(signature, args, kwargs), True
                 if run is None:
                     raise self.missing()
-                result = run(values, handle)
+                result = run(values, owner)
                 return umat.wrapped(signature, result) if twin else result
             except ArgumentError as failure:
                 if (
@@ -93,13 +95,13 @@ def routed(route: Route, shorter: Route | None = None) -> Run:
     if not late:
         return route.run
 
-    def run(values: list[Any], handle: int | None) -> Any:
+    def run(values: list[Any], owner: Any) -> Any:
         waiting = [k for k in late if isinstance(values[k], LateDefault)]
         if waiting and shorter is not None:
-            return shorter.run(values, handle)
+            return shorter.run(values, owner)
         for k in waiting:
             values[k] = values[k].make()
-        return route.run(values, handle)
+        return route.run(values, owner)
 
     return run
 
@@ -112,12 +114,14 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
     inputs = [(k, p.name) for k, p in enumerate(parameters) if k not in outputs]
     plain = {k for k, p in enumerate(parameters) if p.array and not p.written}
 
-    def run(values: list[Any], handle: int | None) -> Any:
+    def run(values: list[Any], owner: Any) -> Any:
+        if any(map(stays, values)):
+            return _ashore(signature, run, values, owner)
         values = [value.make() if isinstance(value, LateDefault) else value for value in values]
         values = [arrays.as_mat(value) if k in plain else value for k, value in enumerate(signature.careful(values))]
         arguments = {name: values[k] for k, name in inputs}
         try:
-            result = function(**arguments)
+            result = function(**arguments) if owner is None else function(owner, **arguments)
         except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as failure:  # numpy refuses an argument
             raise errors.cv_error(errors.STS_BAD_ARG, str(failure), signature.name) from failure
         if isinstance(result, np.ndarray) and any(result is values[k] for k in plain):
@@ -128,6 +132,19 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
         return _deliver(result, given, len(signature.out)) if given else result
 
     return run
+
+
+def _ashore(signature: Signature, run: Run, values: list[Any], owner: Any) -> Any:
+    """The same for Mats that stay in opencv.js: arrays in their place, and what was written goes back to them."""
+    arrays_of = [fetched(value) for value in values]
+    result = run(arrays_of, owner)
+    results = list(result) if len(signature.out) > 1 else [result]
+    for k, p in enumerate(signature.parameters):
+        if p.written and isinstance(values[k], Resident):
+            place = signature.out.index(signature.py[k])
+            values[k].fill(results[place])
+            results[place] = values[k]
+    return tuple(results) if len(signature.out) > 1 else results[0]
 
 
 def _nothing(value: Any, arguments: list[Any]) -> Any:
@@ -159,7 +176,7 @@ def as_method(overloads: Overloads, qualified: str, module: str) -> Callable[...
     """A method: the first argument is the object whose C++ instance is called."""
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return overloads(args, kwargs, self._handle)
+        return overloads(args, kwargs, self)
 
     return _dressed(method, overloads, qualified, module)
 

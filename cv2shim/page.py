@@ -25,12 +25,15 @@ import numpy as np
 
 from cv2shim import errors
 
-SUBJECTS: tuple[str, ...] = ()
+SUBJECTS: tuple[str, ...] = (
+    *("style", "events", "mouse", "frames", "windows"),
+    *("pictures", "library", "camera", "player", "encoder"),
+)
 """The files in `page/` with handlers, in this order."""
 
 HANDLERS = ("channel", *SUBJECTS)
-BESIDE = ("wire", *HANDLERS, "direct")  # Python and handlers on one thread
-WORKER = ("wire", "shared", "caller")  # Python in a worker
+BESIDE = ("wire", *HANDLERS, "bgr", "direct")  # Python and handlers on one thread
+WORKER = ("wire", "shared", "bgr", "caller")  # Python in a worker
 
 _HEADERS = "`Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`"
 _REMEDY = "run the script with `runPythonAsync` in a browser that switches stacks (Chrome 137 or newer)"
@@ -45,6 +48,14 @@ def call(name: str, *args: Any) -> Any:
     return _channel(name).call(name, *args)
 
 
+def picture(name: str, *args: Any) -> Any:
+    """The same, with the answer's `pixels`, RGBA of `width` × `height`, as uint8 (height, width, 3) BGR.
+
+    The browser writes each of them once, and this once more, into the new array.
+    """
+    return _channel(name).picture(name, *args)
+
+
 def post(name: str, *args: Any) -> None:
     """Have the handler `name` run, in order with calls; raises cv2.error where there is no page."""
     _channel(name).post(name, *args)
@@ -53,6 +64,11 @@ def post(name: str, *args: Any) -> None:
 async def ask(name: str, *args: Any) -> Any:
     """The answer of the handler `name`; raises cv2.error where there is no page."""
     return await _channel(name).ask(name, *args)
+
+
+def exists() -> bool:
+    """Whether Python runs in a page, or in a worker, which has one."""
+    return _found() is not None
 
 
 def reachable() -> bool:
@@ -90,13 +106,27 @@ class Channel:
         self.door.post(name, _packed(args, keep))
 
     def call(self, name: str, *args: Any) -> Any:
+        return _unpacked(self._answer(name, args), name)
+
+    def picture(self, name: str, *args: Any) -> Any:
+        value = _unpacked(self._answer(name, args), name, self._bgr)
+        if value is not None and "pixels" in value:
+            value["pixels"] = value["pixels"].reshape(value["height"], value["width"], 3)
+        return value
+
+    def _bgr(self, js_rgba: Any, length: int) -> np.ndarray:
+        array = np.empty(length // 4 * 3, np.uint8)
+        self.door.bgr(js_rgba, array.__array_interface__["data"][0])
+        return array
+
+    def _answer(self, name: str, args: tuple[Any, ...]) -> Any:
         keep: list[np.ndarray] = []  # JavaScript reads the bytes where they are
         text = _packed(args, keep)
         if self.can_run_sync() or self.place == "page":
-            return _unpacked(self._waited(self.door.ask(name, text), name), name)
+            return self._waited(self.door.ask(name, text), name)
         if self.door.wait is None:
             raise self._cannot_wait(name)
-        return _unpacked(self.door.wait(name, text), name)
+        return self.door.wait(name, text)
 
     async def ask(self, name: str, *args: Any) -> Any:
         keep: list[np.ndarray] = []
@@ -128,17 +158,21 @@ def _packed(args: tuple[Any, ...], keep: list[np.ndarray]) -> str:
     return json.dumps(args, default=plain)
 
 
-def _unpacked(packed: Any, name: str) -> Any:
-    """The value in an answer; raises the error in it."""
+def _copied(js_bytes: Any, length: int) -> np.ndarray:
+    array = np.empty(length, np.uint8)
+    if length:
+        js_bytes.assign_to(array)
+    return array
+
+
+def _unpacked(packed: Any, name: str, made: Callable[[Any, int], np.ndarray] = _copied) -> Any:
+    """The value in an answer, with arrays `made` of its bytes; raises the error in it."""
 
     def found(part: dict[str, Any]) -> Any:
         if "$" not in part:
             return part
         index, length = part["$"]
-        array = np.empty(length, np.uint8)
-        if length:
-            packed[index + 1].assign_to(array)
-        return array
+        return made(packed[index + 1], length)
 
     answer = json.loads(packed[0], object_hook=found)
     if "error" in answer:

@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 
 from cv2shim import arrays, dictionaries, records
-from cv2shim.values import ELEMENTS, VALUE_TYPES, is_sequence, parse_float, parse_path, parse_rotated_rect, parse_vector
+from cv2shim.resident import STAY, STAY_WORD, Resident
+from cv2shim.values import (
+    ELEMENTS,
+    REFUSED,
+    VALUE_TYPES,
+    is_sequence,
+    parse_float,
+    parse_path,
+    parse_rotated_rect,
+    parse_vector,
+)
 
 Parse = Callable[[Any, str], Any]
 Flatten = Callable[[Any, list[Any], list[Any]], None]
@@ -67,18 +77,28 @@ class Parameter:
         self.output, self.written, self.array, self.nd, self.path = output, written, array, nd, path
 
 
+def _word(value: Any) -> int:
+    """What names a Mat: the address of an ndarray, the odd word of one that stays in opencv.js, 0 for none."""
+    if value is None or value is NO_MAT:
+        return 0
+    return value.word if type(value) is Resident else id(value)
+
+
 def _flatten_mat(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words.append(0 if value is None or value is NO_MAT else id(value))
+    words.append(_word(value))
 
 
 def _flatten_output(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words += (0, 0) if value is None else (id(value), 0)
+    words += (0, STAY_WORD) if value is STAY else (_word(value), 0)
 
 
 def _flatten_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
-    ids = np.array([0 if item is None else id(item) for item in value or ()], np.uint32)
-    keep.append(ids)
-    words += (id(ids), len(ids))
+    if value is STAY:
+        words += (STAY_WORD, 0)
+        return
+    names = np.array([_word(item) for item in value or ()], np.uint32)
+    keep.append(names)
+    words += (id(names), len(names))
 
 
 def _flatten_vector(value: Any, words: list[Any], keep: list[Any]) -> None:
@@ -148,50 +168,36 @@ def _parse_several(parse_one: Parse) -> Parse:
         for i, item in enumerate(value):
             try:
                 parsed.append(parse_one(item, name))
-            except TypeError:
+            except REFUSED:
                 raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type") from None
         return parsed
 
     return parse
 
 
-_parse_mats = _parse_several(arrays.parse_mat)
-_parse_umats = _parse_several(arrays.parse_umat)
-_parse_written_umats = _parse_several(arrays.parse_written_umat)
+_parse_written_mats = _parse_several(arrays.parse_output)
+_MATS = {  # read, and written
+    "vector_Mat": (_parse_several(arrays.parse_mat), _parse_written_mats),
+    "vector_UMat": (_parse_several(arrays.parse_umat), _parse_several(arrays.parse_written_umat)),
+}
 
 
-def _parse_nested(kind: str) -> Parse:
-    def parse(value: Any, name: str) -> list[Any]:
-        if not is_sequence(value):
-            raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
-        if kind in records.LAYOUTS:
-            return [records.parse_records(kind, row, name) for row in value]
-        parse_row = parse_vector(kind)
-        return [parse_row(row, name) for row in value]
-
-    return parse
+_parse_strings = _parse_several(VALUE_TYPES["String"].parse)
+_parse_rotated_rects = _parse_several(parse_rotated_rect)
 
 
-def _parse_strings(value: Any, name: str) -> list[str]:
-    return [VALUE_TYPES["String"].parse(item, name) for item in value]
+def _parse_records(kind: str) -> Parse:
+    return lambda value, name: records.parse_records(kind, value, name)
 
 
-def _parse_object(class_name: str) -> Parse:
+def _parse_object(class_name: str, held: str = "cv::{}") -> Parse:
+    """The check for an object of a class; `held` is how C++ has it."""
+    expected = held.format(class_name.replace(".", "::"))
+
     def parse(value: Any, name: str) -> Any:
         if not isinstance(value, _class(class_name)):
-            raise TypeError(f"Expected Ptr<cv::{class_name.replace('.', '::')}> for argument '{name}'")
+            raise TypeError(f"Expected {expected} for argument '{name}'")
         return value
-
-    return parse
-
-
-def _parse_objects(class_name: str) -> Parse:
-    one = _parse_object(class_name)
-
-    def parse(value: Any, name: str) -> list[Any]:
-        if not is_sequence(value):
-            raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
-        return [one(item, name) for item in value]
 
     return parse
 
@@ -214,7 +220,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         return Parameter(
             name,
             type_name,
-            _parse_mats if several else arrays.parse_output,
+            _parse_written_mats if several else arrays.parse_output,
             _flatten_mats if several else _flatten_output,
             2,
             None,
@@ -242,7 +248,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
             nd=nd,
         )
     if type_name in ("vector_Mat", "vector_UMat"):
-        parse = _parse_mats if type_name == "vector_Mat" else _parse_written_umats if flow == "io" else _parse_umats
+        parse = _MATS[type_name][flow == "io"]
         return Parameter(
             name, type_name, parse, _flatten_mats, 2, None, None, required, written=flow == "io", array=True, nd=nd
         )
@@ -257,7 +263,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     if type_name == "LayerId":
         return Parameter(name, type_name, dictionaries.parse_variant, None, 1, "", "", required)
     if head == "Ptr":
-        return _object_parameter(name, element, given, required)
+        return _object_parameter(name, element, given, required, "Ptr<cv::{}>")
     value_type = VALUE_TYPES.get("enum" if type_name.startswith(("enum:", "cvflann_")) else type_name)
     if value_type is None:
         return _object_parameter(name, type_name, given, required)
@@ -282,12 +288,12 @@ _OF_FILES = re.compile("path|file", re.IGNORECASE)  # names of parameters that O
 _SPELLINGS = {"MatShape": "vector_int", "vector_MatShape": "vector_vector_int"}
 
 
-def _object_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
+def _object_parameter(name: str, class_name: str, default: Any, required: bool, held: str = "cv::{}") -> Parameter:
     start = LateDefault(default["call"], default["args"]) if isinstance(default, dict) else None
     if class_name in records.LAYOUTS:
         width, flatten = len(records.LAYOUTS[class_name].names or ()), _flatten_record(class_name)
-        return Parameter(name, class_name, _parse_object(class_name), flatten, width, start, start, required)
-    return Parameter(name, class_name, _parse_object(class_name), _flatten_object, 1, start, start, required)
+        return Parameter(name, class_name, _parse_object(class_name, held), flatten, width, start, start, required)
+    return Parameter(name, class_name, _parse_object(class_name, held), _flatten_object, 1, start, start, required)
 
 
 class LateDefault:
@@ -307,18 +313,18 @@ class LateDefault:
 
 def _vector_parameter(name: str, type_name: str, element: str, required: bool) -> Parameter:
     if element in records.LAYOUTS:
-        parse: Parse = lambda value, label: records.parse_records(element, value, label)  # noqa: E731
-        return Parameter(name, type_name, parse, _flatten_records(element), 2, [], [], required)
+        return Parameter(name, type_name, _parse_records(element), _flatten_records(element), 2, [], [], required)
     inner = element.removeprefix("vector_")
     if inner != element and (inner in records.LAYOUTS or inner in ELEMENTS):
-        return Parameter(name, type_name, _parse_nested(inner), _flatten_nested(inner), 3, [], [], required)
+        parse = _parse_several(_parse_records(inner) if inner in records.LAYOUTS else parse_vector(inner))
+        return Parameter(name, type_name, parse, _flatten_nested(inner), 3, [], [], required)
     if element == "RotatedRect":  # not representable as an array of numbers in cv2 either
-        parse = lambda value, label: [parse_rotated_rect(item, label) for item in value]  # noqa: E731
-        return Parameter(name, type_name, parse, _flatten_rotated_rects, 2, [], [], required)
+        return Parameter(name, type_name, _parse_rotated_rects, _flatten_rotated_rects, 2, [], [], required)
     element = "int" if element.startswith("enum:") else element
     if element in ELEMENTS:
         empty = np.zeros(0, ELEMENTS[element][0])
         return Parameter(name, type_name, parse_vector(element), _flatten_vector, 2, empty, empty, required)
     if element in ("String", "string"):
         return Parameter(name, type_name, _parse_strings, _flatten_strings, 1, [], [], required)
-    return Parameter(name, type_name, _parse_objects(element), _flatten_objects, 2, [], [], required)
+    parse = _parse_several(_parse_object(element))
+    return Parameter(name, type_name, parse, _flatten_objects, 2, [], [], required)

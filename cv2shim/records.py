@@ -47,7 +47,7 @@ def _constructor(kind: str) -> Any:
     from cv2shim.signature import Signature
 
     def collect(signature: Signature) -> Any:
-        return lambda values, handle: {p.name: value for p, value in zip(signature.parameters, values, strict=True)}
+        return lambda values, owner: {p.name: value for p, value in zip(signature.parameters, values, strict=True)}
 
     signatures = [Signature(kind, row) for row in tables.classes()[kind]["init"]]
     return Overloads(kind, [(s, collect(s)) for s in signatures], lambda: errors.cv_error(errors.STS_NOT_IMPLEMENTED, kind))

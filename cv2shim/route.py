@@ -12,11 +12,12 @@ import numpy as np
 from cv2shim import errors, files, records, regions, umat
 from cv2shim.bridge import Bridge
 from cv2shim.parameters import flatten_numbers
+from cv2shim.resident import Resident
 from cv2shim.signature import Signature
 from cv2shim.values import ELEMENTS, VALUE_TYPES, vector_result
 
 # States of an output Mat as javascript/results.js reports them.
-FILLED, NOTHING, MADE, SAME = 0, 2, 4, 5
+FILLED, NOTHING, MADE, SAME, KEPT = 0, 2, 4, 5, 6
 
 Wrap = Callable[[int, str], Any]
 NUMBERS = ("i32", "u32", "f32", "f64", "bool")
@@ -100,24 +101,24 @@ class Route:
             return None
         return [self.slots.get(index, -1) if index >= 0 else -1 for index in self.signature.out]
 
-    def run(self, values: list[Any], handle: int | None = None) -> Any:
-        """Call opencv.js with checked `values`; raises what cv2 would."""
+    def run(self, values: list[Any], owner: Any = None) -> Any:
+        """Call opencv.js with checked `values`, for a method of the object `owner`; raises what cv2 would."""
         keep: list[Any] = []
-        words, targets = self._words(values, keep, handle)
+        words, targets = self._words(values, keep, owner)
         if self.paths:
             with files.lent(self.bridge, [values[k] for k in self.paths]):
                 answer = self.bridge.call(*words)
         else:
             answer = self.bridge.call(*words)
-        return self.settle(answer, values, targets, handle)
+        return self.settle(answer, values, targets, owner)
 
-    def settle(self, answer: Any, values: list[Any], targets: dict[int, Any], handle: int | None = None) -> Any:
+    def settle(self, answer: Any, values: list[Any], targets: dict[int, Any], owner: Any = None) -> Any:
         """What `bridge.call` answered as cv2's result; raises what cv2 would."""
         if answer is None:
             record = self.bridge.last_error()
             if record["kind"] == "results":
                 return self._results(record["count"], targets, values)
-            return self._failed(record, values, handle)
+            return self._failed(record, values, owner)
         if self.plain is None or (self.ret == "void" and answer):
             return self._results(answer, targets, values)
         if not self.bridge.predicts:
@@ -131,8 +132,8 @@ class Route:
         for place, k in enumerate(waiting):
             targets[k] = self.bridge.take_made(place)
 
-    def _words(self, values: list[Any], keep: list[Any], handle: int | None) -> tuple[list[Any], dict[int, Any]]:
-        words: list[Any] = [self.number] if handle is None else [self.number, handle]
+    def _words(self, values: list[Any], keep: list[Any], owner: Any) -> tuple[list[Any], dict[int, Any]]:
+        words: list[Any] = [self.number] if owner is None else [self.number, owner._handle]
         targets: dict[int, Any] = {}
         for k, p in enumerate(self.signature.parameters):
             value = values[k]
@@ -151,13 +152,13 @@ class Route:
                 words += self.region(values, self.signature.index)
         return words, targets
 
-    def _failed(self, record: dict[str, Any], values: list[Any], handle: int | None) -> Any:
+    def _failed(self, record: dict[str, Any], values: list[Any], owner: Any) -> Any:
         if record["kind"] != "care":
             raise self.bridge.exception(record, self.signature.name)
         checked = self.signature.careful(values)
         if all(new is old for new, old in zip(_flat(checked), _flat(values), strict=True)):
             raise errors.cv_error(errors.STS_ERROR, "the bridge cannot wrap the layout of an argument.", self.signature.name)
-        return self.run(checked, handle)
+        return self.run(checked, owner)
 
     # ---- results ----
 
@@ -215,7 +216,7 @@ class Route:
             return self._mats(words, slot, targets.get(k))
         if kind.startswith("mat"):
             made = self._mat(targets.get(k), words, slot)
-            if kind == "mat_out" and made is not None and self.bridge.predicts:
+            if kind == "mat_out" and isinstance(made, np.ndarray) and self.bridge.predicts:
                 self._predict(k, made)
             return made
         if kind.startswith("vec"):
@@ -235,10 +236,15 @@ class Route:
         if state == SAME:
             argument = int(next(words))
             return next(value for value in values or () if id(value) == argument)
+        if state == KEPT:
+            return Resident(self.bridge, int(next(words)))
         return given if state == FILLED else None
 
     def _mats(self, words: Iterator[float], slot: _Slots, given: Any = None) -> tuple[Any, ...]:
-        if next(words) == FILLED:
+        state = next(words)
+        if state == KEPT:
+            return tuple([Resident(self.bridge, int(next(words))) for _ in range(int(next(words)))])
+        if state == FILLED:
             return tuple(given or ())
         made: tuple[Any, ...] = self.bridge.take_made(slot.next())
         return tuple(_into(place, one) for place, one in zip_longest(given[: len(made)], made)) if given else made

@@ -30,11 +30,10 @@ class Runtime:
 
     def overloads(self, qualified: str, rows: Rows, calls: Rows | None, *, method: bool = False) -> Overloads:
         """Everything behind one function or method; `calls` is its row of the backend table."""
-        name = qualified.removesuffix(".__init__").rpartition(".")[2]
         entry = overrides.standing_in(qualified, calls)
         candidates: list[tuple[Signature, Run | None]] = []
         for k, row in enumerate(rows):
-            signature = Signature(name, row)
+            signature = _signature(qualified, row)
             call = calls[k] if calls else None
             run: Run | None = None
             if entry is not None and (entry.always or call is None):
@@ -43,7 +42,13 @@ class Runtime:
                 made = [Route(signature, self.bridge, c, method=method, wrap=self.wrap) for c in (call[:4], *call[4:])]
                 run = routed(*made)
             candidates.append((signature, run))
-        return Overloads(name, candidates, lambda: self.missing(qualified))
+        return Overloads(_name(qualified), candidates, lambda: self.missing(qualified))
+
+    def by_hand(self, qualified: str, rows: Rows, function: Callable[..., Any]) -> Overloads:
+        """A method or constructor of a class that is written by hand, with cv2's check of its arguments before it."""
+        signatures = [_signature(qualified, row) for row in rows]
+        candidates: list[tuple[Signature, Run | None]] = [(s, overridden(s, function, ())) for s in signatures]
+        return Overloads(_name(qualified), candidates, lambda: self.missing(qualified))
 
     def missing(self, qualified: str) -> errors.error:
         """The exception for something that the running opencv.js does not have."""
@@ -58,6 +63,17 @@ class Runtime:
     def class_calls(self, qualified: str) -> dict[str, Any]:
         found: dict[str, Any] = self.backend["classes"].get(qualified, {})
         return found
+
+
+def _name(qualified: str) -> str:
+    return qualified.removesuffix(".__init__").rpartition(".")[2]
+
+
+def _signature(qualified: str, row: list[Any]) -> Signature:
+    """A signature that messages call as cv2 does: methods by their class, with its namespaces, and their name."""
+    owner, _, name = qualified.rpartition(".")
+    called = f"{owner.replace('.', '_')}.{name}" if owner in tables.classes() and name != "__init__" else ""
+    return Signature(_name(qualified), row, called)
 
 
 _running: Runtime | None = None

@@ -25,10 +25,10 @@ _UNGIVEN = _Ungiven()
 
 
 class Signature:
-    """What Python may pass to one overload, and what comes back."""
+    """What Python may pass to one overload, and what comes back. `called` is what messages call it, with the class."""
 
-    def __init__(self, name: str, row: list[Any]) -> None:
-        self.name = name
+    def __init__(self, name: str, row: list[Any], called: str = "") -> None:
+        self.name, self.called = name, called or name
         self.ret, self.args, self.py, self.required, self.out, self.umat = row
         self.parameters = [parameter(self.args[i], k < self.required) for k, i in enumerate(self.py)]
         self.results = [(self.args[i][1] if i >= 0 else self.ret).partition("/")[0] for i in self.out]
@@ -45,9 +45,7 @@ class Signature:
         elif count < self.required:
             self._missing(count)
         elif count > len(parameters):
-            raise ArgumentError(
-                f"{self.name}() takes at most {len(parameters)} argument{'s' * (len(parameters) != 1)} ({count} given)"
-            )
+            self._too_many(count)
         values = self.defaults.copy()
         for k, value in enumerate(args):
             p = parameters[k]
@@ -66,28 +64,28 @@ class Signature:
 
     def _positional(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         if len(args) + len(kwargs) > len(self.parameters):
-            given, most = len(args) + len(kwargs), len(self.parameters)
-            raise ArgumentError(f"{self.name}() takes at most {most} argument{'s' * (most != 1)} ({given} given)")
+            self._too_many(len(args) + len(kwargs), "" if args else "keyword ")
         filled = list(args) + [_UNGIVEN] * (len(self.parameters) - len(args))
-        used = 0
-        for name, value in kwargs.items():
-            k = self.index.get(name)
-            if k is None:
-                continue
-            if k < len(args):
-                raise ArgumentError(f"argument for {self.name}() given by name ('{name}') and position ({k + 1})")
-            filled[k] = value
-            used += 1
+        places = {name: self.index.get(name) for name in kwargs}
+        for name, k in places.items():
+            if k is not None and k >= len(args):
+                filled[k] = kwargs[name]
         for k in range(self.required):
             if filled[k] is _UNGIVEN:
                 self._missing(k)
-        if used < len(kwargs):
-            unknown = next(name for name in kwargs if name not in self.index)
-            raise ArgumentError(f"{self.name}() got an unexpected keyword argument '{unknown}'")
+        for name, k in sorted(places.items(), key=lambda place: (place[1] is None, place[1])):
+            if k is None:
+                raise ArgumentError(f"{self.called}() got an unexpected keyword argument '{name}'")
+            if k < len(args):
+                raise ArgumentError(f"argument for {self.called}() given by name ('{name}') and position ({k + 1})")
         return tuple(filled)
 
     def _missing(self, k: int) -> None:
-        raise ArgumentError(f"{self.name}() missing required argument '{self.parameters[k].name}' (pos {k + 1})")
+        raise ArgumentError(f"{self.called}() missing required argument '{self.parameters[k].name}' (pos {k + 1})")
+
+    def _too_many(self, count: int, kind: str = "") -> None:
+        most = len(self.parameters)
+        raise ArgumentError(f"{self.called}() takes at most {most} {kind}argument{'s' * (most != 1)} ({count} given)")
 
     def careful(self, values: list[Any]) -> list[Any]:
         """The values with every array looked at closely; TypeError where cv2 refuses one."""
@@ -98,9 +96,7 @@ class Signature:
                 continue
             try:
                 if isinstance(value, list):
-                    checked[k] = [
-                        None if item is None else arrays.careful(item, p.name, output=p.written, nd=p.nd) for item in value
-                    ]
+                    checked[k] = arrays.careful_items(value, p.name, output=p.written, nd=p.nd)
                 else:
                     checked[k] = arrays.careful(value, p.name, output=p.written, nd=p.nd)
             except TypeError as failure:

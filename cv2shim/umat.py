@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cv2shim import arrays, errors
+from cv2shim import arrays, errors, runtime
+from cv2shim.resident import STAY, Look, Resident, fetched, settled, stays
 from cv2shim.values import VALUE_TYPES
 
 if TYPE_CHECKING:
@@ -27,26 +28,24 @@ class UMat:
     """
 
     _is_umat = True
-    __slots__ = ("_array", "_offset")
+    __slots__ = ("_held", "_offset")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._array: np.ndarray | None = _constructor()(args, kwargs)
-        whole = None if self._array is None else self._array.base
-        self._offset = 0 if self._array is None or whole is None else _address(self._array) - _address(whole)
+        self._held: Held = _settled(_constructor()(args, kwargs))
+        self._offset = _look(self._held).offset
 
     def __repr__(self) -> str:
         return f"< cv2.UMat {id(self):#x}>"
 
     def get(self) -> np.ndarray | None:
         """A new ndarray with the contents; None if there are none."""
-        return None if self._array is None else self._array.copy()
+        return self._held.copy() if isinstance(self._held, np.ndarray) else fetched(self._held)
 
     def isContinuous(self) -> bool:
-        return self._array is not None and bool(self._array.flags.c_contiguous)
+        return bool(_look(self._held).continuous)
 
     def isSubmatrix(self) -> bool:
-        whole = None if self._array is None else self._array.base
-        return self._array is not None and whole is not None and whole.size > self._array.size
+        return bool(_look(self._held).part)
 
     @property
     def offset(self) -> int:
@@ -78,17 +77,45 @@ UMat.__module__ = "cv2"
 
 # ---- what a UMat is made of -------------------------------------------------------------------------------------------
 
+Held = np.ndarray | Resident | None
+"""Where arrays are copied the Mat stays in opencv.js; elsewhere, and with more than two dimensions, it is an array."""
+
+
+def _settled(held: Held) -> Held:
+    if not isinstance(held, np.ndarray) or not runtime.is_running() or held.ndim - arrays.has_channels(held) > 2:
+        return held
+    bridge = runtime.current().bridge
+    return settled(bridge, held) if bridge.predicts else held
+
+
+def _look(held: Held) -> Look:
+    """How it lies in the whole of which it is a part."""
+    if isinstance(held, Resident):
+        return held.look()
+    if held is None:
+        return Look(0, 0, 0, False, False, 0)
+    whole = held.base
+    apart = 0 if whole is None else _address(held) - _address(whole)
+    part = whole is not None and whole.size > held.size
+    return Look(0, 0, 0, held.flags.c_contiguous, part, apart)
+
 
 @cache
-def _constructor() -> Callable[[tuple[Any, ...], dict[str, Any]], np.ndarray | None]:
-    """The overloads of cv2.UMat as the array that they are about."""
+def _constructor() -> Callable[[tuple[Any, ...], dict[str, Any]], Held]:
+    """The overloads of cv2.UMat as what they are about."""
     from cv2shim import tables
     from cv2shim.functions import Overloads
-    from cv2shim.signature import Signature
+    from cv2shim.signature import ArgumentError, Signature
+
+    def careful(signature: Signature, values: list[Any]) -> list[Any]:
+        try:
+            return signature.careful(values)
+        except ArgumentError as refused:
+            raise ArgumentError("Expected Ptr<cv::UMat> for argument 'm'") from refused
 
     def made(signature: Signature) -> Any:
         names = [p.name for p in signature.parameters]
-        return lambda values, handle: _made(**dict(zip(names, values, strict=True)))
+        return lambda values, owner: _made(**dict(zip(names, careful(signature, values), strict=True)))
 
     def lacking() -> errors.error:
         return errors.cv_error(errors.STS_NOT_IMPLEMENTED, "UMat")
@@ -105,18 +132,29 @@ def _own(argument: Any) -> Any:
 
 def _made(
     m: Any = None, rowRange: Any = None, colRange: Any = None, roi: Any = None, ranges: Any = None, **size_and_type: Any
-) -> np.ndarray | None:
+) -> Held:
     if "type" in size_and_type:
         return _filled(**size_and_type)
-    if m is None or m.size == 0:
+    if m is None or (isinstance(m, np.ndarray) and m.size == 0):
         return None
-    m = m[:, None] if m.ndim == 1 else arrays.as_mat(m)
+    if isinstance(m, np.ndarray):
+        m = m.reshape(-1, 1) if m.ndim < 2 else arrays.as_mat(m)
     if roi is not None:
         x, y, width, height = roi
         ranges = (y, y + height), (x, x + width)
     elif rowRange is not None:
         ranges = rowRange, colRange
-    return m if ranges is None else m[tuple(_part(start, end, n) for (start, end), n in zip(ranges, m.shape, strict=False))]
+    return m if ranges is None else _cut(m, ranges)
+
+
+def _cut(m: np.ndarray | Resident, ranges: Sequence[tuple[int, int]]) -> Held:
+    """A part of it, in the same memory."""
+    shape = m.look()[:2] if isinstance(m, Resident) else m.shape
+    parts = [_part(start, end, length) for (start, end), length in zip(ranges, shape, strict=False)]
+    if isinstance(m, np.ndarray):
+        return m[tuple(slice(*part) for part in parts)]
+    (top, bottom), (left, right) = [*parts, (0, shape[1])][:2]
+    return m.part(left, top, right - left, bottom - top)
 
 
 def _filled(type: int, usageFlags: int, rows: int = 0, cols: int = 0, size: Any = None, s: Any = (0.0,) * 4) -> np.ndarray:
@@ -126,12 +164,12 @@ def _filled(type: int, usageFlags: int, rows: int = 0, cols: int = 0, size: Any 
     return made
 
 
-def _part(start: int, end: int, length: int) -> slice:
+def _part(start: int, end: int, length: int) -> tuple[int, int]:
     if (start, end) == VALUE_TYPES["Range"].parse((), ""):
-        return slice(None)
+        return 0, length
     if not 0 <= start <= end <= length:
         raise errors.cv_error(errors.STS_ASSERT, "0 <= start && start <= end && end <= length", "UMat")
-    return slice(start, end)
+    return start, end
 
 
 def _address(array: np.ndarray) -> int:
@@ -141,9 +179,21 @@ def _address(array: np.ndarray) -> int:
 # ---- calls ------------------------------------------------------------------------------------------------------------
 
 
-def unwrapped(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The arguments of a call with an array for every UMat."""
-    return tuple([_unwrap(a) for a in args]), {name: _unwrap(a) for name, a in kwargs.items()}
+def parsed(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+    """The checked values of a call that is given UMats.
+
+    An array that the call writes to is a copy, as it is for cv2, which makes a UMat of it. Where arrays are copied, outputs
+    that are not given stay in opencv.js.
+    """
+    held: list[Any] = []
+    values = signature.parse(tuple([_unwrap(a, held) for a in args]), {name: _unwrap(a, held) for name, a in kwargs.items()})
+    unfilled = STAY if any(map(stays, held)) else None
+    for k, p in enumerate(signature.parameters):
+        if p.written and isinstance(values[k], np.ndarray) and not any(values[k] is one for one in held):
+            values[k] = values[k].copy()
+        elif p.output and values[k] is None:
+            values[k] = unfilled
+    return values
 
 
 def wrapped(signature: Signature, result: Any) -> Any:
@@ -157,11 +207,13 @@ def wrapped(signature: Signature, result: Any) -> Any:
 _ARRAYS = ("Mat", "vector_Mat")
 
 
-def _unwrap(value: Any) -> Any:
+def _unwrap(value: Any, held: list[Any]) -> Any:
+    """What a UMat holds, which is also put down in `held`; a list of that for several."""
     if isinstance(value, UMat):
-        return value._array
+        held.append(value._held)
+        return value._held
     if isinstance(value, (list, tuple)) and any(isinstance(item, UMat) for item in value):
-        return [_unwrap(item) for item in value]
+        return [_unwrap(item, held) for item in value]
     return value
 
 
@@ -172,5 +224,5 @@ def wrap(value: Any) -> Any:
     if isinstance(value, UMat):
         return value
     made = UMat()
-    made._array = value
+    made._held = _settled(value)
     return made

@@ -126,8 +126,10 @@ def _float_parser(kind: str, failed: str, target: type[np.floating[Any]]) -> Par
             raise TypeError(f"Argument '{name}' must be {kind}, not bool")
         if isinstance(value, (int, float)):
             return float(value)
+        if isinstance(value, complex):
+            raise TypeError(f"must be real number, not {type(value).__name__}")
         if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
-            if np.can_cast(value.dtype, target, "safe"):
+            if isinstance(value, np.generic) and np.can_cast(value.dtype, target, "safe"):
                 return float(value)
             raise TypeError(f"Argument '{name}' can not be safely parsed to '{kind}'")
         raise TypeError(f"Argument '{name}' {failed} a {kind}")

@@ -26,15 +26,15 @@ class NoChromiumError(HostError):
     """Chromium or chromedriver is not on this machine."""
 
 
-def start() -> webdriver.Chrome:
-    """The browser; whoever starts it quits it."""
+def start(*flags: str) -> webdriver.Chrome:
+    """The browser, with more `flags` than the usual; whoever starts it quits it."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not (chromium and driver):
         raise NoChromiumError("Chromium and chromedriver are not on this machine.")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
-    for flag in FLAGS:
+    for flag in (*FLAGS, *flags):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     chrome = webdriver.Chrome(options=options, service=Service(driver))

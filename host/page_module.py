@@ -34,7 +34,8 @@ def module(wheel: str = "") -> bytes:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     return b"\n".join(
         [
-            f'// cv2shim {version}: cv2 for a page.\n\nconst VERSION = "{version}", WHEEL = {beside};\n'.encode(),
+            f"// cv2shim {version}: cv2 for a page.\n".encode(),
+            f'const VERSION = "{version}", WHEEL = {beside}, HOME = import.meta.url;\n'.encode(),
             *map(page.part, PARTS),
             b"// What one worker finds in the page: handlers with a state of their own.\nfunction pageHalf() {",
             *map(page.part, page.HANDLERS),

@@ -11,14 +11,14 @@ from typing import Any
 from cv2shim.overrides import ALWAYS, INDEX
 
 RUNTIME = Path(__file__).parents[1] / "cv2shim"
-FOLDERS = ("overrides", "codecs")
+FOLDERS = ("overrides", "codecs", "video")
 START = Path("overrides/__init__")
 
 
 @cache
 def needless(backend: str) -> frozenset[Path]:
-    """Files of `cv2shim/overrides` and `cv2shim/codecs`, below `cv2shim` and without their suffix, that a wheel with
-    the build `backend` does not need.
+    """Files of `cv2shim/overrides`, `cv2shim/codecs` and `cv2shim/video`, below `cv2shim` and without their suffix, that a
+    wheel with the build `backend` does not need.
     """
     table = json.loads((RUNTIME / "_generated" / "backends" / f"{backend}.json").read_text())
     wanted = {file for name, file in INDEX.items() if name in ALWAYS or not _offered(name, table)}
@@ -44,7 +44,7 @@ def _offered(name: str, table: Any) -> bool:
 
 
 def _imported(file: Path) -> set[Path]:
-    """The files of the two folders that a file imports, as they are written below `cv2shim`."""
+    """The files of these folders that a file imports, as they are written below `cv2shim`."""
     found: set[Path] = set()
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("cv2shim."):

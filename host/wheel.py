@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim import codecs
-from host import backends, bytecode, fetch, page_module, stand_ins
+from host import backends, bytecode, fetch, page_module, stand_ins, video_library
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
@@ -31,6 +31,8 @@ RUNTIME = ROOT / "cv2shim"
 NAME = "opencv-python"  # what Pyodide loads for `import cv2`, and packages ask for: by its own name it would be overwritten
 ORACLE = "opencv-python-headless"  # its wheel carries the licences of what OpenCV is made of
 MODULES = {"pillow": "PIL"}  # what is imported under another name than it is installed
+# imported by the scripts that use it only, which wait a tenth of a second for it: its bytecode would be half of its size
+COMPILED_LATE = ("cv2shim/video/", "cv2shim/overrides/videoio")
 DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: no time of building in the file
 
 Contents = dict[str, bytes]
@@ -72,7 +74,7 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
         **dict(cascades()),
     }
     sources = {name: text for name, text in contents.items() if name.endswith(".py")}
-    contents |= bytecode.compiled(sources)
+    contents |= bytecode.compiled({name: text for name, text in sources.items() if not name.startswith(COMPILED_LATE)})
     info = f"{stem(version)}.dist-info"
     contents |= {f"{info}/licenses/{file}": text for file, text in licences(folder)}
     contents[f"{info}/METADATA"] = metadata(project, version, required(project, sources)).encode()
@@ -200,7 +202,7 @@ def main(backend: str = "stock") -> int:
     """Build the wheel and what a page needs beside it, and print their paths; the exit status."""
     try:
         built = build(backend)
-        print(built, page_module.build(built), sep="\n")
+        print(built, page_module.build(built), video_library.build(), sep="\n")
     except HostError as error:
         print(f"make wheel: {error}", file=sys.stderr)
         return 1

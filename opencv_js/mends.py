@@ -20,6 +20,7 @@ MATHEMATICS = "modules/core/src/mathfuncs_core.simd.hpp"
 ROUNDING = "modules/core/include/opencv2/core/fast_math.hpp"
 COMPONENTS = "modules/imgproc/src/connectedcomponents.cpp"
 LAB = "modules/imgproc/src/color_lab.cpp"
+DISTANCES = "modules/imgproc/src/distransform.cpp"
 HAL = "modules/{}/src/hal_replacement.hpp"
 FILES = "modules/core/include/opencv2/core/utils/filesystem.private.hpp"
 
@@ -49,6 +50,14 @@ KERNELS = (
      "const uchar* src_data, size_t src_step, int src_type, int src_width, int src_height, float* hist_data, "
      "int hist_size, const float** ranges, bool uniform, bool accumulate"),
 )  # fmt: skip
+
+# Distances by the same additions and minima in vectors (runtime/distances.cpp); to and from OpenCV's own buffers
+DISTANCE_KERNEL = """
+    extern void cv2shim_distances_{mask}(const Mat&, Mat&, Mat&, unsigned, unsigned, unsigned, float);
+    initTopBottom(_temp, {border}, UINT_MAX - CV_FLT_TO_FIX(metrics[{border}], DIST_SHIFT));
+    cv2shim_distances_{mask}(_src, _temp, _dist, CV_FLT_TO_FIX(metrics[0], DIST_SHIFT), CV_FLT_TO_FIX(metrics[1], DIST_SHIFT),
+                             CV_FLT_TO_FIX(metrics[{border}], DIST_SHIFT), 1.f/(1 << DIST_SHIFT));
+"""
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,11 @@ MENDS: tuple[Mend | Body, ...] = (
     ),
     # Lab in vectors, which nothing but its name keeps from other processors than one
     Mend(LAB, "#if CV_NEON\n", "#if CV_SIMD128\n", 2),
+    # Distances in vectors
+    *(
+        Body(DISTANCES, f"distanceTransform_{mask}( const Mat& _src", DISTANCE_KERNEL.format(mask=mask, border=border))
+        for mask, border in (("3x3", 1), ("5x5", 2))
+    ),
     # a call of the C library for each number that is rounded, where there is an instruction
     Mend(ROUNDING, "(int)lrint(value)", "(int)__builtin_rint(value)"),
     Mend(ROUNDING, "(int)lrintf(value)", "(int)__builtin_rintf(value)"),

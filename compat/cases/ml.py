@@ -11,7 +11,7 @@ import numpy as np
 from compat import model
 from compat.case import Array, Call, File, Ref
 from compat.cases.inputs import random
-from compat.cases.registry import K, member, quiet, script, step
+from compat.cases.registry import K, attempt, member, quiet, script, step
 
 M = K["ml"]
 ROW, COL = M["ROW_SAMPLE"], M["COL_SAMPLE"]
@@ -226,9 +226,23 @@ _DATA = quiet("ml.TrainData_create", *SUBSETS["plain"], save="d")
 _CATEGORIES = quiet("ml.TrainData_create", *SUBSETS["categories"], save="d")
 for _variable in (-1, 0, 2, 3):
     ask("ml.TrainData.getCatCount", f"variable {_variable}", _CATEGORIES, step("$d.getCatCount", _variable))
-# the binding has room for one number, and nobody sees it
+# the binding has room for one number, which nobody sees: ask for more, or for all of several, and the real cv2 writes over its stack
+_FIRST = np.array([0], np.int32)
+_ONE = quiet("ml.TrainData_create", POINTS[:1, :1], ROW, CLASSES[:1], save="d")
+_INDICES: dict[str, Any] = {"a vector": _FIRST, "a column": _FIRST[:, None], "64 bits": np.array([0]), "all": np.zeros(0, np.int32), "none": None, "a list": [0], "floats": np.zeros(1), "bytes": np.zeros(1, np.uint8),
+                            "a number": 0, "below": np.array([-1], np.int32), "above": np.array([1], np.int32)}
 ask("ml.TrainData.getSample", "one variable", _DATA, step("$d.getSample", np.array([1], np.int32), 3, 0.0))
 ask("ml.TrainData.getValues", "one sample", _DATA, step("$d.getValues", 1, np.array([3], np.int32), 0.0))
+for _layout in (ROW, COL):
+    _few = quiet("ml.TrainData_create", POINTS[:3] if _layout == ROW else POINTS[:3].T.copy(), _layout, CLASSES[:3], save="d")
+    for _number in (-1, 0, 1, 2, 3):
+        ask("ml.TrainData.getSample", f"sample {_number} of layout {_layout}", _few, attempt("$d.getSample", _FIRST, _number, 0.0), attempt("$d.getSample", np.array([_number], np.int32), 0, 0.0))
+        ask("ml.TrainData.getValues", f"variable {_number} of layout {_layout}", _few, attempt("$d.getValues", _number, _FIRST, 0.0), attempt("$d.getValues", 0, np.array([_number], np.int32), 0.0))
+for _label, _index in _INDICES.items():
+    ask("ml.TrainData.getSample", f"variables as {_label}", _ONE, attempt("$d.getSample", _index, 0, 0.0))
+    ask("ml.TrainData.getValues", f"samples as {_label}", _ONE, attempt("$d.getValues", 0, _index, 0.0))
+for _label, _arguments in {"two": (_FIRST, 0), "text": (_FIRST, 0, "x"), "a fraction": (_FIRST, 0.5, 0.0), "None": (_FIRST, 0, None)}.items():
+    ask("ml.TrainData.getSample", f"arguments: {_label}", _ONE, attempt("$d.getSample", *_arguments))
 ask("ml.TrainData.getNames", "none", _DATA, step("$d.getNames", ["a", "b"]))
 for _arguments in ((ROW, False, False), (COL,), (ROW, True, False)):
     ask("ml.TrainData.getTrainSamples", f"as {_arguments}", quiet("ml.TrainData_create", *SUBSETS["some variables"], save="d"), step("$d.getTrainSamples", *_arguments))

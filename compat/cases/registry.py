@@ -87,6 +87,11 @@ def quiet(name: str, *args: Any, save: str | None = None, **kwargs: Any) -> Call
     return Call(name, args, kwargs, save, record=False)
 
 
+def attempt(name: str, *args: Any, **kwargs: Any) -> Call:
+    """A recorded call of a script that may be refused: then its exception is what is recorded."""
+    return Call(name, args, kwargs, attempt=True)
+
+
 SELF = Ref("self")
 
 

@@ -1,7 +1,8 @@
-"""OpenCV's Python tests and their sample pictures, from its source distribution on PyPI; unpacked into the cache."""
+"""OpenCV's Python tests, its samples and their data, from its source distribution on PyPI; unpacked into the cache."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tarfile
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from host.progress import say
 from opencv_js.recipe import PROJECT, RELEASE, SDIST
 
 WANTED = re.compile(
-    r"opencv/(modules/python/test/|modules/\w+/misc/python/test/|samples/data/|data/haarcascades/.*(frontalface_alt|eye)\.xml)"
+    r"opencv/(modules/python/test/|modules/\w+/misc/python/test/|samples/(data|python)/"
+    r"|data/haarcascades/.*(frontalface_alt|eye)\.xml)"
 )
 
 
@@ -25,9 +27,10 @@ def folder() -> Path:
 
 
 def unpacked() -> Path:
-    """The repository's folder `opencv`, with what the tests need of it. Raises host.fetch.FetchError."""
+    """The repository's folder `opencv`, with what tests and samples need of it. Raises host.fetch.FetchError."""
     sha256 = fetch.pinned("pypi", SDIST) or ""
-    target = folder() / f"source-{sha256[:16]}"
+    chosen = hashlib.sha256(WANTED.pattern.encode()).hexdigest()
+    target = folder() / f"source-{sha256[:16]}-{chosen[:8]}"
     if not target.is_dir():
         archive = fetch.pypi(PROJECT, RELEASE, SDIST)
         fetch.verify(archive, sha256)

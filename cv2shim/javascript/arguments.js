@@ -5,6 +5,7 @@ const numeric = (words, step) => words[step.offset];
 
 // An array that the call also changes.
 function lend(id, step) {
+  if (isResident(id)) return lendResident(id);
   const mat = strategy.borrow(id, step.index, step.nd, true);
   frame.outs.push({ kind: "mat", id, given: true, ...mat });
   return mat.pointer;
@@ -26,17 +27,23 @@ const encoders = {
   mat(words, step) {
     const id = words[step.offset];
     if (!id) return header();
+    if (isResident(id)) return residentOf(id);
     return step.keeps ? strategy.own(id, step.index, step.nd) : strategy.borrow(id, step.index, step.nd, true).pointer;
   },
   mat_io: (words, step) => (words[step.offset] ? lend(words[step.offset], step) : strategy.output(NO_WORDS, step)),
   mat_region(words, step) {
     const id = words[step.offset];
-    if (!id) return encoders.mat_io(words, step);
+    if (!id || isResident(id)) return encoders.mat_io(words, step);
     const mat = strategy.region(id, step.index, ...words.slice(step.offset + 1, step.offset + 5));
     frame.outs.push({ kind: "mat", id, given: true, ...mat });
     return mat.pointer;
   },
-  mat_out: (words, step) => (words[step.offset] ? strategy.given(words[step.offset], step) : strategy.output(words, step)),
+  mat_out(words, step) {
+    const id = words[step.offset];
+    if (isResident(id)) return lendResident(id);
+    if (words[step.offset + 1] === STAY) return staying();
+    return id ? strategy.given(id, step) : strategy.output(words, step);
+  },
   mats: (words, step) => lendMats(words, step).pointer,
   mats_io(words, step) {
     const { pointer, mats } = lendMats(words, step);
@@ -46,7 +53,7 @@ const encoders = {
   mats_out(words, step) {
     if (words[step.offset + 1]) return encoders.mats_io(words, step);
     const { pointer } = vector("MatVector");
-    frame.outs.push({ kind: "mats", pointer });
+    frame.outs.push({ kind: "mats", pointer, stay: words[step.offset] === STAY });
     return pointer;
   },
   obj(words, step) { const o = objectOf(words[step.offset]); return upcast(o.pointer, o.raw, step.type); },

@@ -1,6 +1,7 @@
 // ndarrays, read from their headers in Pyodide's memory.
 
 // PyArrayObject: numpy's C ABI, fixed for all of 1.x and 2.x; Python has it verified on known arrays at start.
+const MAX_MAT_DIMENSIONS = 32;            // one fewer fit, as cv2 has it
 function readArray(id, index, nd) {
   const H = P32, a = id >> 2, descr = H[a + 7] >> 2;
   const depth = DEPTH_OF[H[descr + 4]];
@@ -17,6 +18,7 @@ function readArray(id, index, nd) {
       return { data: PU32[a + 2], type: depth | channels - 1 << 3, dims: [rows, cols], strides: [H[stridesAt], esz], bytes: rows * cols * esz };
     }
   }
+  if (n >= MAX_MAT_DIMENSIONS) throw new Care(index);
   let count = n, type = depth, esz = one, empty = false;
   for (let i = 0; i < n; i++) if (H[dimsAt + i] === 0) empty = true;
   for (let i = n - 1; i >= 0 && !empty; i--) {

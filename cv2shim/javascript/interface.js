@@ -50,6 +50,13 @@ return {
   // For sharing.py: the module as a page's scripts use it, its Mats, and the page's own pictures.
   moduleForScripts: guarded(moduleForScripts), fromMat: guarded(fromMat), toMat: guarded(toMat),
   fromPixels: guarded(fromPixels), toPixels: guarded(toPixels), draw: guarded(draw),
+  // UMats, see residents.js: the number of a Mat with an array's elements; other elements for one; its elements as a new
+  // array, left as the first one made; a part of it; its description.
+  settleMat: guarded((id) => { const pointer = newHeader(); fillResident(pointer, id); return settleMat(pointer); }),
+  fillMat: guarded((handle, id) => { fillResident(objectOf(handle).pointer, id); return true; }),
+  fetchMat: guarded((handle) => { made.push(arrayFrom(readHeader(objectOf(handle).pointer))); handOver(); return true; }),
+  partOfMat: guarded((handle, ...rectangle) => partOf(objectOf(handle).pointer, rectangle)),
+  lookAtMat: guarded((handle) => JSON.stringify(lookAt(objectOf(handle).pointer))),
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
   text: (number) => texts[number],
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.

@@ -10,7 +10,7 @@ function isStill({ pointer, data, array }) {
 }
 
 // What became of an output, for Python.
-const FILLED = 0, NOTHING = 2, MADE = 4, SAME = 5;
+const FILLED = 0, NOTHING = 2, MADE = 4, SAME = 5, KEPT = 6;
 
 let count = 0;                            // how many result words the call has left so far
 const put = (word) => { PF64[(results >> 3) + count++] = word; };
@@ -50,8 +50,19 @@ const report = {
     put(state);
     return state;
   },
+  stay({ pointer, given: mat }) {
+    const state = mat && sameMat(mat, pointer) ? FILLED : U32[pointer + MAT.data >> 2] ? KEPT : NOTHING;
+    put(state);
+    if (state === KEPT) put(settleMat(moved(pointer)));
+    return state;
+  },
   mats(out) {
     const number = byteLength(out.pointer) / MAT.size, at = (i) => begin(out.pointer) + MAT.size * i;
+    if (out.stay) {
+      put(KEPT); put(number);
+      for (let i = 0; i < number; i++) put(settleMat(moved(at(i))));
+      return;
+    }
     const inPlace = out.mats?.length === number && out.mats.every((m, i) => returnMat(m, at(i)));
     put(inPlace ? FILLED : MADE);
     if (!inPlace) makeTuple(number, (i) => arrayFrom(readHeader(at(i))));

@@ -41,10 +41,10 @@ function fillMats(pointer, ids, count, index, nd) {
   for (let i = 0; i < count; i++) {
     const id = PU32[at + i];
     if (!id) continue;
-    const array = readArray(id, index, nd);
-    mats.push({ array, esz: elemBytes(array.type), steps: array.strides, data: array.data, i, id });
+    const resident = isResident(id), array = resident ? readHeader(residentOf(id)) : readArray(id, index, nd);
+    mats.push({ array, esz: elemBytes(array.type), steps: array.strides, data: array.data, i, id, resident });
   }
-  strategy.spread(mats);
+  strategy.spread(mats.filter(({ resident }) => !resident));
   for (const m of mats) {
     m.pointer = begin(pointer) + MAT.size * m.i;
     strategy.describe(m.pointer, m.array, m.data, m.steps);
@@ -68,7 +68,7 @@ function lendMats(words, step) {
 function returnMat(m, pointer) {
   const now = readHeader(pointer);
   if (now.data !== m.data || now.type !== m.array.type) return false;
-  strategy.giveBack(m);
+  if (!m.resident) strategy.giveBack(m);
   return true;
 }
 

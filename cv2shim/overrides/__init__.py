@@ -23,8 +23,8 @@ class Override(NamedTuple):
     """One entry: `function` (or class) stands in for cv2's `name`, for `reason`; on every build if `always`.
 
     `wants` names the output parameters that the function needs to see as well: it gets what the caller gave,
-    or None, and writes into it by itself. `file` is the file of this folder that holds it. `builtin`: cv2's own is a
-    plain C function beside the generated ones, so this is called as it is, with no check of its arguments before it.
+    or None, and writes into it by itself. `file` is the file of this folder that holds it. `builtin`: this is
+    called as it is, with no check of its arguments before it (cv2's own may be a C function beside the generated ones).
     """
 
     name: str
@@ -44,8 +44,8 @@ def override(
 ) -> Callable[[Target], Target]:
     """Register the decorated function as cv2's `name` (qualified relative to cv2).
 
-    The function gets every input parameter by keyword under cv2's name and returns what cv2 returns; one that is
-    `builtin` gets what the caller gave.
+    The function gets every input parameter by keyword under cv2's name, a method the object first, and returns what cv2
+    returns; one that is `builtin` gets what the caller gave.
     Raises ValueError if `name` is registered already.
     """
 
@@ -60,9 +60,12 @@ def override(
     return register
 
 
-def override_class(name: str, *, reason: str, always: bool = False) -> Callable[[Target], Target]:
-    """Register the decorated class as cv2's class `name`. Raises ValueError if `name` is taken."""
-    return override(name, reason=reason, always=always)
+def override_class(name: str, *, reason: str, builtin: bool = False) -> Callable[[Target], Target]:
+    """Register the decorated class as cv2's class `name`, on every build if it is `builtin`: it checks arguments itself.
+
+    Raises ValueError if `name` is taken.
+    """
+    return override(name, reason=reason, builtin=builtin)
 
 
 def get(name: str) -> Override | None:

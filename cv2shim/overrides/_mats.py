@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,11 @@ MISSING = "stock opencv.js does not export it"
 
 
 def matrix(array: Array) -> Array:
-    """`array` with the dimensions that a Mat has: (n,) is (n, 1), and (rows, cols, 1) is (rows, cols)."""
+    """`array` with the dimensions that a Mat has: a number is (1, 1), (n,) is (n, 1), and (rows, cols, 1) is (rows, cols)."""
     if has_channels(array) and array.shape[-1] > 1:
         return array if array.ndim > 2 else array.reshape(-1, 1, array.shape[-1])
     array = np.asarray(array[..., 0]) if has_channels(array) else array
-    return array[:, None] if array.ndim == 1 else array
+    return array.reshape(-1, 1) if array.ndim < 2 else array
 
 
 def dimensions(array: Array) -> int:
@@ -67,9 +68,24 @@ def depth(array: Array) -> int:
 
 
 def check(condition: object, text: str, function: str) -> None:
-    """Raise the `cv2.error` of OpenCV's failed assertion `text` in cv::`function`, unless `condition`."""
+    """Raise the `cv2.error` of OpenCV's failed assertion `text` in `function`, unless `condition`."""
     if not condition:
-        raise errors.cv_error(errors.STS_ASSERT, text, func=f"cv::{function}")
+        raise errors.cv_error(errors.STS_ASSERT, text, func=function)
+
+
+_RELATIONS: dict[str, tuple[Callable[[int, int], bool], str]] = {
+    "==": (operator.eq, "equal to"),
+    "<=": (operator.le, "less than or equal to"),
+}
+
+
+def check_numbers(message: str, left: tuple[str, int], relation: str, right: tuple[str, int], function: str) -> None:
+    """Raise what OpenCV's CV_CheckEQ and CV_CheckLE raise, unless `relation` holds; numbers come with their expressions."""
+    holds, words = _RELATIONS[relation]
+    if not holds(left[1], right[1]):
+        expected = f"(expected: '{left[0]} {relation} {right[0]}'), where"
+        facts = f"    '{left[0]}' is {left[1]}\nmust be {words}\n    '{right[0]}' is {right[1]}"
+        raise errors.cv_error(errors.STS_ERROR, f"{message} {expected}\n{facts}", func=function)
 
 
 def saturate(values: Array, dtype: np.dtype[Any]) -> Array:

@@ -88,7 +88,7 @@ def ransac(
     kernel: Kernel, first: Array, second: Array, threshold: float, confidence: float, most: int
 ) -> tuple[Array | None, Array]:
     """The model that most pairs agree with, and which do, (n, 1) uint8; None if there is none."""
-    check(0 < confidence < 1, "confidence > 0 && confidence < 1", "RANSACPointSetRegistrator::run")
+    check(0 < confidence < 1, "confidence > 0 && confidence < 1", "run")
     nothing = None, np.zeros((len(first), 1), np.uint8)
     if len(first) < kernel.pairs:
         return nothing
@@ -116,7 +116,7 @@ def lmeds(
     kernel: Kernel, first: Array, second: Array, confidence: float, most: int
 ) -> tuple[Array | None, Array]:
     """The model with the least median of the errors, and which pairs agree with it, (n, 1) uint8."""
-    check(0 < confidence < 1, "confidence > 0 && confidence < 1", "LMeDSPointSetRegistrator::run")
+    check(0 < confidence < 1, "confidence > 0 && confidence < 1", "run")
     count = len(first)
     if count < kernel.pairs:
         return None, np.zeros((count, 1), np.uint8)

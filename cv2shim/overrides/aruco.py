@@ -21,7 +21,7 @@ def get_byte_list_from_bits(bits: Array) -> Array:
     """The bytes (1, n, 4) of a square of bits, turned by 0, 90, 180 and 270°."""
     bits = matrix(bits)
     known = bits.ndim == 2 and bits.dtype == np.uint8 and bits.shape[0] == bits.shape[1]
-    check(known, "bits.type() == CV_8UC1", "aruco::Dictionary::getByteListFromBits")
+    check(known, "bits.type() == CV_8UC1", "getByteListFromBits")
     turned = [_bytes(np.rot90(bits != 0, turns).astype(np.uint8)) for turns in range(4)]
     return np.concatenate(turned).reshape(1, -1, 4)
 

@@ -162,7 +162,7 @@ def find_essential_mat(
     """The essential matrix of point pairs (of five, all that there are, one below the other); which fit."""
     if params is not None or method in USAC:
         message = "findEssentialMat's USAC methods need an opencv.js that exports them"
-        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, message, func="cv::findEssentialMat")
+        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, message, func="findEssentialMat")
     if cameraMatrix1 is not None and cameraMatrix2 is not None:
         cameras, lenses = (cameraMatrix1, cameraMatrix2), (distCoeffs1, distCoeffs2)
         return of_two_cameras((points1, points2), cameras, lenses, (method, prob, threshold))[:2]

@@ -36,11 +36,11 @@ def distort_points(
     undistorted: Array, K: Array, D: Array, alpha: float, Kundistorted: Array | None = None
 ) -> Array:
     """Points (…, 2), given normalised or in pixels of `Kundistorted`, as the fisheye camera shows them."""
-    points = _checked(undistorted, "fisheye::distortPoints")
+    points = _checked(undistorted, "distortPoints")
     if Kundistorted is not None:
-        focal, centre, _ = _camera(Kundistorted, None, "fisheye::distortPoints")
+        focal, centre, _ = _camera(Kundistorted, None, "distortPoints")
         points = (points - centre) / focal
-    focal, centre, k = _camera(K, D, "fisheye::distortPoints")
+    focal, centre, k = _camera(K, D, "distortPoints")
     x, y = points.T
     r = np.sqrt(x * x + y * y)
     theta = np.array([math.atan(radius) for radius in r])
@@ -84,7 +84,7 @@ def _incidence(bent: Array, k: list[float], criteria: Criteria) -> tuple[Array, 
 def _transform(R: Array | None, P: Array | None) -> Array:
     import cv2
 
-    name = "fisheye::undistortPoints"
+    name = "undistortPoints"
     rotation = np.eye(3)
     if R is not None:
         check(R.shape == (3, 3) or R.size == 3, "R.size() == Size(3, 3) || R.total() == 3", name)
@@ -102,8 +102,8 @@ def undistort_points(
     distorted: Array, K: Array, D: Array, R: Array | None, P: Array | None, criteria: Criteria
 ) -> Array:
     """Points (…, 2) of a fisheye image, normalised, or in pixels of the pinhole camera `P`."""
-    points = _checked(distorted, "fisheye::undistortPoints")
-    focal, centre, k = _camera(K, D, "fisheye::undistortPoints")
+    points = _checked(distorted, "undistortPoints")
+    focal, centre, k = _camera(K, D, "undistortPoints")
     x, y = ((points - centre) / focal).T
     bent = np.clip(np.sqrt(x * x + y * y), -math.pi / 2, math.pi / 2)
     theta, converged = _incidence(bent, k, criteria)
@@ -143,7 +143,7 @@ def estimate_new_camera_matrix(
     fov_scale: float,
 ) -> Array:
     """The pinhole camera for an undistorted image, from all its pixels valid (balance 0) to all shown (1)."""
-    name = "fisheye::estimateNewCameraMatrixForUndistortRectify"
+    name = "estimateNewCameraMatrixForUndistortRectify"
     D, R = given(D), given(R)
     _camera(K, D, name)
     width, height = image_size

@@ -60,7 +60,7 @@ def compute_correspond_epilines(points: Array, whichImage: int, F: Array, lines:
     if _vectors(points, (2,)) is None:
         if _vectors(points, (3,)) is None:
             message = "The input should be a 2D or 3D point set"
-            raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::computeCorrespondEpilines")
+            raise errors.cv_error(errors.STS_BAD_ARG, message, func="computeCorrespondEpilines")
         points = convert_points_from_homogeneous(points)
     known = points.dtype in (np.int32, *FLOATS)
     check(known, "depth == CV_32F || depth == CV_32S || depth == CV_64F", "computeCorrespondEpilines")

@@ -75,7 +75,7 @@ def estimate_affine_partial_2d(
         model, inliers = lmeds(_Similarity(), first, second, confidence, maxIters)
     else:
         message = "Unknown or unsupported robust estimation method"
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::estimateAffinePartial2D")
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func="estimateAffinePartial2D")
     if model is None:
         return None, np.zeros((len(first), 1), np.uint8)
     if len(first) > _Similarity.pairs and refineIters:
@@ -324,7 +324,7 @@ def find_fundamental_mat(
     """The fundamental matrix of point pairs (of seven pairs up to three, one below the other); which fit."""
     if params is not None or method in USAC:
         message = "findFundamentalMat's USAC methods need an opencv.js that exports them"
-        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, message, func="cv::findFundamentalMat")
+        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, message, func="findFundamentalMat")
     first, second = _planar(points1), _planar(points2)
     check(len(first) == len(second), "m1.checkVector(2) == m2.checkVector(2)", "findFundamentalMat")
     kernel = _Fundamental()

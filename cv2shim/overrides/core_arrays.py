@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from cv2shim import errors
+from cv2shim.arrays import has_channels
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, channels, check, dimensions, given, into_continuous, matrix
+from cv2shim.overrides._mats import MISSING, Array, channels, check, check_numbers, dimensions, given, into_continuous, matrix
 
 SORT_EVERY_COLUMN = 1
 SORT_DESCENDING = 16
@@ -39,9 +40,9 @@ def copy_to(src: Array, mask: Array | None, dst: Array | None) -> Array:
     if mask is None:
         return src.copy()
     mask = matrix(mask)
-    check(mask.dtype in (np.uint8, np.int8, np.bool_), "mask.depth() == CV_8U", "Mat::copyTo")
-    check(mask.shape[:2] == src.shape[:2], "size() == mask.size()", "Mat::copyTo")
-    check(channels(mask) in (1, channels(src)), "mcn == 1 || mcn == cn", "Mat::copyTo")
+    known = mask.dtype == np.uint8 and channels(mask) in (1, channels(src))
+    check(known, "mask.depth() == CV_8U && (mcn == 1 || mcn == cn)", "copyTo")
+    check(mask.shape[:2] == src.shape[:2], "size() == mask.size()", "copyTo")
     if dst is None or matrix(dst).shape != src.shape or dst.dtype != src.dtype:
         dst = np.zeros_like(src, order="C")
     selected = mask != 0
@@ -56,7 +57,7 @@ def extract_channel(src: Array, coi: int) -> Array:
     """Channel `coi` of `src`, (rows, cols)."""
     check(0 <= coi < channels(src), "0 <= coi && coi < cn", "extractChannel")
     check(src.dtype != np.float16, "func", "mixChannels")
-    return np.ascontiguousarray(src[:, :, coi] if src.ndim == 3 else matrix(src))
+    return np.ascontiguousarray(src[..., coi] if has_channels(src) else matrix(src))
 
 
 @override("insertChannel", reason=MISSING)
@@ -84,10 +85,14 @@ def flip_nd(src: Array, axis: int) -> Array:
 def transpose_nd(src: Array, order: list[int]) -> Array:
     """The single-channel `src` with its axes in the given `order`."""
     src = matrix(src)
-    check(src.ndim != 3, "Input array should be single-channel", "transposeND")
     check(dimensions(src), "inp.isContinuous()", "transposeND")
-    permutes = sorted(order) == list(range(src.ndim))
-    check(permutes, "New order should be a valid permutation of the old one", "transposeND")
+    single, kept = ("inp.channels()", channels(src)), ("order.size()", len(order))
+    check_numbers("Input array should be single-channel", single, "==", ("1", 1), "transposeND")
+    dims = ("static_cast<size_t>(inp.dims)", src.ndim)
+    check_numbers("Number of dimensions shouldn't change", kept, "==", dims, "transposeND")
+    for i, axis in enumerate(sorted(order)):
+        named = ("static_cast<size_t>(order_[i])", int(axis) % 2**64)
+        check_numbers("New order should be a valid permutation of the old one", named, "==", ("i", i), "transposeND")
     return np.ascontiguousarray(src.transpose(order))
 
 
@@ -144,7 +149,7 @@ def check_range(a: Array, quiet: bool, minVal: float, maxVal: float) -> tuple[bo
     y, x = int(positions[0][0]), int(positions[0][1])
     if not quiet:
         message = f"the value at ({x}, {y})={a[y, x].tolist()} is out of range [{minVal:f}, {maxVal:f})"
-        raise errors.cv_error(errors.STS_OUT_OF_RANGE, message, func="cv::checkRange")
+        raise errors.cv_error(errors.STS_OUT_OF_RANGE, message, func="checkRange")
     return False, (x, y)
 
 

@@ -72,7 +72,7 @@ def _transformed(rows: Array, inverse: bool) -> Array:
         return rows.copy()
     if rows.shape[1] % 2:
         message = "Odd-size DCT's are not implemented"
-        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, message, func="cv::OcvDctImpl::apply")
+        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, message, func="apply")
     rows = np.ascontiguousarray(rows)
     return _inverse(rows) if inverse else _forward(rows)
 

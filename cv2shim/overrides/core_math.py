@@ -8,7 +8,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override
-from cv2shim.overrides._mats import MISSING, Array, channels, check, depth, matrix
+from cv2shim.overrides._mats import MISSING, Array, channels, check, check_numbers, depth, matrix
 
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 DFT_INVERSE, DFT_ROWS = 1, 4
@@ -120,7 +120,8 @@ def sum_elems(src: Array) -> tuple[float, float, float, float]:
     """The sum of each channel: exact for integers, in float64 for floats; 0 for channels that `src` lacks."""
     src = matrix(src)
     cn = channels(src)
-    check(cn <= 4 and src.dtype != np.float16, "cn <= 4 && func != nullptr", "sum")
+    check_numbers("cv::sum does not support more than 4 channels", ("cn", cn), "<=", ("4", 4), "sum")
+    check(src.dtype != np.float16, "func != nullptr", "sum")
     wide = np.int64 if src.dtype.kind in "iu" else np.float64
     sums = src.reshape(-1, cn).sum(0, dtype=wide)
     s0, s1, s2, s3 = [*map(float, sums), 0.0, 0.0, 0.0][:4]
@@ -181,7 +182,7 @@ def border_interpolate(p: int, len: int, borderType: int) -> int:
         return min(p % period, period - p % period) if len > 1 else 0
     if borderType != constant:
         message = "Unknown/unsupported border type"
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::borderInterpolate")
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func="borderInterpolate")
     return -1
 
 

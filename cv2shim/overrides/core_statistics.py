@@ -94,7 +94,7 @@ def batch_distance(
     known = (NORM_L1, NORM_L2SQR) if bytes_to_int else (NORM_L1, NORM_L2SQR, NORM_L2)
     if normType not in known and not (hamming and bytes_to_int):
         message = f"The combination of dtype={dtype} and normType={normType} is not supported"
-        raise errors.cv_error(-210, message, func="cv::batchDistance")
+        raise errors.cv_error(-210, message, func="batchDistance")
     check(update == 0, "update == 0", name)
     table = _distance_table(src1, src2, DTYPES[dtype].type, normType, None if mask is None else matrix(mask))
     if crosscheck:
@@ -244,7 +244,7 @@ def pca_project(data: Array, mean: Array, eigenvectors: Array) -> Array:
 
     data, mean, eigenvectors = matrix(data), matrix(mean), matrix(eigenvectors)
     rows, columns = mean.shape == (1, data.shape[1]), mean.shape == (data.shape[0], 1)
-    check(rows or columns, "(mean.rows == 1 && mean.cols == data.cols) || …", "PCA::project")
+    check(rows or columns, "(mean.rows == 1 && mean.cols == data.cols) || …", "project")
     shifted = data.astype(mean.dtype) - mean
     if len(mean) == 1:
         return cv2.gemm(shifted, eigenvectors, 1, None, 0, flags=cv2.GEMM_2_T)
@@ -259,7 +259,7 @@ def pca_back_project(data: Array, mean: Array, eigenvectors: Array) -> Array:
     data, mean, eigenvectors = matrix(data), matrix(mean), matrix(eigenvectors)
     rows = len(mean) == 1 and len(eigenvectors) == data.shape[1]
     columns = mean.shape[1] == 1 and len(eigenvectors) == data.shape[0]
-    check(rows or columns, "mean.rows == 1 && eigenvectors.rows == data.cols", "PCA::backProject")
+    check(rows or columns, "mean.rows == 1 && eigenvectors.rows == data.cols", "backProject")
     data = data.astype(mean.dtype)
     if len(mean) == 1:
         return cv2.gemm(data, eigenvectors, 1, np.repeat(mean, len(data), axis=0), 1)

@@ -141,11 +141,11 @@ def sv_back_subst(w: Array, u: Array, vt: Array, rhs: Array) -> Array:
     w, u, vt, rhs = matrix(w), matrix(u), matrix(vt), matrix(rhs)
     alike = w.dtype == u.dtype == vt.dtype == rhs.dtype and w.dtype in (np.float32, np.float64)
     alike = alike and w.ndim == u.ndim == vt.ndim == rhs.ndim == 2
-    check(alike, "w.type() == u.type() && u.type() == vt.type()", "SVD::backSubst")
+    check(alike, "w.type() == u.type() && u.type() == vt.type()", "backSubst")
     values = (np.diag(w) if min(w.shape) > 1 else w.ravel()).astype(np.float64)
     count = min(u.shape[0], vt.shape[1])
     fits = rhs.shape[0] == u.shape[0] and u.shape[1] >= count <= vt.shape[0] and len(values) >= count
-    check(fits, "u.cols >= nm && vt.rows >= nm && rhs.rows == m", "SVD::backSubst")
+    check(fits, "u.cols >= nm && vt.rows >= nm && rhs.rows == m", "backSubst")
     threshold = float(np.cumsum(values[:count])[-1]) * float(np.finfo(np.float64).eps) * 2
     result = np.zeros((vt.shape[1], rhs.shape[1]), w.dtype)
     for i in range(count):
@@ -197,7 +197,7 @@ def decompose_projection_matrix(projMatrix: Array) -> tuple[Array, ...]:
     Only the position and the angles have the type of `projMatrix`; the rest is float64.
     """
     if projMatrix.shape != (3, 4):
-        raise errors.cv_error(-209, "projMatrix.size() == Size(4, 3)", func="cv::decomposeProjectionMatrix")
+        raise errors.cv_error(-209, "projMatrix.size() == Size(4, 3)", func="decomposeProjectionMatrix")
     P = projMatrix.astype(np.float64)
     _, _, vt = decomposition(np.vstack([P, np.zeros((1, 4))]), False)
     angles, camera, rotation, *factors = rq_decomposition(P[:, :3])

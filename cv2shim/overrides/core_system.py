@@ -192,7 +192,6 @@ for _depth, _name in enumerate(("8U", "8S", "16U", "16S", "32S", "32F", "64F", "
     override(f"CV_{_name}C", reason=MISSING, builtin=True)(_of_depth(_depth, f"CV_{_name}C"))
 
 
-@override("VideoWriter.fourcc", reason=MISSING)
 @override("VideoWriter_fourcc", reason=MISSING)
 def fourcc(c1: str | int, c2: str | int, c3: str | int, c4: str | int) -> int:
     """The int32 code that four characters make."""

@@ -73,7 +73,7 @@ def nms_boxes(
 ) -> Array | tuple[()]:
     """Indices (int32) of the boxes (x, y, width, height) that no better one covers too much of."""
     boxes = _rectangles(bboxes, np.float64)
-    _check_boxes(len(boxes), scores, score_threshold, nms_threshold, eta, "dnn::NMSBoxes")
+    _check_boxes(len(boxes), scores, score_threshold, nms_threshold, eta, "NMSBoxes")
 
     def overlap(index: int, others: Array) -> Array:
         return _overlaps(boxes[index], boxes[others])
@@ -93,10 +93,10 @@ def nms_boxes_batched(
 ) -> Array | tuple[()]:
     """NMSBoxes within each class."""
     boxes = _rectangles(bboxes, np.float64)
-    _check_boxes(len(boxes), scores, 0.0, nms_threshold, eta, "dnn::NMSBoxesBatched")
-    check(len(scores) == len(class_ids), "scores.size() == class_ids.size()", "dnn::NMSBoxesBatched")
+    _check_boxes(len(boxes), scores, 0.0, nms_threshold, eta, "NMSBoxesBatched")
+    check(len(scores) == len(class_ids), "scores.size() == class_ids.size()", "NMSBoxesBatched")
     ends = boxes[:, :2] + boxes[:, 2:]
-    largest = max(0.0, *boxes[:, :2].ravel(), *ends.ravel())
+    largest = max([0.0, *boxes[:, :2].ravel(), *ends.ravel()])
     boxes[:, :2] += np.asarray(class_ids, np.int32).reshape(-1, 1) * (largest + 1)
 
     def overlap(index: int, others: Array) -> Array:
@@ -123,7 +123,7 @@ def nms_boxes_rotated(
     bboxes: Any, scores: Any, score_threshold: float, nms_threshold: float, eta: float, top_k: int
 ) -> Array | tuple[()]:
     """NMSBoxes of rotated rectangles ((x, y), (width, height), angle)."""
-    _check_boxes(len(bboxes), scores, score_threshold, nms_threshold, eta, "dnn::NMSBoxes")
+    _check_boxes(len(bboxes), scores, score_threshold, nms_threshold, eta, "NMSBoxes")
 
     def overlap(index: int, others: Array) -> Array:
         return np.array([_rotated_overlap(bboxes[other], bboxes[index]) for other in others], np.float32)
@@ -143,7 +143,7 @@ def soft_nms_boxes(
 ) -> tuple[Array | tuple[()], Array | tuple[()]]:
     """Scores lowered by what better boxes cover, and the indices of the boxes still above the threshold."""
     boxes = _rectangles(bboxes, np.int32)
-    _check_boxes(len(boxes), scores, score_threshold, nms_threshold, 1.0, "dnn::softNMSBoxes")
+    _check_boxes(len(boxes), scores, score_threshold, nms_threshold, 1.0, "softNMSBoxes")
     left = np.array(scores, np.float32).reshape(-1)
     waiting = np.ones(len(left), bool)
     lowest = np.float32(score_threshold)
@@ -161,7 +161,7 @@ def soft_nms_boxes(
         if method == SOFTNMS_LINEAR:
             factor = np.where(overlap > np.float32(nms_threshold), np.float32(1) - overlap, np.float32(1))
         else:
-            check(method == SOFTNMS_GAUSSIAN, "Not supported SoftNMS method.", "dnn::softNMSBoxes")
+            check(method == SOFTNMS_GAUSSIAN, "Not supported SoftNMS method.", "softNMSBoxes")
             exponents = -(overlap * overlap) / np.float32(sigma)
             factor = np.array([math.exp(e) for e in exponents], np.float32)
         left[rest] *= factor
@@ -183,7 +183,7 @@ def blob_from_images(
     """The images as one blob (images, channels, height, width); see blobFromImage."""
     import cv2
 
-    check(len(images), "!images.empty()", "dnn::blobFromImages")
+    check(len(images), "!images.empty()", "blobFromImages")
     if all(image is None or not image.size for image in images):
         return None
     width, height = size
@@ -191,14 +191,14 @@ def blob_from_images(
         height, width = images[0].shape[:2]
     options: dict[str, Any] = {"mean": mean, "swapRB": swapRB, "crop": crop, "ddepth": ddepth}
     blobs = [cv2.dnn.blobFromImage(image, scalefactor, (width, height), **options) for image in images]
-    check(len({blob.shape for blob in blobs}) == 1, "image.channels() == nch", "dnn::blobFromImages")
+    check(len({blob.shape for blob in blobs}) == 1, "image.channels() == nch", "blobFromImages")
     return np.concatenate(blobs)
 
 
 @override("dnn.imagesFromBlob", reason=MISSING, wants=("images_",))
 def images_from_blob(blob_: Array, images_: Sequence[Array] | None) -> tuple[Array, ...]:
     """The images (height, width, channels) of a float32 blob (images, channels, height, width)."""
-    check(blob_.dtype == np.float32, "blob_.depth() == CV_32F", "dnn::imagesFromBlob")
-    check(blob_.ndim == 4, "blob_.dims == 4", "dnn::imagesFromBlob")
+    check(blob_.dtype == np.float32, "blob_.depth() == CV_32F", "imagesFromBlob")
+    check(blob_.ndim == 4, "blob_.dims == 4", "imagesFromBlob")
     images = np.ascontiguousarray(blob_.transpose(0, 2, 3, 1))
     return into_all(images_, [matrix(image) for image in images])

@@ -33,7 +33,7 @@ def descriptor_matcher_create(descriptorMatcherType: str = "", matcherType: int 
         return cv2.DescriptorMatcher_create(descriptorMatcherType)
     if matcherType not in MATCHERS:
         message = "Specified descriptor matcher type is not supported."
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::DescriptorMatcher::create")
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func="create")
     return cv2.DescriptorMatcher_create(MATCHERS[matcherType])
 
 
@@ -41,7 +41,7 @@ def _points(keypoints: Sequence[Any], indexes: Any) -> Array | tuple[()]:
     chosen = [] if indexes is None else [int(index) for index in indexes]
     if any(index < 0 for index in chosen):
         message = "keypointIndexes has element < 0. TODO: process this case"
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::KeyPoint::convert")
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func="convert")
     found = [keypoints[index] for index in chosen] if chosen else keypoints
     return np.array([keypoint.pt for keypoint in found], np.float32) if found else ()
 

@@ -42,7 +42,7 @@ def cvt_color_two_plane(src1: Array, src2: Array, code: int, hint: int) -> Array
 
     if code not in NV_CODES:
         message = "Unknown/unsupported color conversion code"
-        raise errors.cv_error(-206, message, func="cv::cvtColorTwoPlane")
+        raise errors.cv_error(-206, message, func="cvtColorTwoPlane")
     check(src1.dtype == np.uint8, "ydepth == CV_8U", "cvtColorTwoPlane")
     rows, columns = src1.shape[:2]
     luma = src1.reshape(rows, -1)[:, :columns]  # of several channels OpenCV reads the first bytes
@@ -159,7 +159,7 @@ def phase_correlate(src1: Array, src2: Array, window: Array | None) -> tuple[tup
     check(known, "src1.type() == CV_32FC1 || src1.type() == CV_64FC1", "phaseCorrelate")
     check(src1.shape == src2.shape, "src1.size == src2.size", "phaseCorrelate")
     rows, columns = src1.shape
-    check(columns > 1 or rows == 1, "0 <= roi.x && 0 <= roi.width && roi.x + roi.width <= m.cols", "Mat::Mat")
+    check(columns > 1 or rows == 1, "0 <= roi.x && 0 <= roi.width && roi.x + roi.width <= m.cols", "Mat")
     height, width = cv2.getOptimalDFTSize(rows), cv2.getOptimalDFTSize(columns)
     margin = ((0, height - rows), (0, width - columns))
     if window is not None:

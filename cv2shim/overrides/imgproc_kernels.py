@@ -71,7 +71,7 @@ def get_deriv_kernels(dx: int, dy: int, ksize: int, normalize: bool, ktype: int)
     else:
         if ksize % 2 == 0 or ksize > MAX_SOBEL:
             message = f"The kernel size must be odd and not larger than {MAX_SOBEL}"
-            raise errors.cv_error(errors.STS_OUT_OF_RANGE, message, func="cv::getSobelKernels")
+            raise errors.cv_error(errors.STS_OUT_OF_RANGE, message, func="getSobelKernels")
         check(min(orders) >= 0 and sum(orders) > 0, "dx >= 0 && dy >= 0 && dx+dy > 0", "getSobelKernels")
         kernels = [_sobel(3 if ksize == 1 and order > 0 else ksize, order) for order in orders]
     columns = (values * (scale if normalize else 1.0) for values, scale in kernels)

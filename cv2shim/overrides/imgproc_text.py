@@ -86,7 +86,7 @@ def _advances(face: int) -> dict[str, int]:
     """The advance width of each character that the font has."""
     base = face & 15
     if base not in WIDTHS:
-        raise errors.cv_error(errors.STS_OUT_OF_RANGE, "Unknown font type", func="cv::getFontData")
+        raise errors.cv_error(errors.STS_OUT_OF_RANGE, "Unknown font type", func="getFontData")
     widths = WIDTHS[face if face in WIDTHS else base]
     advances = {chr(32 + i): int(width) for i, width in enumerate(widths.split())}
     if face == COMPLEX:

@@ -99,7 +99,7 @@ def _check_type(source: Array, kind: int) -> None:
     )
     if source.dtype.name not in supported:
         message = "Unsupported depth or norm! Only CV_8U is supported for NORM_L2, and CV_16U for NORM_L1"
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::fastNlMeansDenoising")
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func="fastNlMeansDenoising")
 
 
 @override("fastNlMeansDenoising", reason=MISSING)
@@ -156,7 +156,7 @@ def _denoised_colors(
 
 def _check_color(source: Array, most: int, message: str, function: str) -> None:
     if source.dtype != np.uint8 or source.ndim != 3 or not 3 <= source.shape[2] <= most:
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func=f"cv::{function}")
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func=function)
 
 
 @override("fastNlMeansDenoisingColored", reason=MISSING)

@@ -138,7 +138,7 @@ def seamless_clone(src: Array, dst: Array, mask: Array | None, p: tuple[int, int
     inside = (
         inside and left >= 0 and top >= 0 and left + width <= dst.shape[1] and top + height <= dst.shape[0]
     )
-    check(inside, "0 <= roi.x && 0 <= roi.width && roi.x + roi.width <= m.cols", "Mat::Mat")
+    check(inside, "0 <= roi.x && 0 <= roi.width && roi.x + roi.width <= m.cols", "Mat")
     box = slice(y, y + height), slice(x, x + width)
     patch, eroded = _masked(src[box], grey[box]), np.ascontiguousarray(_eroded(grey)[box])
     place = slice(top, top + height), slice(left, left + width)

@@ -38,7 +38,7 @@ def mean_shift(probImage: Array, window: Window, criteria: Criteria) -> tuple[in
     check(channels(probImage) == 1, "cn == 1", "meanShift")
     if window[2] <= 0 or window[3] <= 0:
         message = "Input window has non-positive sizes"
-        raise errors.cv_error(errors.STS_BAD_ARG, message, func="cv::meanShift")
+        raise errors.cv_error(errors.STS_BAD_ARG, message, func="meanShift")
     check(probImage.size, "0 <= roi.x && 0 <= roi.width && roi.x + roi.width <= m.cols", "meanShift")
     rows, columns = probImage.shape
     steps, epsilon = _limits(criteria, 1.0)

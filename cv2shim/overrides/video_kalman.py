@@ -73,12 +73,10 @@ class KalmanFilter:
     ) -> None:
         self._given: set[str] = set()
         self._matrices: dict[str, Array | None] = {}
-        if dynamParams is None and measureParams is None:
-            return
         if dynamParams is None or measureParams is None:
-            raise TypeError("KalmanFilter() missing required argument 'measureParams' (pos 2)")
-        check(dynamParams > 0 and measureParams > 0, "DP > 0 && MP > 0", "KalmanFilter::init")
-        check(type in (CV_32F, CV_64F), "type == CV_32F || type == CV_64F", "KalmanFilter::init")
+            return
+        check(dynamParams > 0 and measureParams > 0, "DP > 0 && MP > 0", "init")
+        check(type in (CV_32F, CV_64F), "type == CV_32F || type == CV_64F", "init")
         real = DTYPES[type]
         state, measured = dynamParams, measureParams
         self._matrices = {

@@ -1,53 +1,109 @@
-"""Overrides of cv2.videoio_registry: which ways there are to read and write videos. In WebAssembly there are none."""
+"""cv2.VideoCapture: video files, numbered pictures and cameras, read frame by frame."""
 
 from __future__ import annotations
 
-from cv2shim.overrides import override
+from collections.abc import Sequence
+from typing import Any
+
+from cv2shim import errors
+from cv2shim.overrides import override_class
+from cv2shim.overrides._checked import checked
+from cv2shim.overrides._mats import Array, into
+from cv2shim.video import backends, opening
+from cv2shim.video.positions import Source
+from cv2shim.video.properties import CAP_PROP_BACKEND
 
 NONE = "opencv.js is built without cameras and videos"
-NAMES = {
-    0: "CAP_ANY",
-    200: "V4L2",
-    500: "QuickTime",
-    600: "Unicap",
-    900: "OpenNI",
-    910: "OpenNI",
-    1300: "GigEVisionSDK",
-    1800: "GSTREAMER",
-    1900: "FFMPEG",
-    2000: "CV_IMAGES",
-    2200: "CV_MJPEG",
-    2300: "INTEL_MFX",
-    2500: "UEYE",
-    2600: "OBSENSOR",
-}
 
 
-@override("videoio_registry.getBackendName", reason=NONE)
-def get_backend_name(api: int) -> str:
-    """The name of a `cv2.CAP_…`."""
-    return NAMES.get(api, f"UnknownVideoAPI({api})")
+@override_class("VideoCapture", reason=NONE)
+@checked("VideoCapture")
+class VideoCapture:
+    """A video being read.
 
+    VideoCapture(), VideoCapture(filename[, apiPreference[, params]]), VideoCapture(index[, apiPreference[, params]]):
+    a file, a URL, numbered pictures (`img_%03d.png`), or a camera. Frames are uint8 (height, width, 3) BGR.
+    Where it cannot be opened `isOpened()` is False, and a warning on stderr says why.
+    """
 
-def _none_of(kind: str) -> None:
-    def backends() -> tuple[int, ...]:
-        return ()
+    __module__ = "cv2"
 
-    backends.__doc__ = f"The {kind} that there are: none."
-    override(f"videoio_registry.get{kind}", reason=NONE)(backends)
+    _source: Source | None = None
+    _throws = False
 
+    def _init(self, **what: Any) -> None:
+        if what:
+            self.open(**what)
 
-for _kind in ("Backends", "CameraBackends", "StreamBackends", "StreamBufferedBackends", "WriterBackends"):
-    _none_of(_kind)
+    def __del__(self) -> None:
+        self.release()
 
+    def __repr__(self) -> str:
+        return f"< cv2.VideoCapture {id(self):#x}>"
 
-@override("videoio_registry.hasBackend", reason=NONE)
-def has_backend(api: int) -> bool:
-    """False: there is none."""
-    return False
+    def open(
+        self, filename: str | None = None, index: int | None = None, apiPreference: int = 0, params: Sequence[int] = (),
+        source: Any = None,
+    ) -> bool:  # fmt: skip
+        self.release()
+        pairs = opening.pairs(params)
+        if index is None:
+            self._source = opening.file(filename or "", apiPreference, pairs)
+            failed = f"could not open '{filename}'"
+        else:
+            self._source = opening.camera_source(index, apiPreference, pairs)
+            failed = f"could not open camera {index}"
+        return self._checked(self._source is not None, failed, "open")
 
+    def isOpened(self) -> bool:
+        return self._source is not None
 
-@override("videoio_registry.isBackendBuiltIn", reason=NONE)
-def is_backend_built_in(api: int) -> bool:
-    """False: there is none."""
-    return False
+    def release(self) -> None:
+        source, self._source = self._source, None
+        if source is not None:
+            source.close()
+
+    def grab(self) -> bool:
+        return self._checked(self._source is not None and self._source.grab(), "", "grab")
+
+    def retrieve(self, image: Array | None = None, flag: int = 0) -> tuple[bool, Array | None]:
+        frame = None if self._source is None else self._source.retrieve()
+        self._checked(frame is not None, f"could not retrieve channel {flag}", "retrieve")
+        return (False, None) if frame is None else (True, into(image, frame))
+
+    def read(self, image: Array | None = None) -> tuple[bool, Array | None]:
+        frame = None if self._source is None else self._source.read()
+        self._checked(frame is not None, "", "grab")
+        return (False, None) if frame is None else (True, into(image, frame))
+
+    def get(self, propId: int) -> float:
+        if propId == CAP_PROP_BACKEND:
+            return -1.0 if self._source is None else float(self._source.api)
+        return 0.0 if self._source is None else self._source.get(propId)
+
+    def set(self, propId: int, value: float) -> bool:
+        done = self._source is not None and self._source.set(propId, value)
+        return self._checked(done, f"could not set prop {propId} = {value:f}", "set")
+
+    def getBackendName(self) -> str:
+        if self._source is None:
+            raise errors.cv_error(errors.STS_ASSERT, "api != 0", "getBackendName")
+        return backends.name(self._source.api)
+
+    def setExceptionMode(self, enable: bool) -> None:
+        self._throws = enable
+
+    def getExceptionMode(self) -> bool:
+        return self._throws
+
+    @staticmethod
+    def waitAny(streams: Sequence[VideoCapture], timeoutNs: int = 0) -> tuple[bool, Array]:
+        if not streams:
+            raise errors.cv_error(errors.STS_ASSERT, "!streams.empty()", "waitAny")
+        text = "VideoCapture::waitAny() is supported by V4L backend only"
+        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, text, "waitAny")
+
+    def _checked(self, done: bool, failed: str, function: str) -> bool:
+        if self._throws and not done:
+            raise errors.cv_error(errors.STS_ERROR, failed, function)
+        return done

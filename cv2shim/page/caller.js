@@ -89,4 +89,5 @@ return {
   reached: blocks ? reachedBlocked : reached,
   post: (name, text) => send({ name }, text),
   ask,
+  bgr,
 };

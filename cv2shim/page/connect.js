@@ -22,13 +22,14 @@ function connect(worker) {
 function welcome({ version, port, greeting }, { answer, take }) {
   const refused = version === VERSION ? null : { error: outdated(version) };
   let kept = null;                                                // a packed answer that needs more room
-  const hand = (shared, found) => { kept = deliver(shared, found) ? null : found; };
+  const hand = async (shared, found) => { kept = await deliver(shared, found) ? null : found; };
   port.onmessage = async ({ data: { name, args, number, reply, again } }) => {
     if (again) return hand(again, kept);
     if (!reply && !number) return take(name, args);
     const found = refused ?? await answer(name, args);
     if (reply) return hand(reply, packed(found));
-    port.postMessage({ number, answer: found }, movable(found));
+    const whole = await filled(found, (size) => new Uint8Array(size));
+    port.postMessage({ number, answer: whole }, movable(whole));
   };
   port.postMessage({ greeting: true });
   if (greeting) { Atomics.store(greeting, 0, 1); Atomics.notify(greeting, 0); }

@@ -6,13 +6,18 @@ const HEAD = 8;
 const headOf = (shared) => new Int32Array(shared, 0, 2);
 
 // Whether the packed answer had room; the worker wakes up in any case.
-function deliver(shared, [text, ...arrays]) {
+async function deliver(shared, [text, ...arrays]) {
   const head = headOf(shared), parts = [new TextEncoder().encode(text), ...arrays];
-  const needed = parts.reduce((sum, part) => sum + part.length, HEAD), fits = needed <= shared.byteLength;
+  const needed = parts.reduce((sum, part) => sum + part.byteLength, HEAD), fits = needed <= shared.byteLength;
   head[1] = fits ? parts[0].length : needed;
   if (fits) {
     let at = HEAD;
-    for (const part of parts) { new Uint8Array(shared, at).set(part); at += part.length; }
+    for (const part of parts) {
+      const target = new Uint8Array(shared, at, part.byteLength);
+      if (part instanceof Pixels) await part.fill(target);
+      else target.set(part);
+      at += part.byteLength;
+    }
   }
   Atomics.store(head, 0, fits ? THERE : TOO_LARGE);
   Atomics.notify(head, 0);

@@ -12,28 +12,34 @@ from typing import Any
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from host import distribution, page_module, serve, wheel
+from host import distribution, page_module, serve, video_library, wheel
 
 FILES = Path(__file__).with_name("stage")
-START_LIMIT = 90  # seconds
+START_LIMIT = 240  # seconds
 RUN = "const done = arguments[2]; run(arguments[0], arguments[1]).then(done, (error) => done({ error: String(error) }));"
 BEGIN = "window.outcome = null; run(arguments[0], arguments[1]).then((outcome) => { window.outcome = outcome; });"
 
 HELD = """
 import gc, pyodide_js
 gc.collect()
-f"{pyodide_js._module.hiwire.num_keys()} {pyodide_js._module.pyproxy_alloc_map.size}"
+module = pyodide_js._module
+f"{module.hiwire.num_keys()} {module.pyproxy_alloc_map.size} {module.HEAPU8.length}"
 """
 
 
 @contextmanager
-def served(folder: Path, *, isolated: bool, module: bytes = b"", backend: str = "stock") -> Iterator[str]:
-    """The address of the page, from `folder`, which is filled; `module`: another cv2shim.mjs than the real one."""
+def served(
+    folder: Path, *, isolated: bool, module: bytes = b"", backend: str = "stock", policy: str = ""
+) -> Iterator[str]:
+    """The address of the page, from `folder`, which is filled; `module`: another cv2shim.mjs than the real one; `policy`:
+    a Content-Security-Policy.
+    """
     shutil.copytree(FILES, folder, dirs_exist_ok=True)
     built = Path(shutil.copy(wheel.build(backend), folder))
+    video_library.build(folder)
     (folder / page_module.NAME).write_bytes(module or page_module.module(built.name))
     documents = {"/packages.json": ["numpy", built.name]}
-    headers = serve.ISOLATION if isolated else {}
+    headers = (serve.ISOLATION if isolated else {}) | ({"Content-Security-Policy": policy} if policy else {})
     site = serve.Site({"/": folder, "/pyodide/": distribution.assemble()}, documents, headers)
     with serve.listen(site, port=0, tries=1) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -52,6 +58,13 @@ class Stage:
         self.browser, self.place, self.blocks = browser, place, blocks
         browser.get(f"{address}?place={place}")
         WebDriverWait(browser, START_LIMIT).until(lambda _: browser.execute_script("return window.ready"))
+        self.prepare("None")
+
+    def prepare(self, code: str) -> None:
+        """Run what may take long where other programs run as well."""
+        self.begin(code)
+        outcome = self.end(START_LIMIT)
+        assert "error" not in outcome, outcome["error"]
 
     def outcome(self, code: str, how: str = "runPythonAsync") -> dict[str, str]:
         """What became of `code`: {value} or {error}, and `printed`."""
@@ -65,7 +78,7 @@ class Stage:
         return outcome["value"]
 
     def held(self) -> list[int]:
-        """How many JavaScript objects Python holds, and Python objects JavaScript."""
+        """How many JavaScript objects Python holds, Python objects JavaScript, and bytes the heap has."""
         return [int(number) for number in self.run(HELD).split()]
 
     def begin(self, code: str, how: str = "runPythonAsync") -> None:

@@ -111,6 +111,22 @@ print(cv2.imwrite("out.png", edges), cv2.countNonZero(edges))
     assert np.array_equal(cv2.imread(str(tmp_path / "out.png"), cv2.IMREAD_GRAYSCALE), edges)
 
 
+def test_windows_are_numbered_pictures_in_a_folder_that_is_named(tmp_path):
+    source = """
+import cv2, numpy as np
+for k in range(2):
+    cv2.imshow("a window", np.full((4, 5, 3), k, np.uint8))
+    print(cv2.waitKey(0), cv2.pollKey())
+cv2.destroyAllWindows()
+"""
+    done = run(tmp_path, source)
+    assert done.stdout == b"-1 -1\n-1 -1\n", done.stderr.decode()
+    assert done.stderr.decode().count(str(tmp_path / "cv2-windows")) == 1
+    for k in range(2):
+        shown = cv2.imread(str(tmp_path / "cv2-windows" / f"a window-{k + 1:04}.png"))
+        assert np.array_equal(shown, np.full((4, 5, 3), k, np.uint8))
+
+
 def test_a_missing_script_is_pythons_status_2(tmp_path):
     done = subprocess.run([*COMMAND, "none.py"], cwd=tmp_path, capture_output=True, env=ENVIRONMENT)
     assert done.returncode == 2

@@ -19,6 +19,10 @@ FIGURES: dict[str, Any] = {
         {"group": "64x64", "name": "only here", "peer": None, "shim": 0.01},
         {"group": "drawing", "name": "circle", "peer": 1.0, "shim": 2.0},
     ],
+    "chain": [
+        {"name": "blur", "ndarray": {"time": 2.0, "bytes": 6000}, "UMat": {"time": 1.0, "bytes": 0}},
+        {"name": "flip", "ndarray": {"time": 0.5, "bytes": 1500}, "UMat": {"time": 0.25, "bytes": 0}},
+    ],
     "crossing": [{"name": "add", "outside": 3.0, "copies": 2.0, "copies alone": 1.0, "bytes": 100}],
 }
 
@@ -30,6 +34,7 @@ def test_ratios_and_their_mean() -> None:
     assert "geometric mean of the ratios" in text
     assert "1.50" in text
     assert "3.00" in text
+    assert "all together                          2.50          7,500      1.25              0" in text
     assert bench.geometric_mean([2.0, 0.5]) == pytest.approx(1)
     assert bench.geometric_mean([]) is None
 
@@ -46,6 +51,13 @@ def test_every_operation_runs_and_what_it_reads_is_named() -> None:
         assert operation(cv2, pictures) is not None, name
     assert set(bench_operations.READ) <= set(bench_operations.OPERATIONS)
     assert len(bench_operations.OPERATIONS) >= 30
+
+
+def test_the_chain_has_ten_operations_of_one_picture() -> None:
+    image = bench_operations.Pictures(48, 64).colour
+    for step in bench_operations.CHAIN.values():
+        image = step(cv2, image)
+    assert (len(bench_operations.CHAIN), image.shape) == (10, (24, 32))
 
 
 def test_there_are_5000_contours() -> None:

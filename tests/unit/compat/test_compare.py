@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from compat.bounds import BOUNDS, Bound
-from compat.case import Call, Case, Outcome, Thing
+from compat.case import Call, Case, Outcome, Refusal, Thing
 from compat.compare import (
     CLOSE,
     DIFFERS,
@@ -64,11 +64,20 @@ def test_equal_results_are_exact() -> None:
         (1.5, Thing("numpy.float64", (("value", 1.5),))),
         (Thing("KeyPoint", (("pt", (1.0, 2.0)),)), Thing("KeyPoint", (("pt", (1.0, 2.5)),))),
         ({"m00": 1.0}, {"m01": 1.0}),
+        ((1, Refusal("TypeError", "no")), (1, Refusal("TypeError", "not so"))),
+        ((1, Refusal("cv2.error", "no", -5)), (1, Refusal("cv2.error", "no", -215))),
+        ((1, Refusal("TypeError", "no")), (1, None)),
     ],
 )
 def test_any_difference_is_seen(real: object, other: object) -> None:
     assert judge(case(), ok(real), ok(other)).verdict == DIFFERS
     assert judge(case(), ok(real), ok(real)).verdict == EXACT
+
+
+def test_attempts_that_were_all_refused_show_an_error_only() -> None:
+    refusal = Refusal("cv2.error", "no", -5, "add")
+    assert judge(case(), ok(refusal), ok(refusal)).verdict == SAME_ERROR
+    assert judge(case(), Outcome("ok", (refusal, 1)), Outcome("ok", (refusal, 1))).verdict == EXACT
 
 
 def test_nan_equals_nan_in_the_same_place_only() -> None:

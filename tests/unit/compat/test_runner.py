@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from compat.case import Call, Case, File, Like, Make, Ref, Strided, Thing
+from compat.case import Call, Case, File, Like, Make, Part, Ref, Refusal, Strided, Thing
 from compat.runner import execute, snapshot, strided
 
 
@@ -96,3 +96,21 @@ def test_a_record_keeps_python_types_apart() -> None:
     assert snapshot((1, [2.0, None])) == (1, [2.0, None])
     assert snapshot(np.float32(1)) == Thing("numpy.float32", (("value", 1.0),))
     assert type(snapshot(True)) is bool
+
+
+def test_an_attempt_that_is_refused_is_a_result(played: ModuleType) -> None:
+    outcome = run(played, Call("refuse", attempt=True), Call("increase", (np.zeros(3),)), Call("increase", (), attempt=True))
+    refused, increased, wrong = outcome.values
+    assert (outcome.status, refused) == ("ok", Refusal("cv2.error", "no"))
+    assert increased.all()
+    assert (wrong.error, "src" in wrong.text) == ("TypeError", True)
+
+
+def test_what_is_not_there_ends_an_attempt(played: ModuleType) -> None:
+    assert run(played, Call("nothing", attempt=True)).status == "missing"
+
+
+def test_a_part_is_a_view(played: ModuleType) -> None:
+    outcome = run(played, Call("increase", (np.zeros((2, 3)), Part(np.full((4, 3), 9.0), np.s_[::2]))))
+    ((_, memory),) = outcome.changed
+    assert memory[:, 0].tolist() == [1, 9, 1, 9]

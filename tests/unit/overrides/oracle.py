@@ -17,13 +17,19 @@ MODEL = Path(overrides.__file__).parents[1] / "_generated" / "api"
 
 
 def overloads(name: str) -> list[list[Any]]:
-    """The overloads of cv2's `name`, a function or a class's ``__init__``, as the generated model has them."""
+    """The overloads of cv2's `name`, a function, a method or a class's ``__init__``, as the generated model has them."""
     owner, _, method = name.rpartition(".")
     if method == "__init__":
         return _model("classes")[owner]["init"]
     if owner in _model("classes"):
-        return _model("classes")[owner]["static"][method]
+        return _model("classes")[owner]["methods" if is_method(name) else "static"][method]
     return _model("functions")[name]
+
+
+def is_method(name: str) -> bool:
+    """Whether `name` is a method of objects, whose override gets the object first."""
+    owner, _, method = name.rpartition(".")
+    return method in _model("classes").get(owner, {}).get("methods", {})
 
 
 @cache

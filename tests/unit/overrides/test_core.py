@@ -344,7 +344,6 @@ def test_a_result_array_with_gaps_is_left_alone(gaps: bool) -> None:
 def test_fourcc(code: str) -> None:
     characters = dict(zip(["c1", "c2", "c3", "c4"], code, strict=True))
     agree("VideoWriter_fourcc", **characters)
-    agree("VideoWriter.fourcc", **characters)
 
 
 DISTANCES = [cv2.NORM_L1, cv2.NORM_L2, cv2.NORM_L2SQR, cv2.NORM_HAMMING, cv2.NORM_HAMMING2]

@@ -1,0 +1,1 @@
+"""OpenCV's own sample scripts, played unmodified on the real cv2 and in a page."""

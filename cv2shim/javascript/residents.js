@@ -1,0 +1,75 @@
+// Mats that stay in opencv.js's memory from one call to the next: what a cv2.UMat is where arrays are copied.
+//
+// Python names one by an odd word, twice its number among the objects and one; addresses of ndarrays are even.
+
+const STAY = 1;                           // the word of an output that is to stay
+const isResident = (word) => (word & 1) === 1;
+const residentOf = (word) => objectOf(word >>> 1).pointer;
+
+// A number for a Mat that belongs to Python from now on.
+function settleMat(pointer) {
+  engine.objects.set(++handles, { pointer, raw: engine.classByName.get("Mat").raw, destroy: () => freeHeader(pointer) });
+  return handles;
+}
+
+// What an output holds, in a header of its own: the output's is left empty for whoever frees it.
+function moved(from) {
+  const to = newHeader(), f = from >> 2, t = to >> 2;
+  if (!U32[f + (MAT.u >> 2)]) {                                     // over memory that is only lent
+    method("Mat.copyTo", from, to);
+    refresh();
+    return to;
+  }
+  U32.copyWithin(t, f, f + (MAT.size >> 2));
+  if (I32[t + 1] <= 2) {                                            // its sizes lie within it
+    U32[t + (MAT.sizep >> 2)] = to + MAT.rows; U32[t + (MAT.stepp >> 2)] = to + MAT.step;
+  }
+  clearHeader(from);
+  return to;
+}
+
+// An output that is not given and is to stay.
+function staying() {
+  const pointer = header();
+  frame.outs.push({ kind: "stay", pointer });
+  return pointer;
+}
+
+// A resident that the call writes to, by another header of its memory: should OpenCV want other memory, that is the result's.
+function lendResident(word) {
+  const mat = residentOf(word), pointer = construct("Mat", mat);
+  refresh();
+  engine.liveHeaders++;
+  frame.mats.push(pointer);
+  frame.outs.push({ kind: "stay", pointer, given: mat });
+  return pointer;
+}
+
+const sameMat = (a, b) => [MAT.flags, MAT.rows, MAT.cols, MAT.data].every((field) => U32[a + field >> 2] === U32[b + field >> 2]);
+
+// Bring an ndarray's elements over; it has two dimensions.
+function fillResident(pointer, id) {
+  const array = readArray(id, 0, false), esz = elemBytes(array.type), [rows, cols] = array.dims;
+  if (array.dims.length !== 2) throw new Fault("load", "a UMat of more than two dimensions cannot be written from here");
+  method("Mat.create", pointer, rows, cols, array.type);
+  refresh();
+  const mat = readHeader(pointer);
+  copyArray(U8, mat.data, mat.strides, P8, array.data, array.strides, array.dims, esz);
+}
+
+function partOf(pointer, rectangle) {
+  const stack = engine.stackSave();
+  try {
+    const part = method("Mat.roi", pointer, writeStruct("Rect", rectangle, 0));
+    refresh();
+    engine.liveHeaders++;
+    return settleMat(part);
+  } finally { engine.stackRestore(stack); }
+}
+
+// For Python: rows, columns, type, whether it is continuous and a part of another, the bytes of that before it.
+function lookAt(pointer) {
+  const flags = U32[pointer >> 2], { dims, type } = readHeader(pointer);
+  const offset = U32[pointer + MAT.data >> 2] - U32[pointer + MAT.start >> 2];
+  return [...dims, type, +((flags & CONTINUOUS) !== 0), +((flags & SUBMATRIX) !== 0), offset];
+}

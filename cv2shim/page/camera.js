@@ -1,0 +1,153 @@
+// Cameras: of each, the newest frame that Python has not seen.
+
+const FRAME_LIMIT = 10000;                                        // ms without a frame, V4L2's limit too
+const USUAL = { width: 640, height: 480, frameRate: 30 };         // what OpenCV asks cameras for
+const REFUSALS = {
+  NotAllowedError: "the permission to use the camera was refused",
+  NotFoundError: "there is no such camera",
+  OverconstrainedError: "there is no such camera",
+  NotReadableError: "the camera is in use elsewhere, or broken",
+};
+const cameras = new Map();                                        // number → camera
+let lastCamera = 0;
+
+handlers.cameraOpen = async (index, wanted) => {
+  const asked = { ...USUAL, ...wanted };
+  const track = await cameraTrack(index, asked);
+  const camera = { track, asked, newest: new Newest(), grabbed: null };
+  const watch = "MediaStreamTrackProcessor" in globalThis ? watchTrack : watchVideo;
+  watch(track, camera.newest).catch(() => camera.newest.end());
+  cameras.set(++lastCamera, camera);
+  return { camera: lastCamera, ...settingsOf(camera) };
+};
+
+// {width, height, frameRate} after some of them have been asked for; the next frame is of the new size.
+handlers.cameraSet = async (number, wanted) => {
+  const camera = cameraOf(number), asked = { ...camera.asked, ...wanted };
+  await camera.track.applyConstraints(preferred(asked));
+  camera.asked = asked;
+  camera.newest.forget(settingsOf(camera));
+  return settingsOf(camera);
+};
+
+// Wait for the next frame: "frame", or why there is none.
+handlers.cameraGrab = async (number) => {
+  const camera = cameraOf(number);
+  camera.grabbed?.close();
+  camera.grabbed = await camera.newest.take(FRAME_LIMIT);
+  return camera.grabbed ? "frame" : camera.newest.ended ? "ended" : "late";
+};
+
+handlers.cameraRetrieve = async (number) => {
+  const { grabbed } = cameraOf(number);
+  return grabbed && pictureOf(grabbed);
+};
+
+handlers.cameraRead = async (number) => {
+  const outcome = await handlers.cameraGrab(number);
+  return outcome === "frame" ? { outcome, ...await handlers.cameraRetrieve(number) } : { outcome };
+};
+
+handlers.cameraClose = (number) => {
+  const camera = cameras.get(number);
+  cameras.delete(number);
+  if (camera) closeCamera(camera);
+};
+
+leaving.push(() => {
+  for (const camera of cameras.values()) closeCamera(camera);
+  cameras.clear();
+});
+
+function cameraOf(number) {
+  if (!cameras.has(number)) throw new Error("the page has let go of this camera");
+  return cameras.get(number);
+}
+
+function closeCamera({ track, newest, grabbed }) {
+  track.stop();
+  newest.end();
+  grabbed?.close();
+}
+
+// The frame that came last; one that nobody took is let go, since a camera has few to lend.
+class Newest {
+  frame = null; ended = false; size = null;
+  put(frame) {
+    if (this.ended || (this.size && !this.#fits(frame))) { frame.close(); return; }
+    this.frame?.close();
+    this.frame = frame;
+    this.wake?.();
+  }
+  // Frames of the old size are on their way for a while; a camera that has none of the new one is not waited for.
+  forget(size) {
+    this.frame?.close();
+    this.frame = null;
+    this.size = size;
+    this.late = performance.now() + 1000;
+  }
+  #fits(frame) {
+    const { width, height } = frame.visibleRect;
+    if (width === this.size.width && height === this.size.height) this.size = null;
+    return !this.size || performance.now() > this.late;
+  }
+  end() { this.ended = true; this.frame?.close(); this.frame = null; this.wake?.(); }
+  async take(limit) {
+    if (!this.frame && !this.ended) {
+      let timer;
+      await new Promise((resolve) => { this.wake = resolve; timer = setTimeout(resolve, limit); });
+      clearTimeout(timer);
+      this.wake = null;
+    }
+    const frame = this.frame;
+    this.frame = null;
+    return frame;
+  }
+}
+
+async function watchTrack(track, newest) {
+  const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable.getReader();
+  for (let read; !(read = await reader.read()).done;) newest.put(read.value);
+  newest.end();
+}
+
+// Where the engine gives out frames of a video element only.
+async function watchVideo(track, newest) {
+  const video = document.createElement("video");
+  video.muted = video.playsInline = true;
+  video.srcObject = new MediaStream([track]);
+  track.addEventListener("ended", () => newest.end());
+  const look = () => {
+    if (newest.ended) return;
+    newest.put(new VideoFrame(video));
+    video.requestVideoFrameCallback(look);
+  };
+  video.requestVideoFrameCallback(look);
+  await video.play();
+}
+
+const preferred = (asked) => Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, { ideal: value }]));
+
+function settingsOf({ track }) {
+  const { width, height, frameRate } = track.getSettings();
+  return { width, height, frameRate };
+}
+
+async function cameraTrack(index, asked) {
+  if (!navigator.mediaDevices) throw new Error("a page has cameras only if it comes over https or from localhost");
+  try {
+    const track = await requested(preferred(asked));
+    if (index <= 0) return track;
+    const known = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+    track.stop();                                                 // only with a permission are the others listed
+    if (!known[index]) throw new Error("there is no such camera");
+    return await requested({ ...preferred(asked), deviceId: { exact: known[index].deviceId } });
+  } catch (refusal) {
+    throw new Error(REFUSALS[refusal.name] ?? refusal.message);
+  }
+}
+
+async function requested(video) {
+  const [track] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();
+  return track;
+}

@@ -1,0 +1,275 @@
+"""VideoCapture on Chromium's fake camera, on a page's main thread and in workers that wait in either way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+
+from host import chromium
+from tests import machine
+from tests.browser.stage import Stage, served
+
+FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+# The page keeps the tracks that are handed out, so that a test can see what became of them.
+REMEMBER_TRACKS = """
+window.tracks = [];
+const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await original(wanted);
+  window.tracks.push(...stream.getTracks());
+  return stream;
+};
+"""
+TRACKS = "return window.tracks.map((track) => track.readyState)"
+
+OPEN = "import cv2, numpy as np, time\ncapture = cv2.VideoCapture(0)\n"
+
+
+@pytest.fixture(scope="module")
+def camera_browser() -> Iterator[webdriver.Chrome]:
+    """A Chromium with a camera."""
+    try:
+        chrome = chromium.start(*FAKE_CAMERA)
+    except chromium.NoChromiumError as missing:
+        machine.lacks(str(missing))
+    yield chrome
+    chrome.quit()
+
+
+PLACES = [("main", False, "runPythonAsync"), ("module", False, "runPythonAsync"), ("classic", True, "runPython")]
+
+
+@pytest.fixture(scope="module", params=PLACES, ids=["main", "worker that switches stacks", "worker that blocks"])
+def place(request: pytest.FixtureRequest, camera_browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory):
+    kind, isolated, how = request.param
+    with served(tmp_path_factory.mktemp("site"), isolated=isolated) as address:
+        stage = Stage(camera_browser, address, kind, blocks=isolated)
+        stage.script(REMEMBER_TRACKS)
+        yield stage, how
+
+
+class Camera:
+    """Python at one of the places, and the tracks that the page has given out."""
+
+    def __init__(self, stage: Stage, how: str) -> None:
+        self.stage, self.how = stage, how
+
+    def run(self, code: str) -> str:
+        return self.stage.run(code, self.how)
+
+    def outcome(self, code: str) -> dict[str, str]:
+        return self.stage.outcome(code, self.how)
+
+    @property
+    def tracks(self) -> list[str]:
+        found: list[str] = self.stage.script(TRACKS)
+        return found
+
+
+@pytest.fixture
+def camera(place: tuple[Stage, str]) -> Iterator[Camera]:
+    yield Camera(*place)
+    assert set(place[0].script(TRACKS)) <= {"ended"}, "a camera is still on"
+
+
+def test_frames(camera: Camera) -> None:
+    code = (
+        OPEN
+        + """
+frames = [capture.read()[1] for _ in range(5)]
+told = [capture.isOpened(), capture.getBackendName(), *(int(capture.get(p)) for p in (3, 4, cv2.CAP_PROP_FPS))]
+shapes = {(f.shape, f.dtype.name, f.flags.c_contiguous, f.flags.owndata or f.base.flags.owndata) for f in frames}
+differ = all((a != b).any() for a, b in zip(frames, frames[1:]))
+green = frames[0].reshape(-1, 3).mean(axis=0).argmax()
+capture.release()
+repr((told, shapes, differ, int(green), capture.isOpened(), capture.read()))
+"""
+    )
+    told = [True, "V4L2", 640, 480, 20]
+    shapes = {((480, 640, 3), "uint8", True, True)}
+    assert camera.run(code) == repr((told, shapes, True, 1, False, (False, None)))  # the fake camera shows green
+    assert camera.tracks[-1] == "ended"
+
+
+def test_pixels_are_those_that_the_page_sees(camera: Camera) -> None:
+    """The page plays a camera that shows four known fields."""
+    camera.stage.script(
+        """
+const canvas = document.createElement("canvas");
+canvas.width = 320; canvas.height = 240;
+const context = canvas.getContext("2d");
+const fields = ["rgb(255,0,0)", "rgb(0,255,0)", "rgb(0,0,255)", "rgb(200,100,50)"];
+const draw = () => fields.forEach((colour, k) => {
+  context.fillStyle = colour;
+  context.fillRect(160 * (k % 2), 120 * (k >> 1), 160, 120);
+});
+draw();
+window.drawing = setInterval(draw, 50);
+window.usual = navigator.mediaDevices.getUserMedia;
+navigator.mediaDevices.getUserMedia = async () => {
+  const stream = canvas.captureStream(20);
+  window.tracks.push(...stream.getTracks());
+  return stream;
+};
+"""
+    )
+    code = """
+frame = capture.read()[1]
+capture.release()
+repr((frame.shape, frame[60::120, 80::160].reshape(-1, 3).tolist()))
+"""
+    shape, fields = eval(camera.run(OPEN + code))
+    camera.stage.script("navigator.mediaDevices.getUserMedia = window.usual; clearInterval(window.drawing);")
+    assert shape == (240, 320, 3)
+    expected = [[0, 0, 255], [0, 255, 0], [255, 0, 0], [50, 100, 200]]
+    assert max(abs(a - b) for left, right in zip(fields, expected, strict=True) for a, b in zip(left, right, strict=True)) <= 3
+
+
+def test_the_size_and_the_rate_can_be_set(camera: Camera) -> None:
+    code = (
+        OPEN
+        + """
+done = [capture.set(cv2.CAP_PROP_FRAME_WIDTH, 320), capture.set(cv2.CAP_PROP_FRAME_HEIGHT, 240)]
+size = capture.get(3), capture.get(4), capture.read()[1].shape
+done += [capture.set(cv2.CAP_PROP_FPS, 10), capture.get(cv2.CAP_PROP_FPS) <= 10, capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)]
+refused = [capture.set(cv2.CAP_PROP_FRAME_WIDTH, -5), capture.set(cv2.CAP_PROP_POS_FRAMES, 3)]
+capture.open(0, cv2.CAP_V4L2, [cv2.CAP_PROP_FRAME_WIDTH, 320, cv2.CAP_PROP_FRAME_HEIGHT, 240])
+again = capture.read()[1].shape
+capture.release()
+repr((done, size, refused, again))
+"""
+    )
+    assert camera.run(code) == repr(([True] * 5, (320.0, 240.0, (240, 320, 3)), [False] * 2, (240, 320, 3)))
+
+
+def test_grab_and_retrieve(camera: Camera) -> None:
+    code = (
+        OPEN
+        + """
+before = capture.retrieve()
+grabbed = capture.grab()
+first, again = capture.retrieve()[1], capture.retrieve()[1]
+into = np.zeros((480, 640, 3), np.uint8)
+given = capture.read(into)
+capture.release()
+repr((before, grabbed, bool((first == again).all()), given[1] is into, bool(into.any())))
+"""
+    )
+    assert camera.run(code) == repr(((False, None), True, True, True, True))
+
+
+def test_a_loop_holds_the_cameras_rate(camera: Camera) -> None:
+    """Every frame once: as many frames as the camera made in that time, none of them twice."""
+    code = (
+        OPEN
+        + """
+capture.read()
+start, count, seen = time.perf_counter(), 0, set()
+while time.perf_counter() - start < 4:
+    frame = capture.read()[1]
+    cv2.Canny(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), 50, 150)
+    seen.add(hash(frame.tobytes()))
+    count += 1
+spent = time.perf_counter() - start
+capture.release()
+repr((count / spent, count, len(seen)))
+"""
+    )
+    rate, count, seen = eval(camera.run(code))
+    assert rate == pytest.approx(20, rel=0.25)
+    assert seen >= count - 2
+
+
+def test_nothing_is_left_behind(camera: Camera) -> None:
+    code = (
+        "import gc\n"
+        + OPEN
+        + """
+for _ in range(20):
+    capture.read()
+capture.set(cv2.CAP_PROP_FRAME_WIDTH, 320)
+capture.grab(); capture.retrieve()
+capture.release()
+del capture
+gc.collect()
+"""
+    )
+    camera.run(code)
+    before = camera.stage.held()
+    size = int(camera.run("import pyodide_js\nstr(pyodide_js._module.HEAPU8.length)"))
+    camera.run(code)
+    assert camera.stage.held() == before
+    assert int(camera.run("str(pyodide_js._module.HEAPU8.length)")) == size
+
+
+def test_a_forgotten_camera_is_switched_off(camera: Camera) -> None:
+    camera.run(OPEN + "capture.read()\ndel capture\nimport gc; gc.collect()\ncv2.VideoCapture(0).read()[0]")
+    assert set(camera.tracks) == {"ended"}
+
+
+def test_unplugged_in_the_loop(camera: Camera) -> None:
+    code = OPEN + "count = 0\nwhile capture.read()[0]:\n    count += 1\nrepr((count > 0, capture.read(), capture.isOpened()))"
+    camera.stage.script("setTimeout(() => window.tracks.at(-1).stop(), 3000)")
+    camera.stage.begin(code, camera.how)
+    outcome = camera.stage.end()
+    assert outcome.get("value") == repr((True, (False, None), True)), outcome
+    camera.run("capture.release()")
+
+
+def test_there_is_no_second_camera(camera: Camera) -> None:
+    tries = "cv2.VideoCapture(7).isOpened(), cv2.VideoCapture(0, cv2.CAP_FFMPEG).isOpened()"
+    outcome = camera.outcome(f"import cv2\nrepr(({tries}))")
+    assert outcome["value"] == repr((False, False))
+    assert outcome["printed"].count("WARN") == 2
+    assert "VideoCapture(7): can't open camera by index: there is no such camera" in outcome["printed"]
+
+
+def test_a_refused_permission(camera: Camera) -> None:
+    refusing = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('no', 'NotAllowedError'); };"
+    camera.stage.script("window.usual = navigator.mediaDevices.getUserMedia;" + refusing)
+    outcome = camera.outcome(OPEN + "repr((capture.isOpened(), capture.read()))")
+    camera.stage.script("navigator.mediaDevices.getUserMedia = window.usual")
+    assert outcome["value"] == repr((False, (False, None)))
+    assert outcome["printed"].count("WARN") == 1
+    assert "the permission to use the camera was refused" in outcome["printed"]
+
+
+def test_where_only_video_elements_give_frames(camera: Camera) -> None:
+    camera.stage.script("window.kept = window.MediaStreamTrackProcessor; delete window.MediaStreamTrackProcessor;")
+    code = OPEN + "frames = [capture.read()[1] for _ in range(5)]\ncapture.release()\nrepr([f.shape for f in frames])"
+    found = camera.run(code)
+    camera.stage.script("window.MediaStreamTrackProcessor = window.kept")
+    assert found == repr([(480, 640, 3)] * 5)
+
+
+def refusal(chrome: webdriver.Chrome, folder: Path) -> str:
+    with served(folder, isolated=False) as address:
+        outcome = Stage(chrome, address, "main").outcome(OPEN + "capture.isOpened()")
+    assert outcome["value"] == "false"
+    return outcome["printed"]
+
+
+def test_a_browser_that_denies(tmp_path: Path) -> None:
+    chrome = chromium.start("--use-fake-device-for-media-stream", "--deny-permission-prompts")
+    try:
+        assert "the permission to use the camera was refused" in refusal(chrome, tmp_path)
+    finally:
+        chrome.quit()
+
+
+def test_a_machine_without_a_camera(browser: webdriver.Chrome, tmp_path: Path) -> None:
+    assert "there is no such camera" in refusal(browser, tmp_path)
+
+
+def test_where_it_cannot_wait(place: tuple[Stage, str]) -> None:
+    stage, how = place
+    if how == "runPython":
+        pytest.skip("it can wait there")
+    outcome = stage.outcome(OPEN + "str(capture.isOpened())", "runPython")
+    assert outcome["value"] == "False"
+    assert "cv2 cannot wait for the page here" in outcome["printed"]
+    assert "runPythonAsync" in outcome["printed"]
