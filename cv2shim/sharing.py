@@ -89,8 +89,10 @@ def _answer(bridge: Bridge, function: str, answer: Any) -> Any:
 
 def _array(function: str, value: Any) -> np.ndarray:
     """An array as OpenCV can take it."""
+    if getattr(type(value), "_is_umat", False):
+        value = value.get()
     try:
-        array = arrays.parse_umat(value, "array")
+        array = arrays.parse_mat(value, "array")
         if array is None:
             raise TypeError("array is None")
         return arrays.careful(array, "array")
