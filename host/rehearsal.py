@@ -52,7 +52,7 @@ def rehearse(script: Path, arguments: list[str], files: list[Path]) -> Rehearsal
         for file in files:
             (Path(folder) / file.name).write_bytes(file.read_bytes())
         command = [sys.executable, "-m", __name__, folder, str(script.resolve()), *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "OPENCV_IPP": "disabled"}
         done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT, cwd=folder, env=environment)
         if done.returncode:
             raise RehearsalError(f"{script.name} failed on the real cv2: {done.stderr.strip().splitlines()[-1]}")
@@ -97,6 +97,8 @@ class Windows:
 
 
 def main(folder: str, script: str, *arguments: str) -> None:
+    cv2.setUseOptimized(False)  # opencv.js has none of the processor's own instructions either
+    cv2.setNumThreads(1)
     windows = Windows()
     for name in dir(windows):
         if not name.startswith("_") and hasattr(cv2, name):

@@ -1,5 +1,9 @@
 // The page without its server: a service worker (sw.mjs) keeps what was fetched once.
 
+navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+  if (data.kept) document.body.dataset.offline = "ready";
+});
+
 // Have everything kept that the page, its worker (`fetched`: addresses) and the examples need.
 export async function keepOffline({ version, examples }, fetched) {
   if (!navigator.serviceWorker) return;

@@ -12,6 +12,7 @@ import cv2
 
 TOOL = sys.monitoring.PROFILER_ID
 EVENTS = sys.monitoring.events
+WAITS = {"waitKey", "waitKeyEx", "selectROI", "selectROIs"}  # a person's time, not cv2's
 
 
 class Clock:
@@ -45,7 +46,7 @@ class Clock:
 
     def _begins(self, code, offset, called, first):
         name = _name(called, first)
-        if name:
+        if name and name not in WAITS:
             self.pending.append((code, name, perf_counter()))
 
     def _goes_on(self, code, offset):
