@@ -32,7 +32,7 @@ NAME = "opencv-python"  # what Pyodide loads for `import cv2`, and packages ask 
 ORACLE = "opencv-python-headless"  # its wheel carries the licences of what OpenCV is made of
 MODULES = {"pillow": "PIL"}  # what is imported under another name than it is installed
 # imported by the scripts that use it only, which wait a tenth of a second for it: its bytecode would be half of its size
-COMPILED_LATE = ("cv2shim/video/", "cv2shim/overrides/videoio")
+COMPILED_LATE = tuple(f"cv2shim/{part}" for part in ("video/", "highgui/", "overrides/videoio", "overrides/highgui"))
 DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: no time of building in the file
 
 Contents = dict[str, bytes]
