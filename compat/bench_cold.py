@@ -78,7 +78,9 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def measure(wheels: dict[str, Path], runs: int, megabits: float | None = None, in_playground: bool = False) -> dict[str, list[Times]]:
+def measure(
+    wheels: dict[str, Path], runs: int, megabits: float | None = None, in_playground: bool = False
+) -> dict[str, list[Times]]:
     """The times of every run of every wheel, by turns."""
     found: dict[str, list[Times]] = {name: [] for name in wheels}
     with served(site(wheels), megabits) as address:

@@ -25,7 +25,9 @@ import numpy as np
 
 from cv2shim import errors
 
-SUBJECTS: tuple[str, ...] = ("style", "events", "mouse", "frames", "windows", "pictures", "library", "camera", "player", "encoder")
+SUBJECTS: tuple[str, ...] = (
+    "style", "events", "mouse", "frames", "windows", "pictures", "library", "camera", "player", "encoder",
+)
 """The files in `page/` with handlers, in this order."""
 
 HANDLERS = ("channel", *SUBJECTS)
