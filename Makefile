@@ -55,7 +55,7 @@ opencv: $(READY)  ## build opencv_js/dist/full, the whole of OpenCV with SIMD (h
 wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js, opencv.wasm, build.json)
 	$(RUN) -m host.wheel $(BACKEND)
 
-serve: $(READY)  ## serve a page that runs cv2 scripts in the browser
+serve: $(READY)  ## serve the playground: cv2 scripts in the browser, with examples, windows and camera
 	$(RUN) -m host.serve
 
 .PHONY: jupyterlite

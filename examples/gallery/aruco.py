@@ -34,7 +34,7 @@ def main():
     cv2.aruco.drawDetectedMarkers(image, corners, numbers)
     half = SIDE / 2
     square = np.float32([[-half, half, 0], [half, half, 0], [half, -half, 0], [-half, -half, 0]])
-    for number, corner in sorted(zip(numbers.ravel().tolist(), corners), key=lambda pair: pair[0]):
+    for number, corner in sorted(zip(numbers.ravel().tolist(), corners, strict=True), key=lambda pair: pair[0]):
         _, turn, place = cv2.solvePnP(square, corner, CAMERA, None, flags=cv2.SOLVEPNP_IPPE_SQUARE)
         cv2.drawFrameAxes(image, CAMERA, None, turn, place, half, 2)
         print(f"marker {number}: {np.linalg.norm(place) / SIDE:.1f} sides away")

@@ -12,7 +12,8 @@ def drawing():
     cv2.rectangle(image, (50, 50), (190, 150), (60, 170, 240), cv2.FILLED)
     cv2.circle(image, (320, 110), 70, (90, 200, 90), cv2.FILLED, cv2.LINE_AA)
     cv2.ellipse(image, (520, 110), (90, 45), 25, 0, 360, (220, 120, 80), cv2.FILLED, cv2.LINE_AA)
-    for sides, centre, colour in [(3, (120, 300), (80, 80, 230)), (5, (320, 305), (210, 90, 190)), (6, (520, 305), (200, 200, 60))]:
+    shapes = [(3, (120, 300), (80, 80, 230)), (5, (320, 305), (210, 90, 190)), (6, (520, 305), (200, 200, 60))]
+    for sides, centre, colour in shapes:
         angles = 2 * np.pi * np.arange(sides) / sides - np.pi / 2
         points = np.array(centre) + 75 * np.column_stack([np.cos(angles), np.sin(angles)])
         cv2.fillPoly(image, [np.rint(points).astype(np.int32)], colour, cv2.LINE_AA)
@@ -39,7 +40,8 @@ def main():
         x, y, width, height = cv2.boundingRect(contour)
         name = named(contour)
         (wide, _), _ = cv2.getTextSize(name, cv2.FONT_HERSHEY_SIMPLEX, 0.6, 1)
-        cv2.putText(image, name, (x + (width - wide) // 2, y + height + 24), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (255, 255, 255), 1, cv2.LINE_AA)
+        below = (x + (width - wide) // 2, y + height + 24)
+        cv2.putText(image, name, below, cv2.FONT_HERSHEY_SIMPLEX, 0.6, (255, 255, 255), 1, cv2.LINE_AA)
         print(f"{name:10} {cv2.contourArea(contour):8.0f} pixels")
     cv2.imshow("mask", mask)
     cv2.imshow("contours", image)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 MOST, RENEWED = 120, 15  # points; frames after which lost ones are replaced
-WINDOW = dict(winSize=(15, 15), maxLevel=2, criteria=(cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 10, 0.03))
+ENOUGH = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 10, 0.03)
 
 
 def corners(grey, known):
@@ -34,9 +34,9 @@ def main():
         grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
         trails = cv2.convertScaleAbs(trails, alpha=0.94)
         if len(points):
-            moved, status, _ = cv2.calcOpticalFlowPyrLK(before, grey, points, None, **WINDOW)
+            moved, status, _ = cv2.calcOpticalFlowPyrLK(before, grey, points, None, winSize=(15, 15), criteria=ENOUGH)
             kept = status.ravel() == 1
-            for (x1, y1), (x2, y2) in zip(points[kept].reshape(-1, 2), moved[kept].reshape(-1, 2)):
+            for x1, y1, x2, y2 in np.concatenate([points[kept], moved[kept]], axis=2).reshape(-1, 4):
                 cv2.line(trails, (int(x1), int(y1)), (int(x2), int(y2)), (80, 230, 255), 2, cv2.LINE_AA)
             points = moved[kept].reshape(-1, 1, 2)
         number += 1

@@ -32,6 +32,7 @@ def main():
     parts = list(views(image))
     for number, part in enumerate(parts, start=1):
         cv2.imshow(f"view {number}", cv2.resize(part, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    cv2.setRNGSeed(1)
     status, panorama = cv2.Stitcher.create(cv2.Stitcher_SCANS).stitch(parts)
     if status != cv2.Stitcher_OK:
         sys.exit(f"These views cannot be stitched (status {status}).")

@@ -15,7 +15,8 @@ def board():
                 cv2.circle(image, centre, 30, (40, 40, 210), cv2.FILLED, cv2.LINE_AA)
                 cv2.circle(image, (centre[0] - 9, centre[1] - 9), 8, (190, 190, 250), cv2.FILLED, cv2.LINE_AA)
             elif generator.random() < 0.6:
-                cv2.rectangle(image, (centre[0] - 26, centre[1] - 26), (centre[0] + 26, centre[1] + 26), (210, 170, 60), cv2.FILLED)
+                corner = (centre[0] - 26, centre[1] - 26)
+                cv2.rectangle(image, (*corner, 53, 53), (210, 170, 60), cv2.FILLED)
     light = np.linspace(0.6, 1.2, image.shape[1])[None, :, None]
     noise = generator.normal(0, 6, image.shape)
     return np.clip(image * light + noise, 0, 255).astype(np.uint8)

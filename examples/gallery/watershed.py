@@ -8,8 +8,9 @@ def coins():
     """Light discs on a dark table, some in heaps."""
     generator = np.random.default_rng(5)
     image = np.full((420, 640, 3), (45, 50, 40), np.uint8)
-    for x, y, radius in [(90, 90, 48), (175, 115, 44), (130, 185, 46), (330, 80, 40), (400, 110, 42), (500, 220, 52), (590, 250, 42),
-                         (545, 305, 40), (290, 260, 50), (230, 330, 48), (320, 345, 40), (100, 350, 45), (560, 70, 44)]:
+    discs = [(90, 90, 48), (175, 115, 44), (130, 185, 46), (330, 80, 40), (400, 110, 42), (500, 220, 52), (590, 250, 42),
+             (545, 305, 40), (290, 260, 50), (230, 330, 48), (320, 345, 40), (100, 350, 45), (560, 70, 44)]
+    for x, y, radius in discs:
         cv2.circle(image, (x, y), radius, (110, 175, 205), cv2.FILLED, cv2.LINE_AA)
         cv2.circle(image, (x, y), radius - 8, (90, 150, 180), 2, cv2.LINE_AA)
     noise = generator.integers(0, 25, image.shape, np.uint8)

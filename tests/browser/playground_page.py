@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -56,7 +57,9 @@ DROP = """
 const [name, text] = arguments, dataTransfer = new DataTransfer();
 dataTransfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
 const editor = document.querySelector(".cm-content");
-for (const kind of ["dragover", "drop"]) editor.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+for (const kind of ["dragover", "drop"]) {
+  editor.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+}
 """
 
 
@@ -92,8 +95,12 @@ class Page:
     def console(self) -> str:
         return self["console"].get_attribute("textContent")
 
-    def until(self, condition: Any, limit: float = 20) -> Any:
-        return WebDriverWait(self.browser, limit, poll_frequency=0.1).until(lambda _: condition())
+    def until(self, condition: Any, limit: float = 20, seen: Any = lambda: "") -> Any:
+        """What `condition` is when it is true; if it is not in time, the test fails and tells what is `seen`."""
+        try:
+            return WebDriverWait(self.browser, limit, poll_frequency=0.1).until(lambda _: condition())
+        except TimeoutException:
+            pytest.fail(f"not within {limit} s; {seen() or self.message + self.console}")
 
     def wait_for(self, state: str, limit: float = RUN_LIMIT) -> None:
         def settled() -> bool:
@@ -126,6 +133,12 @@ class Page:
         self.start()
         self.wait_for("ready")
 
+    def end(self) -> None:
+        """Stop what may still run."""
+        if self.state == "running":
+            self["run"].click()
+            self.wait_for("ready")
+
     def press(self, key: str = Keys.ESCAPE) -> None:
         ActionChains(self.browser, duration=10).send_keys(key).perform()
 
@@ -140,9 +153,8 @@ class Page:
     def windows(self) -> dict[str, np.ndarray]:
         """What cv2's windows show, as RGBA."""
         found = self.script(WINDOWS)
-        return {
-            name: np.frombuffer(base64.b64decode(data), np.uint8).reshape(height, width, 4) for name, width, height, data in found
-        }
+        pixels = {name: np.frombuffer(base64.b64decode(data), np.uint8) for name, _, _, data in found}
+        return {name: pixels[name].reshape(height, width, 4) for name, width, height, _ in found}
 
     def screenshot(self, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)

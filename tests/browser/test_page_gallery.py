@@ -16,6 +16,10 @@ from tests import machine
 from tests.browser.playground_page import Page
 
 EXAMPLES = [example for example in gallery.examples() if "camera" not in example.needs]
+EQUAL = (0, 0.0)
+# The largest difference, and the share of values that may differ: one anti-aliased line ends at a keypoint whose place is a
+# float of which the last digit differs.
+CLOSE = {"features": (2, 0.0002)}
 BUILD = playground.best_backend()
 
 
@@ -32,13 +36,14 @@ def test_an_example_does_what_it_does_on_the_real_cv2(page: Page, example: galle
     if "full" in example.needs:
         machine.need("full")
     real = rehearse(example.path, example.arguments.split(), [photos.photo(name) for name in example.files])
+    page.end()
     page.write("")
     page.choose(example.title)
     page.start()
     if real.windows:
         page.until(lambda: page.state != "running" or set(page.windows()) == set(real.windows), 60)
         assert page.state == "running", page.console
-        same_windows(page, real)
+        same_windows(page, real, CLOSE.get(example.path.stem, EQUAL))
         page.press()
     page.wait_for("ready")
     assert page.message.startswith("Finished"), page.console
@@ -49,18 +54,22 @@ def test_an_example_does_what_it_does_on_the_real_cv2(page: Page, example: galle
         np.testing.assert_array_equal(picture, real.written[name], err_msg=name)
 
 
-def same_windows(page: Page, real: Rehearsal) -> None:
+def same_windows(page: Page, real: Rehearsal, close: tuple[int, float]) -> None:
     """A window is there a moment before its last picture is."""
     expected = {name: as_shown(picture) for name, picture in real.windows.items()}
 
     def equal() -> bool:
-        return all(np.array_equal(picture, expected[name]) for name, picture in page.windows().items())
+        return all(far(picture, expected[name]) <= close for name, picture in page.windows().items())
 
-    try:
-        page.until(equal, 10)
-    finally:
-        for name, picture in page.windows().items():
-            np.testing.assert_array_equal(picture, expected[name], err_msg=name)
+    page.until(equal, 10, lambda: {name: far(picture, expected[name]) for name, picture in page.windows().items()})
+
+
+def far(picture: np.ndarray, other: np.ndarray) -> tuple[int, float]:
+    """The largest difference, and the share of values that differ."""
+    if picture.shape != other.shape:
+        return 256, 1.0
+    apart = cv2.absdiff(picture, other)
+    return int(apart.max()), np.count_nonzero(apart) / apart.size
 
 
 def as_shown(picture: np.ndarray) -> np.ndarray:

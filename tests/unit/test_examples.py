@@ -37,7 +37,10 @@ def test_the_demo_runs_every_example() -> None:
     assert {photo for _, photo, _ in demo.SCRIPTS} <= set(photos.NAMES)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+GALLERY = sorted((demo.ROOT / "examples" / "gallery").glob("*.py"))
+
+
+@pytest.mark.parametrize("example", [*EXAMPLES, *GALLERY], ids=lambda path: path.name)
 def test_an_example_knows_nothing_of_the_shim(example: Path) -> None:
     source = example.read_text().lower()
     assert not [word for word in ("shim", "pyodide", "emscripten", "await") if word in source]
