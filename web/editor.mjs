@@ -37,6 +37,6 @@ const extensions = (onRun, onChange) => [
     { key: "Ctrl-m", run: toggleTabFocusMode },
     ...defaultKeymap, ...historyKeymap,
   ]),
-  EditorView.contentAttributes.of({ "aria-label": "Python script", autocapitalize: "off", spellcheck: "false" }),
+  EditorView.contentAttributes.of({ tabindex: "0", "aria-label": "Python script", autocapitalize: "off", spellcheck: "false" }),
   EditorView.updateListener.of((update) => { if (update.docChanged) onChange(update.state.doc.toString()); }),
 ];

@@ -4,7 +4,7 @@ import { connect } from "./cv2shim.mjs";
 
 const GRACE = 1500;                                               // ms that a script has to end when it is stopped
 
-// `hear` gets every message of worker.mjs, and {type: "broken"} if that fails. `lock` names the cv2.
+// `hear` gets every message of worker.mjs, and {type: "broken"} if that fails; `start` is what that is started with.
 export class Python {
   constructor(hear, start) {
     Object.assign(this, { hear, start });
@@ -14,7 +14,10 @@ export class Python {
   begin() {
     this.worker = new Worker("worker.mjs", { type: "module" });
     this.disconnect = connect(this.worker);
-    this.worker.addEventListener("message", ({ data }) => { clearTimeout(this.limit); this.hear(data); });
+    this.worker.addEventListener("message", ({ data }) => {
+      if (data.type === "done") clearTimeout(this.limit);
+      this.hear(data);
+    });
     this.worker.onerror = ({ message }) => this.hear({ type: "broken", message: `Python could not be started: ${message ?? "the worker failed"}` });
     // Where memory can be shared, a script is interrupted as by Ctrl-C, and what is loaded stays.
     this.interrupt = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
@@ -32,6 +35,7 @@ export class Python {
     if (!this.interrupt) return replace();
     this.interrupt[0] = 2;                                        // SIGINT
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));  // for a script in cv2.waitKey
+    clearTimeout(this.limit);
     this.limit = setTimeout(replace, GRACE);
   }
 

@@ -43,7 +43,7 @@ def get(connection: http.client.HTTPConnection, path: str) -> tuple[int, str, by
     [
         ("/", "text/html; charset=utf-8"),
         ("/app.mjs", "text/javascript; charset=utf-8"),
-        ("/run.py", "text/x-python; charset=utf-8"),
+        ("/python/runner.py", "text/x-python; charset=utf-8"),
         ("/pyodide/a.wasm", "application/wasm"),
         ("/pyodide/a.mjs?again", "text/javascript; charset=utf-8"),
         ("/cv2shim.mjs", "text/javascript; charset=utf-8"),

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 import traceback
-from contextlib import suppress
 from pathlib import Path
 
 import cv2
@@ -20,6 +19,7 @@ SHOWN = {
 }  # what the page shows, or offers to keep
 STOPPED = 130  # the status of a process that Ctrl-C has ended
 ESCAPE = 27
+WINDOWS = "cv2shim.highgui.windows"
 MODULES = set(sys.modules)
 _given: dict[Path, int] = {}  # the modification time, in ns, of the files that the script found
 _timed: list = []  # rows of the last run
@@ -90,7 +90,7 @@ builtins.input = _input
 
 def _clear():
     """No window of the script before, none of its modules."""
-    with suppress(cv2.error):  # a cv2 without windows
+    if WINDOWS in sys.modules:  # what no script has used yet is not loaded for this
         cv2.destroyAllWindows()
     for name, module in list(sys.modules.items()):
         if name not in MODULES and (getattr(module, "__file__", None) or "").startswith(f"{FOLDER}/"):
