@@ -39,6 +39,13 @@ opencv-tests: $(READY)  ## run OpenCV's own Python tests on the real cv2 and on 
 samples: $(READY)  ## play OpenCV's own sample scripts, unmodified, on the real cv2 and in Chromium
 	$(RUN) -m compat.samples --backend $(BACKEND)
 
+.PHONY: fuzz soak
+fuzz: $(READY)  ## random calls on the real cv2 and on the shim, which have to end alike
+	$(RUN) -m compat.fuzz --backend $(BACKEND)
+
+soak: $(READY)  ## 100,000 mixed calls, after which nothing may be held that was not before
+	$(RUN) -m compat.soak --backend $(BACKEND)
+
 bench: $(READY)  ## time the shim against Pyodide's own opencv-python
 	$(RUN) -m compat.bench --backend $(BACKEND)
 
@@ -48,8 +55,12 @@ opencv: $(READY)  ## build opencv_js/dist/full, the whole of OpenCV with SIMD (h
 wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js, opencv.wasm, build.json)
 	$(RUN) -m host.wheel $(BACKEND)
 
-serve: $(READY)  ## serve a page that runs cv2 scripts in the browser
+serve: $(READY)  ## serve the playground: cv2 scripts in the browser, with examples, windows and camera
 	$(RUN) -m host.serve
+
+.PHONY: jupyterlite
+jupyterlite: $(READY)  ## build a JupyterLite site with the shim, and run a notebook's cell in it (some minutes)
+	$(RUN) -m pytest tests/on_demand
 
 clean:  ## remove everything that was made; the download cache stays
 	rm -rf $(VENV) build dist demo-output compat/results compat/report.html

@@ -1,7 +1,8 @@
 """``python -m compat.bench_cold``: a page's first visit, the shim against Pyodide's own opencv-python, in Chromium.
 
 From fetching the wheel to a first result: `loadPackage("opencv-python")`, `import cv2` and one `cvtColor` of an ndarray, in
-a worker in which Pyodide and numpy are up already. Each run has a fresh browser and profile, so that nothing is cached. The
+a worker in which Pyodide and numpy are up already. With `--playground` the same of the playground's own worker: from there to
+a ready page, and a first script in it. Each run has a fresh browser and profile, so that nothing is cached. The
 server is on this machine, or as far away as `--megabits` makes it. Wheels are zip files, which static hosts send as they
 are: so does this one, both of them alike.
 
@@ -24,11 +25,10 @@ from pathlib import Path
 from typing import Any
 
 from compat import peer
-from host import chromium, distribution, lock, serve, wheel
+from host import chromium, distribution, lock, page_module, playground, serve, wheel
 from host.errors import HostError
 
 HERE = Path(__file__).parent
-STEPS = ("load", "import", "call")
 PIECE = 1 << 15  # bytes that are sent at once where the rate is limited
 RUN = """
 const [lock, done] = arguments;
@@ -37,10 +37,28 @@ worker.onmessage = ({ data }) => done(data);
 worker.onerror = (event) => done({ error: event.message ?? "the worker did not start" });
 worker.postMessage(lock);
 """
+RUN_PLAYGROUND = """
+const [lock, done] = arguments;
+import("/cv2shim.mjs").then(({ connect }) => {
+  const worker = new Worker("/worker.mjs", { type: "module" }), at = {};
+  connect(worker);
+  const picture = "numpy.full((480, 640, 3), 7, numpy.uint8)";
+  const source = `import cv2, numpy\\nprint(cv2.cvtColor(${picture}, cv2.COLOR_BGR2GRAY).shape)`;
+  const job = { type: "run", source, name: "first.py", arguments: [], files: [], timed: false };
+  worker.addEventListener("message", ({ data }) => {
+    at[data.type] = performance.now();
+    if (data.type === "ready") worker.postMessage(job);
+    else if (data.type === "broken") done({ error: data.message });
+    else if (data.type === "done" && data.status) done({ error: "the script failed" });
+    else if (data.type === "done") done({ times: [at.ready - at.up, at.done - at.ready] });
+  });
+  worker.postMessage({ type: "start", lock, interrupt: null });
+});
+"""
+WAYS = {False: (RUN, ("load", "import", "call")), True: (RUN_PLAYGROUND, ("start", "script"))}
 
 Times = dict[str, float]
 """Milliseconds of each step of one run."""
-
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,10 +66,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=5, help="of each side, by turns (5)")
     parser.add_argument("--megabits", type=float, help="a second: the network's rate; without it as fast as this machine is")
     parser.add_argument("--backends", nargs="+", default=["full", "stock"], help="builds of opencv.js (full stock)")
+    parser.add_argument("--playground", action="store_true", help="measure the worker of the playground")
     options = parser.parse_args(arguments)
     try:
         wheels = {name: wheel.build(name) for name in options.backends} | {peer.NAME: peer.wheel()}
-        found = measure(wheels, options.runs, options.megabits)
+        found = measure(wheels, options.runs, options.megabits, options.playground)
     except HostError as error:
         print(error, file=sys.stderr)
         return 1
@@ -59,13 +78,15 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def measure(wheels: dict[str, Path], runs: int, megabits: float | None = None) -> dict[str, list[Times]]:
+def measure(
+    wheels: dict[str, Path], runs: int, megabits: float | None = None, in_playground: bool = False
+) -> dict[str, list[Times]]:
     """The times of every run of every wheel, by turns."""
     found: dict[str, list[Times]] = {name: [] for name in wheels}
     with served(site(wheels), megabits) as address:
         for _ in range(runs):
             for name in wheels:
-                found[name].append(visit(address, f"/{name}.json"))
+                found[name].append(visit(address, f"/{name}.json", in_playground))
     return found
 
 
@@ -75,8 +96,9 @@ def site(wheels: dict[str, Path]) -> serve.Site:
     original = json.loads((pyodide / distribution.LOCK).read_text())
     folders = {f"/wheels/{name}/": path.parent for name, path in wheels.items()}
     locks = {f"/{name}.json": lock.replace(original, path, f"/wheels/{name}/{path.name}") for name, path in wheels.items()}
+    page = {"/": playground.WEB, "/cv2shim.mjs": page_module.build(), "/bench/": HERE, "/pyodide/": pyodide}
     # a browser wants an icon of every site
-    return serve.Site({"/bench/": HERE, "/pyodide/": pyodide, **folders}, {**locks, "/favicon.ico": {}})
+    return serve.Site(page | folders, {**locks, "/favicon.ico": {}})
 
 
 class SlowHandler(serve.Handler):
@@ -106,28 +128,30 @@ def served(what: serve.Site, megabits: float | None) -> Iterator[str]:
         server.shutdown()
 
 
-def visit(address: str, lock_file: str) -> Times:
+def visit(address: str, lock_file: str, in_playground: bool = False) -> Times:
     """One run in a browser of its own."""
+    script, steps = WAYS[in_playground]
     browser = chromium.start()
     try:
         browser.get(address + lock_file)  # any page of this origin will do
-        answer = browser.execute_async_script(RUN, lock_file)
+        answer = browser.execute_async_script(script, lock_file)
     finally:
         browser.quit()
     if "error" in answer:
         raise HostError(f"{lock_file}: {answer['error']}")
-    return dict(zip(STEPS, answer["times"], strict=True))
+    return dict(zip(steps, answer["times"], strict=True))
 
 
 def told(found: dict[str, list[Times]], sizes: dict[str, int]) -> Iterable[str]:
     """The medians as lines of text."""
     runs = min(map(len, found.values()))
+    steps = list(next(iter(found.values()))[0])
     yield f"From fetching the wheel to a first result, milliseconds, medians of {runs} runs by turns\n"
-    yield f"{'':<10}{'wheel':>10}" + "".join(f"{step:>9}" for step in (*STEPS, "total", "ratio"))
+    yield f"{'':<10}{'wheel':>10}" + "".join(f"{step:>9}" for step in (*steps, "total", "ratio"))
     base = total(found[peer.NAME])
     for name, times in found.items():
-        steps = "".join(f"{statistics.median(run[step] for run in times):>9.0f}" for step in STEPS)
-        yield f"{name:<10}{sizes[name] / 1e6:>7.1f} MB{steps}{total(times):>9.0f}{total(times) / base:>9.2f}"
+        medians = "".join(f"{statistics.median(run[step] for run in times):>9.0f}" for step in steps)
+        yield f"{name:<10}{sizes[name] / 1e6:>7.1f} MB{medians}{total(times):>9.0f}{total(times) / base:>9.2f}"
 
 
 def total(times: list[Times]) -> float:

@@ -33,9 +33,10 @@ class Make:
 
 @dataclass(frozen=True)
 class Strided:
-    """The array's values as a view that is not contiguous.
+    """The array's values as a view that is not contiguous, or not writable.
 
-    ``how``: "gaps" (a rectangle inside a larger array), "flipped" (negative step) or "transposed".
+    ``how``: "gaps" (a rectangle inside a larger array), "flipped" (negative step), "mirrored" (the same of the last
+    axis), "columns" (gaps between the items of a row), "transposed" or "readonly".
     """
 
     array: Array
@@ -48,6 +49,18 @@ class Part:
 
     source: Any
     index: Any
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The array's values in memory that others of the same name share in a case, from row ``start`` of it.
+
+    Two with the same start are the same array, such as a picture that is also the destination.
+    """
+
+    name: str
+    array: Array
+    start: int = 0
 
 
 @dataclass(frozen=True)

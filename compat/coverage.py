@@ -1,6 +1,6 @@
 """``python -m compat.coverage``: what of the real cv2 no case has called with success, by OpenCV module.
 
-Runs the cases that mean something (no type-driven variations) on the real cv2 and attributes every call in
+Runs the cases that somebody wrote (variations of them reach nothing else) on the real cv2 and attributes every call in
 them: a function or class by its name, a method or property to the class that declares it, whose name the
 model knows from the return type of the call that made the object.
 
@@ -20,7 +20,6 @@ from typing import Any
 
 from compat import cases, model, scope, supervise
 from compat.case import Call, Case, Make
-from compat.cases.registry import MEMBERS, OWN, SCRIPTS
 
 NOT_COUNTED = frozenset({"highgui", "videoio", "gapi"})
 """Windows, cameras and graphs of deferred calls are not offered."""
@@ -43,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m compat.coverage", description=__doc__.split("\n")[0])
     parser.add_argument("modules", nargs="*", help="OpenCV modules, such as ml; all if none is named")
     modules = parser.parse_args(arguments).modules
-    reached = successful(meaningful())
+    reached = successful(cases.written())
     for module, wanted in sorted(everything().items()):
         if not modules or module in modules:
             show(module, wanted, reached)
@@ -57,13 +56,6 @@ def show(module: str, wanted: dict[str, set[str]], reached: set[str]) -> None:
         for name in sorted(wished - reached):
             why = scope.reason(name) or next((why for pattern, why in UNREACHABLE.items() if fnmatchcase(name, pattern)), "")
             print(f"    {name}{f': {why}' if why else ''}")
-
-
-def meaningful() -> list[Case]:
-    """Cases that were written; variations of them reach nothing else."""
-    collected = cases.collect(None)
-    written = {case.id for case in (*SCRIPTS, *MEMBERS, *OWN)}
-    return [case for case in collected if case.id in written or case.label.startswith("meant ")]
 
 
 def successful(chosen: Sequence[Case]) -> set[str]:

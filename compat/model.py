@@ -104,6 +104,11 @@ def signatures(name: str) -> list[Signature]:
     return [_signature(overload) for overload in _overloads(name)]
 
 
+def constructors(name: str) -> list[Signature]:
+    """The overloads of a class's constructor; [] for what is no class or cannot be made."""
+    return [_signature(overload) for overload in classes().get(name, {}).get("init", [])]
+
+
 def _overloads(name: str) -> Any:
     if name in functions():
         return functions()[name]

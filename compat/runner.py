@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from compat.case import Array, Call, Case, File, Like, Make, Outcome, Part, Ref, Refusal, Strided, Thing
+from compat.case import Array, Call, Case, File, Like, Make, Outcome, Part, Ref, Refusal, Shared, Strided, Thing
 
 SEED = 4120
 KEYPOINT = ("pt", "size", "angle", "response", "octave", "class_id")
@@ -72,7 +72,8 @@ def refusal(cv2: ModuleType, error: Exception) -> Refusal:
     if not isinstance(error, cv2.error):
         return Refusal(type(error).__name__, _newer(str(error)))
     text = _newer(str(getattr(error, "err", error)))
-    return Refusal("cv2.error", text, getattr(error, "code", None), _bare(str(getattr(error, "func", ""))))
+    function = getattr(error, "func", None)
+    return Refusal("cv2.error", text, getattr(error, "code", None), function and _bare(function))
 
 
 def _newer(text: str) -> str:
@@ -94,6 +95,8 @@ class _Session:
     def __init__(self, cv2: ModuleType, folder: str):
         self.cv2, self.folder = cv2, folder
         self.saved: dict[str, Any] = {}
+        self.shared: dict[str, Array] = {}
+        self.parts: dict[tuple[str, int], Array] = {}
         self.values: list[Any] = []
         self.changed: list[tuple[str, Any]] = []
         self.same: list[tuple[int, str]] = []
@@ -163,6 +166,8 @@ class _Session:
                 return strided(value.array, value.how)
             case Part():
                 return self.resolve(value.source)[value.index]
+            case Shared():
+                return self.part(value)
             case Like():
                 source = np.asarray(self.resolve(value.source))
                 fresh = np.full(source.shape, value.value, source.dtype)
@@ -178,9 +183,23 @@ class _Session:
             case _:
                 return copy.deepcopy(value)
 
+    def part(self, value: Shared) -> Array:
+        """See `Shared`; the memory has room for the first array twice."""
+        memory = self.shared.setdefault(value.name, np.concatenate([value.array, value.array]))
+        whole = memory[value.start : value.start + len(value.array)]
+        return self.parts.setdefault((value.name, value.start), whole)
+
 
 def strided(array: Array, how: str = "gaps") -> Array:
-    """The same values in memory that is not contiguous, see `Strided`."""
+    """The same values in memory that is not contiguous, or not writable, see `Strided`."""
+    if how == "readonly":
+        fixed = array.copy()
+        fixed.flags.writeable = False
+        return fixed
+    if how == "columns" and array.ndim:
+        return np.repeat(array, 2, axis=-1)[..., ::2]
+    if how == "mirrored" and array.ndim:
+        return array[..., ::-1].copy()[..., ::-1]
     if array.ndim < 2:
         return array.copy()
     if how == "flipped":

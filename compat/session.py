@@ -12,7 +12,7 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
 # at the end: inside Pyodide `cv2shim` is the installed one, not the source beside this folder
@@ -21,6 +21,7 @@ sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import numpy as np
 
 from compat import runner
+from compat.case import Case, Outcome
 
 
 def facts(cv2: Any) -> dict[str, Any]:
@@ -50,14 +51,23 @@ def main(cases: str, results: str, progress: str, first: str, *options: str) -> 
     if first == "0":
         with open(os.path.join(os.path.dirname(results), "facts"), "w") as file:
             json.dump(facts(cv2), file)
+
+    def execute(case: Case) -> Outcome:
+        runner.configure(cv2, gated=gated)  # the case before may have changed it
+        return runner.execute(cv2, case)
+
+    work(execute, cases, results, progress, first)
+
+
+def work(execute: Callable[[Any], Outcome], items: str, results: str, progress: str, first: str) -> None:
+    """Execute the items from number ``first`` on and write down what came of each."""
+    index = -1
     with open(results, "ab") as out, open(progress, "w") as mark:
-        index = -1
-        for index, case in enumerate(stream(cases)):
+        for index, item in enumerate(stream(items)):
             if index < int(first):
                 continue
             note(mark, index)
-            runner.configure(cv2, gated=gated)  # the case before may have changed it
-            pickle.dump((index, runner.execute(cv2, case)), out)
+            pickle.dump((index, execute(item)), out)
             out.flush()
         note(mark, index + 1)
 

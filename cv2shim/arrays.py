@@ -107,7 +107,9 @@ def parse_umat(value: Any, name: str) -> np.ndarray | None:
 def parse_written_umat(value: Any, name: str) -> np.ndarray | None:
     """The same for one that the call changes: an ndarray is uploaded first, and so keeps what it has."""
     parsed = parse_umat(value, name)
-    return parsed.copy() if parsed is value and isinstance(parsed, np.ndarray) else parsed
+    if parsed is value and isinstance(parsed, np.ndarray):
+        return careful(parsed, name, output=True).copy()
+    return parsed
 
 
 def parse_output(value: Any, name: str) -> np.ndarray | None:
@@ -115,6 +117,8 @@ def parse_output(value: Any, name: str) -> np.ndarray | None:
     if isinstance(value, np.ndarray):
         if not value.flags.writeable:
             raise TypeError(f"{name} marked as output argument, but provided NumPy array marked as readonly")
+        if not value.size and not _is_mat_layout(value, False):
+            raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
         return value
     return parse_mat(value, name)
 
@@ -135,7 +139,7 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
             raise TypeError(f"{name} data type = {array.dtype} is not supported")
     if array.ndim >= MAX_DIMENSIONS:
         raise TypeError(f"{name} dimensionality (={array.ndim}) is too high")
-    if not cast and _is_mat_layout(array, nd):
+    if not cast and (array.size == 0 or _is_mat_layout(array, nd)):
         return array
     if output:
         raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
@@ -154,8 +158,6 @@ def careful_items(items: list[Any], name: str, *, output: bool = False, nd: bool
 
 
 def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
-    if array.size == 0:
-        return True
     shape, strides, item = array.shape, array.strides, array.itemsize
     last = array.ndim - 1
     for i in range(last, -1, -1):

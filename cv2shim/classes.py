@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from cv2shim import overrides, runtime, tables
+from cv2shim import overrides, runtime, tables, traits
 from cv2shim.bridge import Bridge
 from cv2shim.functions import Overloads, as_function, as_method
 from cv2shim.route import Route
@@ -16,17 +16,18 @@ _Maker = Callable[[], Any]
 
 
 class CvObject:
-    """Base of every class of cv2 that stands for a C++ object."""
+    """Base of every class of cv2 that stands for a C++ object; one that cv2 cannot make is made empty, of any arguments."""
 
-    _handle: int = 0
-    _generation: int = 0
+    __slots__ = ("_generation", "_handle")
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        made = object.__new__(cls)
+        made._handle = made._generation = 0
+        return made
 
     def __del__(self) -> None:
         if self._handle and runtime.is_running():
             runtime.current().bridge.destroy(self._handle, self._generation)
-
-    def __repr__(self) -> str:
-        return f"< cv2.{type(self).__qualname__} {id(self):#x}>"
 
     def _adopt(self, handle: int) -> None:
         self._handle = handle
@@ -52,13 +53,12 @@ def get(qualified: str) -> type:
     """The class `cv2.<qualified>`."""
     replaced = overrides.standing_in(qualified, list(runtime.current().class_calls(qualified)))
     if replaced is not None and isinstance(replaced.function, type):
-        return _checked(replaced.function, qualified, checks_itself=replaced.builtin)
+        return _finished(replaced.function, qualified)
     row = tables.classes()[qualified]
     bases: tuple[type, ...] = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
-    body: dict[str, Any] = {
-        "__module__": ".".join(["cv2", *qualified.split(".")[:-1]]),
-        "__init__": _initialiser(qualified, row),
-    }
+    body: dict[str, Any] = {"__slots__": ()}
+    if row.get("init"):
+        body["__init__"] = _initialiser(qualified, row)
     for name, rows in row.get("methods", {}).items():
         body[name] = _Late(partial(_method, qualified, name, rows))
     for name, rows in row.get("static", {}).items():
@@ -67,24 +67,24 @@ def get(qualified: str) -> type:
         body[name] = _property(qualified, name, type_name, mode)
     made: Any = type(qualified.rpartition(".")[2], bases, body)
     made.__doc__ = f"cv2.{qualified}, a C++ object of OpenCV."
-    for inner in (name for name in tables.classes() if name.rpartition(".")[0] == qualified):
-        setattr(made, inner.rpartition(".")[2], get(inner))
+    traits.give(made, qualified)
+    _nest(made, qualified)
     for name, value in tables.constants().get(qualified, {}).items():
         setattr(made, name, value)
     return made
 
 
-def _checked(cls: Any, qualified: str, *, checks_itself: bool) -> type:
-    """A class written by hand, with cv2's check of their arguments before its methods and, unless that does it, constructor."""
-    row = tables.classes().get(qualified, {})
-    if "init" in row and not checks_itself:
-        made = runtime.current().by_hand(f"{qualified}.__init__", row["init"], cls.__init__)
-        cls.__init__ = lambda self, *args, **kwargs: made(args, kwargs, self)
-    for name, rows in row.get("methods", {}).items():
-        overloads = runtime.current().by_hand(f"{qualified}.{name}", rows, vars(cls)[name])
-        setattr(cls, name, as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, "")))
+def _finished(cls: Any, qualified: str) -> type:
+    """A class written by hand, with the classes in it and the traits of cv2's."""
+    _nest(cls, qualified)
+    traits.give(cls, qualified)
     found: type = cls
     return found
+
+
+def _nest(cls: Any, qualified: str) -> None:
+    for inner in (name for name in tables.classes() if name.rpartition(".")[0] == qualified):
+        setattr(cls, inner.rpartition(".")[2], get(inner))
 
 
 def wrap(handle: int, qualified: str) -> Any:
@@ -98,14 +98,12 @@ def wrap(handle: int, qualified: str) -> Any:
 def _initialiser(qualified: str, row: dict[str, Any]) -> Callable[..., None]:
     overloads: list[Overloads] = []
 
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:
         if not overloads:
             current = runtime.current()
             calls = current.class_calls(qualified).get("init")
             rows = [["self", *rest[1:]] if rest[0] == "" else rest for rest in row.get("init", [])]
             overloads.append(current.overloads(f"{qualified}.__init__", [_constructor(r) for r in rows], calls))
-        if not overloads[0].candidates:
-            return  # cv2 makes an empty object of whatever it is given
         made = overloads[0](args, kwargs)
         self._adopt(made._handle)
         made._handle = 0
@@ -123,7 +121,7 @@ def _method(qualified: str, name: str, rows: list[Any]) -> Callable[..., Any]:
     current = runtime.current()
     calls = current.class_calls(qualified).get("methods", {}).get(name)
     overloads = current.overloads(f"{qualified}.{name}", rows, calls, method=True)
-    return as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, ""))
+    return as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, ""), get(qualified))
 
 
 def _static(qualified: str, name: str, rows: list[Any]) -> staticmethod[..., Any]:
@@ -156,6 +154,8 @@ def _property(qualified: str, name: str, type_name: str, mode: str) -> property:
         return route("get").run([], self)
 
     def write(self: Any, value: Any) -> None:
+        if value is None:  # which leaves a property as it is
+            return
         setter = route("set")
         setter.run([setter.signature.parameters[0].parse(value, name)], self)
 

@@ -10,14 +10,23 @@ from typing import Any
 
 import numpy as np
 
+from cv2shim import errors
+
 TYPES = ("IndexParams", "SearchParams", "flann_IndexParams", "flann_SearchParams", "LayerParams")
 
 
 def parse_dictionary(value: Any, name: str) -> str:
     """The text for a dict of numbers, bools and strings; TypeError for any other value."""
     if not isinstance(value, dict):
-        return ""
+        raise TypeError(f"Argument '{name}' is not a dictionary")
     return "\n".join(f"{key}\t{_entry(item, name)}" for key, item in value.items())
+
+
+def parse_layer(value: Any, name: str) -> str:
+    """The same for a layer of a network, whose conversion asserts what it is given."""
+    if not isinstance(value, dict):
+        raise errors.cv_error(errors.STS_ASSERT, f"Conversion error: {name}, what: PyDict_Check(o)")
+    return parse_dictionary(value, name)
 
 
 def parse_variant(value: Any, name: str) -> str:

@@ -91,7 +91,7 @@ def _twin_message(failure: ArgumentError) -> str:
 
 def routed(route: Route, shorter: Route | None = None) -> Run:
     """Run an overload on opencv.js. `shorter` takes calls that leave out objects which the build cannot make."""
-    late = [k for k, p in enumerate(route.signature.parameters) if isinstance(p.default, LateDefault)]
+    late = [k for k, p in enumerate(route.signature.parameters) if isinstance(p.zero, LateDefault)]
     if not late:
         return route.run
 
@@ -124,6 +124,8 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
             result = function(**arguments) if owner is None else function(owner, **arguments)
         except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as failure:  # numpy refuses an argument
             raise errors.cv_error(errors.STS_BAD_ARG, str(failure), signature.name) from failure
+        except MemoryError as failure:
+            raise errors.cv_error(errors.STS_NO_MEM, str(failure), signature.name) from failure
         if isinstance(result, np.ndarray) and any(result is values[k] for k in plain):
             result = result.copy()  # OpenCV writes results to memory of their own
         several = isinstance(result, tuple)
@@ -156,9 +158,10 @@ def _nothing(value: Any, arguments: list[Any]) -> Any:
 def _deliver(result: Any, given: dict[int, Any], count: int) -> Any:
     results = list(result) if count > 1 else [result]
     for place, target in given.items():
-        made = results[place]
-        if getattr(made, "shape", None) == target.shape and made.dtype == target.dtype:
-            target[...] = made
+        made, mat = results[place], arrays.as_mat(target)
+        fits = isinstance(made, np.ndarray) and isinstance(target, np.ndarray)  # several are never written into those given
+        if fits and made.shape == mat.shape and made.dtype == mat.dtype:
+            mat[...] = made
             results[place] = target
     return tuple(results) if count > 1 else results[0]
 
@@ -172,10 +175,13 @@ def as_function(overloads: Overloads, qualified: str, module: str) -> Callable[.
     return _dressed(function, overloads, qualified, module)
 
 
-def as_method(overloads: Overloads, qualified: str, module: str) -> Callable[..., Any]:
-    """A method: the first argument is the object whose C++ instance is called."""
+def as_method(overloads: Overloads, qualified: str, module: str, owner: type) -> Callable[..., Any]:
+    """A method of `owner`: the first argument is the object whose C++ instance is called."""
 
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(self, owner):
+            told = f"{type(self).__name__!r} object"
+            raise TypeError(f"descriptor {overloads.name!r} for 'cv2.{owner.__name__}' objects doesn't apply to a {told}")
         return overloads(args, kwargs, self)
 
     return _dressed(method, overloads, qualified, module)

@@ -14,6 +14,8 @@ from cv2shim import bridge, classes, native, runtime
 
 _REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
 
+_FORBIDDEN = "the Content-Security-Policy of this page or worker forbids it; its script-src has to have 'unsafe-eval'"
+
 _FOLDER = os.path.join(os.path.dirname(__file__), "opencv_js")  # in the wheel: opencv.js, opencv.wasm, build.json
 
 _js: Any = None  # the JavaScript half's functions once opencv.js is compiled
@@ -28,14 +30,17 @@ def start() -> None:
         _load_suspended()
 
 
-async def load() -> None:
-    """Compile and start opencv.js without blocking: the explicit form for engines that refuse to do it synchronously."""
+async def load(compiled: Any = None) -> None:
+    """Compile and start opencv.js without blocking: the explicit form for engines that refuse to do it synchronously.
+
+    `compiled`: a promise of the module, where the page has it compiled already (page/load.js).
+    """
     if runtime.is_running():
         await runtime.current().bridge.ready()
         return
     _refuse_other_platforms()
     if _js is None:
-        await _compile_async()
+        await _compile_async(compiled)
     running = bridge.Bridge(_js)
     build = _build()
     await running.start_async(build.get("memory"))
@@ -59,9 +64,14 @@ def _connect() -> Any:
 def evaluated(script: bytes) -> Any:
     """The value of a JavaScript expression, carried over as bytes: Pyodide takes texts character by character."""
     from pyodide.code import run_js
-    from pyodide.ffi import to_js
+    from pyodide.ffi import JsException, to_js
 
-    return run_js("(script) => (0, eval)(new TextDecoder().decode(script))")(to_js(memoryview(script)))
+    try:
+        return run_js("(script) => (0, eval)(new TextDecoder().decode(script))")(to_js(memoryview(script)))
+    except JsException as failure:
+        if "Content Security Policy" not in str(failure):
+            raise
+        raise ImportError(f"cv2 cannot start its opencv.js: {_FORBIDDEN}.") from None
 
 
 def _started_now() -> bool:
@@ -104,10 +114,10 @@ def _load_suspended() -> None:
     run_sync(load())
 
 
-async def _compile_async() -> None:
+async def _compile_async(compiled: Any = None) -> None:
     global _js
     js = _connect()
-    if await js.compileAsync(_FOLDER) is None:
+    if await js.compileAsync(_FOLDER, compiled) is None:
         raise ImportError(_reason(js))
     _js = js
 

@@ -202,6 +202,12 @@ def _parse_object(class_name: str, held: str = "cv::{}") -> Parse:
     return parse
 
 
+def _parse_element(class_name: str) -> Parse:
+    """The check for an object of a class in a sequence, where None is a new one."""
+    one = _parse_object(class_name)
+    return lambda value, name: _class(class_name)() if value is None else one(value, name)
+
+
 def _class(qualified: str) -> Any:
     found: Any = import_module("cv2")
     for part in qualified.split("."):
@@ -252,18 +258,19 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         return Parameter(
             name, type_name, parse, _flatten_mats, 2, None, None, required, written=flow == "io", array=True, nd=nd
         )
-    type_name = _SPELLINGS.get(type_name, type_name)
+    type_name = "c_string" if name == _OF_CHARACTERS else _SPELLINGS.get(type_name, type_name)
     head, _, element = type_name.partition("_")
     if head == "vector":
         return _vector_parameter(name, type_name, element, required)
     if type_name == "Ptr_float":
         return Parameter(name, type_name, parse_float, _flatten_optional, 1, None, None, required)
     if type_name.removeprefix("Ptr_") in dictionaries.TYPES:
-        return Parameter(name, type_name, dictionaries.parse_dictionary, None, 1, "", "", required)
+        parse = dictionaries.parse_layer if type_name == "LayerParams" else dictionaries.parse_dictionary
+        return Parameter(name, type_name, parse, None, 1, "", "", required)
     if type_name == "LayerId":
         return Parameter(name, type_name, dictionaries.parse_variant, None, 1, "", "", required)
     if head == "Ptr":
-        return _object_parameter(name, element, given, required, "Ptr<cv::{}>")
+        return _pointer_parameter(name, element, given, required)
     value_type = VALUE_TYPES.get("enum" if type_name.startswith(("enum:", "cvflann_")) else type_name)
     if value_type is None:
         return _object_parameter(name, type_name, given, required)
@@ -284,16 +291,31 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
 
 _OF_FILES = re.compile("path|file", re.IGNORECASE)  # names of parameters that OpenCV declares as plain strings
 
+_OF_CHARACTERS = "nodename"  # the one parameter that OpenCV declares as a pointer to characters
+
 # Types that cross as another one does.
 _SPELLINGS = {"MatShape": "vector_int", "vector_MatShape": "vector_vector_int"}
 
 
-def _object_parameter(name: str, class_name: str, default: Any, required: bool, held: str = "cv::{}") -> Parameter:
-    start = LateDefault(default["call"], default["args"]) if isinstance(default, dict) else None
+def _late(default: Any) -> LateDefault | None:
+    return LateDefault(default["call"], default["args"]) if isinstance(default, dict) else None
+
+
+def _pointer_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
+    start = _late(default)
+    parse = _parse_object(class_name, "Ptr<cv::{}>")
+    return Parameter(name, class_name, parse, _flatten_object, 1, start, start, required)
+
+
+def _object_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
+    """An object that C++ takes by value or by reference: None is a new one, where there is no other default."""
+    start = _late(default)
     if class_name in records.LAYOUTS:
         width, flatten = len(records.LAYOUTS[class_name].names or ()), _flatten_record(class_name)
-        return Parameter(name, class_name, _parse_object(class_name, held), flatten, width, start, start, required)
-    return Parameter(name, class_name, _parse_object(class_name, held), _flatten_object, 1, start, start, required)
+    else:
+        width, flatten = 1, _flatten_object
+    zero = start or LateDefault(class_name, [])
+    return Parameter(name, class_name, _parse_object(class_name), flatten, width, start, zero, required)
 
 
 class LateDefault:
@@ -326,5 +348,5 @@ def _vector_parameter(name: str, type_name: str, element: str, required: bool) -
         return Parameter(name, type_name, parse_vector(element), _flatten_vector, 2, empty, empty, required)
     if element in ("String", "string"):
         return Parameter(name, type_name, _parse_strings, _flatten_strings, 1, [], [], required)
-    parse = _parse_several(_parse_object(element))
+    parse = _parse_several(_parse_element(element))
     return Parameter(name, type_name, parse, _flatten_objects, 2, [], [], required)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from cv2shim import traits
 from cv2shim.values import VALUE_TYPES, is_sequence
 
 
@@ -25,6 +26,8 @@ class _Field:
         return self if instance is None else instance._values[self.name]
 
     def __set__(self, instance: Any, value: Any) -> None:
+        if value is None:  # which leaves it as it is
+            return
         parsed = self.parse(value, "value")
         if isinstance(parsed, float):
             parsed = float(np.float32(parsed))
@@ -66,7 +69,7 @@ class KeyPoint(_Record):
     octave = _Field("int")
     class_id = _Field("int")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._values = {
             "pt": (0.0, 0.0),
             "size": 0.0,
@@ -86,9 +89,6 @@ class KeyPoint(_Record):
         v = self._values
         x, y = v["pt"]
         return x, y, v["size"], v["angle"], v["response"], v["octave"], v["class_id"]
-
-    def __repr__(self) -> str:
-        return f"< cv2.KeyPoint {id(self):#x}>"
 
     @staticmethod
     def convert(*args: Any, **kwargs: Any) -> Any:
@@ -110,7 +110,7 @@ class DMatch(_Record):
     imgIdx = _Field("int")
     distance = _Field("float")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._values = {
             "queryIdx": -1,
             "trainIdx": -1,
@@ -124,11 +124,9 @@ class DMatch(_Record):
         v = self._values
         return v["queryIdx"], v["trainIdx"], v["imgIdx"], v["distance"]
 
-    def __repr__(self) -> str:
-        return f"< cv2.DMatch {id(self):#x}>"
 
-
-KeyPoint.__module__ = DMatch.__module__ = "cv2"
+for _name, _class in (("KeyPoint", KeyPoint), ("DMatch", DMatch)):
+    traits.give(_class, _name)
 
 # Record -> the C++ struct's memory layout.
 LAYOUTS: dict[str, np.dtype[Any]] = {

@@ -9,7 +9,7 @@ from cv2shim import errors, overrides, tables
 from cv2shim.bridge import Bridge
 from cv2shim.functions import Overloads, Run, overridden, routed
 from cv2shim.route import Route
-from cv2shim.signature import Signature
+from cv2shim.signature import Signature, name_of, signature_of
 
 Rows = list[Any]
 
@@ -33,7 +33,7 @@ class Runtime:
         entry = overrides.standing_in(qualified, calls)
         candidates: list[tuple[Signature, Run | None]] = []
         for k, row in enumerate(rows):
-            signature = _signature(qualified, row)
+            signature = signature_of(qualified, row)
             call = calls[k] if calls else None
             run: Run | None = None
             if entry is not None and (entry.always or call is None):
@@ -42,13 +42,7 @@ class Runtime:
                 made = [Route(signature, self.bridge, c, method=method, wrap=self.wrap) for c in (call[:4], *call[4:])]
                 run = routed(*made)
             candidates.append((signature, run))
-        return Overloads(_name(qualified), candidates, lambda: self.missing(qualified))
-
-    def by_hand(self, qualified: str, rows: Rows, function: Callable[..., Any]) -> Overloads:
-        """A method or constructor of a class that is written by hand, with cv2's check of its arguments before it."""
-        signatures = [_signature(qualified, row) for row in rows]
-        candidates: list[tuple[Signature, Run | None]] = [(s, overridden(s, function, ())) for s in signatures]
-        return Overloads(_name(qualified), candidates, lambda: self.missing(qualified))
+        return Overloads(name_of(qualified), candidates, lambda: self.missing(qualified))
 
     def missing(self, qualified: str) -> errors.error:
         """The exception for something that the running opencv.js does not have."""
@@ -63,17 +57,6 @@ class Runtime:
     def class_calls(self, qualified: str) -> dict[str, Any]:
         found: dict[str, Any] = self.backend["classes"].get(qualified, {})
         return found
-
-
-def _name(qualified: str) -> str:
-    return qualified.removesuffix(".__init__").rpartition(".")[2]
-
-
-def _signature(qualified: str, row: list[Any]) -> Signature:
-    """A signature that messages call as cv2 does: methods by their class, with its namespaces, and their name."""
-    owner, _, name = qualified.rpartition(".")
-    called = f"{owner.replace('.', '_')}.{name}" if owner in tables.classes() and name != "__init__" else ""
-    return Signature(_name(qualified), row, called)
 
 
 _running: Runtime | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cv2shim import arrays
+from cv2shim import arrays, tables
 from cv2shim.parameters import Parameter, parameter
 from cv2shim.values import REFUSED
 
@@ -49,7 +49,7 @@ class Signature:
         values = self.defaults.copy()
         for k, value in enumerate(args):
             p = parameters[k]
-            if value is None:
+            if value is None and p.type not in ("char", "c_string"):  # these refuse it
                 values[k] = p.zero
             elif value is not _UNGIVEN:
                 try:
@@ -102,3 +102,15 @@ class Signature:
             except TypeError as failure:
                 raise ArgumentError(str(failure), p) from None
         return checked
+
+
+def name_of(qualified: str) -> str:
+    """What a function or method is called, a constructor by its class."""
+    return qualified.removesuffix(".__init__").rpartition(".")[2]
+
+
+def signature_of(qualified: str, row: list[Any]) -> Signature:
+    """A signature that messages call as cv2 does: methods by their class, with its namespaces, and their name."""
+    owner, _, name = qualified.rpartition(".")
+    called = f"{owner.replace('.', '_')}.{name}" if owner in tables.classes() and name != "__init__" else ""
+    return Signature(name_of(qualified), row, called)

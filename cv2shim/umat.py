@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cv2shim import arrays, errors, runtime
+from cv2shim import arrays, errors, traits
 from cv2shim.resident import STAY, Look, Resident, fetched, settled, stays
 from cv2shim.values import VALUE_TYPES
 
@@ -30,12 +30,9 @@ class UMat:
     _is_umat = True
     __slots__ = ("_held", "_offset")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._held: Held = _settled(_constructor()(args, kwargs))
         self._offset = _look(self._held).offset
-
-    def __repr__(self) -> str:
-        return f"< cv2.UMat {id(self):#x}>"
 
     def get(self) -> np.ndarray | None:
         """A new ndarray with the contents; None if there are none."""
@@ -58,7 +55,8 @@ class UMat:
 
     def handle(self, accessFlags: Any) -> int:
         """There is no OpenCL here: a null pointer."""
-        VALUE_TYPES["enum"].parse(accessFlags, "accessFlags")
+        if accessFlags is not None:
+            VALUE_TYPES["enum"].parse(accessFlags, "accessFlags")
         return 0
 
     @staticmethod
@@ -72,7 +70,7 @@ class UMat:
         return 0
 
 
-UMat.__module__ = "cv2"
+traits.give(UMat, "UMat")
 
 
 # ---- what a UMat is made of -------------------------------------------------------------------------------------------
@@ -82,6 +80,8 @@ Held = np.ndarray | Resident | None
 
 
 def _settled(held: Held) -> Held:
+    from cv2shim import runtime  # which needs this module first
+
     if not isinstance(held, np.ndarray) or not runtime.is_running() or held.ndim - arrays.has_channels(held) > 2:
         return held
     bridge = runtime.current().bridge
@@ -197,10 +197,11 @@ def parsed(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) 
 
 
 def wrapped(signature: Signature, result: Any) -> Any:
-    """What a call that was given UMats returns: one for every array."""
+    """What a call that was given UMats returns: one for every array but what the C++ function itself returns."""
     several = len(signature.results) > 1
     parts = result if several else (result,)
-    made = [wrap(part) if kind in _ARRAYS else part for kind, part in zip(signature.results, parts, strict=False)]
+    kinds = zip(signature.results, signature.out, parts, strict=False)
+    made = [wrap(part) if kind in _ARRAYS and index >= 0 else part for kind, index, part in kinds]
     return tuple(made) if several else made[0] if made else None
 
 

@@ -148,12 +148,24 @@ def parse_bool(value: Any, name: str) -> bool:
 
 
 def parse_str(value: Any, name: str) -> str:
-    """A string; of bytes, those that are no UTF-8 travel as lone surrogates, which the bridge makes bytes again."""
-    if isinstance(value, str):
-        return value
+    """A string up to its first zero, where C++ has it end.
+
+    Of bytes, those that are no UTF-8 travel as lone surrogates, which the bridge makes bytes again.
+    """
     if isinstance(value, bytes):
-        return value.decode(errors="surrogateescape")
+        value = value.decode(errors="surrogateescape")
+    if isinstance(value, str):
+        return value if "\0" not in value else value.partition("\0")[0]
     raise TypeError(f"Can't convert object to 'str' for '{name}'")
+
+
+def parse_c_string(value: Any, name: str) -> str:
+    """A string where C++ has a pointer to characters: CPython itself converts it."""
+    if not isinstance(value, str):
+        raise TypeError(f"argument '{name}' must be str, not {None if value is None else type(value).__name__}")
+    if "\0" in value:
+        raise ValueError("embedded null character")
+    return value
 
 
 def parse_path(value: Any, name: str) -> str:
@@ -350,7 +362,7 @@ VALUE_TYPES: dict[str, ValueType] = {
     "bool": ValueType(parse_bool, None, 1, False, lambda words: bool(next(words))),
     "String": ValueType(parse_str, None, 1, ""),
     "string": ValueType(parse_str, None, 1, ""),
-    "c_string": ValueType(parse_str, None, 1, ""),
+    "c_string": ValueType(parse_c_string, None, 1, ""),
     "Point": _items(parse_int, int, 2),
     "Point2i": _items(parse_int, int, 2),
     "Point2f": _items(parse_float, float, 2),

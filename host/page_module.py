@@ -1,4 +1,4 @@
-"""Write `dist/cv2shim.mjs`, the page's half for Python in a worker: `import { connect } from "./cv2shim.mjs"`.
+"""Write `dist/cv2shim.mjs`, which a page imports: `loadCv2` loads cv2, `connect` is the page's half for Python in a worker.
 
 Its parts are those of `cv2shim/page/`, of the same version as the wheel: both are served together.
 """
@@ -14,27 +14,28 @@ from host.cache import put
 ROOT = Path(__file__).parents[1]
 NAME = "cv2shim.mjs"
 
-PARTS = ("wire", "shared", "connect")
+PARTS = ("wire", "shared", "connect", "zip", "load")
 """The files beside the handlers, in this order."""
 
-EXPORTS = ("connect",)
+EXPORTS = ("connect", "loadCv2")
 
 
-def build() -> Path:
-    """The module in `dist/`, written only if something in it has changed."""
-    target, text = ROOT / "dist" / NAME, module()
+def build(wheel: Path) -> Path:
+    """The module beside `wheel`, written only if something in it has changed."""
+    target, text = wheel.parent / NAME, module(wheel.name)
     if not target.exists() or target.read_bytes() != text:
         put(text, target)
     return target
 
 
-def module() -> bytes:
-    """The text of the module."""
+def module(wheel: str = "") -> bytes:
+    """The text of the module; `wheel`: the name of the one that lies beside it."""
+    beside = f'new URL("./{wheel}", import.meta.url).href' if wheel else "undefined"  # as bundlers understand it
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     return b"\n".join(
         [
-            f"// cv2shim {version}: the page's half of cv2 in a worker.\n".encode(),
-            f'const VERSION = "{version}", HOME = import.meta.url;\n'.encode(),
+            f"// cv2shim {version}: cv2 for a page.\n".encode(),
+            f'const VERSION = "{version}", WHEEL = {beside}, HOME = import.meta.url;\n'.encode(),
             *map(page.part, PARTS),
             b"// What one worker finds in the page: handlers with a state of their own.\nfunction pageHalf() {",
             *map(page.part, page.HANDLERS),
@@ -42,7 +43,3 @@ def module() -> bytes:
             f"export {{ {', '.join(EXPORTS)} }};\n".encode(),
         ]
     )
-
-
-if __name__ == "__main__":
-    print(build())

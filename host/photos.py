@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 from host import fetch
@@ -38,6 +39,10 @@ def _npm(package: tuple[str, str], member: str) -> Callable[[], bytes]:
     return lambda: (fetch.npm(*package) / member).read_bytes()
 
 
+def _installed(package: str, file: str) -> Callable[[], bytes]:
+    return lambda: files(package).joinpath(file).read_bytes()
+
+
 def _wheel(package: tuple[str, str, str], member: str) -> Callable[[], bytes]:
     def read() -> bytes:
         with zipfile.ZipFile(fetch.pypi(*package)) as wheel:
@@ -49,6 +54,7 @@ def _wheel(package: tuple[str, str, str], member: str) -> Callable[[], bytes]:
 SOURCES = {
     "document.jpg": _npm(JSCANIFY, "docs/images/test/test4.JPG"),
     "flower.jpg": _wheel(SCIKIT_LEARN, "sklearn/datasets/images/flower.jpg"),
+    "portrait.jpg": _installed("matplotlib", "mpl-data/sample_data/grace_hopper.jpg"),
     "pavilion.jpg": _wheel(SCIKIT_LEARN, "sklearn/datasets/images/china.jpg"),
 }
 NAMES = tuple(SOURCES)

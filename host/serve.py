@@ -1,7 +1,4 @@
-"""`make serve`: the page of `web/`, with Pyodide, the wheel, the examples and their photographs, all local.
-
-Nothing is fetched from a CDN: what the page needs is prepared here before the server answers.
-"""
+"""`make serve`: a server for this machine, with the types and headers that browsers insist on, and the playground on it."""
 
 from __future__ import annotations
 
@@ -16,8 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from host import distribution, lock, page_module, photos, wheel
-from host.demo import SCRIPTS
 from host.errors import HostError
 from host.progress import say
 
@@ -109,33 +104,6 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def prepare(backend: str = "stock") -> Site:
-    """The page and everything that it loads, fetched and built first where that is needed.
-
-    `config.json` tells the page which examples there are; `lock.json` is Pyodide's lock file, in which
-    `import cv2` means the shim.
-    """
-    say("preparing Pyodide, the wheel and the photographs (the first time: a few minutes of downloads)")
-    pyodide, built = distribution.assemble(), wheel.build(backend)
-    pictures = [photos.photo(name) for name in photos.NAMES]
-    packages = json.loads((pyodide / "pyodide-lock.json").read_text())
-    return Site(
-        folders={
-            "/": ROOT / "web",
-            "/cv2shim.mjs": page_module.build(),
-            "/pyodide/": pyodide,
-            "/wheel/": built.parent,
-            "/examples/": ROOT / "examples",
-            "/photos/": pictures[0].parent,
-        },
-        documents={
-            "/config.json": {"samples": [{"script": script, "photo": photo} for script, photo, _ in SCRIPTS]},
-            "/lock.json": lock.replace(packages, built, f"/wheel/{built.name}"),
-        },
-        headers=ISOLATION,
-    )
-
-
 def listen(site: Site, port: int = PORT, tries: int = PORTS_TRIED) -> ThreadingHTTPServer:
     """A server for `site` on this machine only, on `port` or the next free one; 0 takes any free port.
 
@@ -152,12 +120,16 @@ def listen(site: Site, port: int = PORT, tries: int = PORTS_TRIED) -> ThreadingH
 
 
 def main() -> int:
+    from host import playground  # which is a Site
+
     parser = argparse.ArgumentParser(prog="python -m host.serve", description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=PORT)
-    parser.add_argument("--backend", default="stock", help="which opencv.js the wheel carries")
+    parser.add_argument("--backend", help="which opencv.js the wheel carries (full if it has been built, else stock)")
+    parser.add_argument("--compare", action="store_true", help="have the page time scripts beside Pyodide's own cv2")
     arguments = parser.parse_args()
     try:
-        server = listen(prepare(arguments.backend), arguments.port)
+        site = playground.prepare(arguments.backend or playground.best_backend(), arguments.compare)
+        server = listen(site, arguments.port)
     except (HostError, OSError) as error:
         print(f"The page cannot be served: {error}", file=sys.stderr)
         return 1

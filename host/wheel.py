@@ -201,7 +201,8 @@ def _oracle_file(name: str) -> bytes:
 def main(backend: str = "stock") -> int:
     """Build the wheel and what a page needs beside it, and print their paths; the exit status."""
     try:
-        print(build(backend), page_module.build(), video_library.build(), sep="\n")
+        built = build(backend)
+        print(built, page_module.build(built), video_library.build(), sep="\n")
     except HostError as error:
         print(f"make wheel: {error}", file=sys.stderr)
         return 1

@@ -1,65 +1,106 @@
-// The page: an editor, and what the script in it wrote and printed. Python runs in worker.mjs.
+// The page: what its controls do. Python runs in worker.mjs.
 
-const element = (id) => document.getElementById(id);
-const files = new Map(); // name -> Uint8Array: what the script finds in its folder
-let config;
-let worker;
-let state = "starting"; // starting | ready | running | broken
+import { clearConsole, print } from "./console.mjs";
+import { createEditor } from "./editor.mjs";
+import { addFile, givenFiles, hasFile, listenForFiles } from "./files.mjs";
+import { fetchExample, fillGallery } from "./gallery.mjs";
+import { keepOffline } from "./offline.mjs";
+import { element, get } from "./page.mjs";
+import { showWritten } from "./pictures.mjs";
+import { Python } from "./python.mjs";
+import { fromLink, toLink } from "./share.mjs";
+import { showTiming } from "./timing.mjs";
+
+const DRAFT = "cv2 playground: script";                           // what was written here last, for a reload
+const STOPPED = 130;
+const COMPARED = "Pyodide’s own cv2 has no windows: there imshow does nothing and waitKey says that Esc was pressed.";
+let config, python, name = "script.py";
+let state = "starting";                                           // starting | ready | running | broken
+let compared = null;                                              // a Python with Pyodide's own cv2
+
+const editor = createEditor(element("editor"), { onRun: () => { if (state === "ready") run(); }, onChange: keepDraft });
 
 async function start() {
   try {
     config = await (await get("config.json")).json();
-    for (const { script } of config.samples) element("samples").append(new Option(script));
-    await chooseSample(config.samples[0]);
+    fillGallery(config.examples, config.build, (example) => choose(example).catch(complain));
+    await open();
   } catch (error) {
     return enter("broken", `The page could not be set up: ${error.message}`);
   }
-  startWorker();
+  python = new Python(hear, { lock: "lock.json" });
+  enter("starting", "Loading…");
 }
 
-async function get(path) {
-  const answer = await fetch(path).catch(() => null);
-  if (!answer) throw new Error("the server does not answer; start it with make serve.");
-  if (!answer.ok) throw new Error(`the server answered ${answer.status} for ${path}.`);
-  return answer;
+// --- the script -----------------------------------------------------------------------------------------
+
+async function open() {
+  const shared = await fromLink().catch((error) => { complain(error); return null; });
+  const draft = shared ?? readDraft();
+  if (!draft) return choose(config.examples[0]);
+  await giveFiles(config.examples.find(({ script }) => script === draft.example));
+  show(draft.source, draft.arguments, draft.example);
 }
 
-async function chooseSample({ script, photo }) {
-  element("editor").value = await (await get(`examples/${script}`)).text();
-  if (!files.has(photo)) addFile(photo, await (await get(`photos/${photo}`)).arrayBuffer());
-  element("arguments").value = `${photo} out`;
+let shown = {};                                                   // {example} whose photographs the script has
+
+async function choose(example) {
+  const { source } = await giveFiles(example);
+  show(source, example.arguments, example.script);
+  keepDraft(null);
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 }
 
-function addFile(name, buffer) {
-  files.set(name, new Uint8Array(buffer));
-  element("files").replaceChildren(...[...files.keys()].map((key) => text("span", key)));
+async function giveFiles(example) {
+  if (!example) return {};
+  const { source, photos } = await fetchExample(example);
+  for (const [file, bytes] of photos) if (!hasFile(file)) addFile(file, bytes);
+  return { source };
 }
 
-function text(tag, content, className = "") {
-  return Object.assign(document.createElement(tag), { textContent: content, className });
+function show(source, args, example) {
+  editor.text = source;
+  element("arguments").value = args ?? "";
+  shown = { example };
+  name = example?.split("/").at(-1) ?? "script.py";
 }
 
-// --- the worker -----------------------------------------------------------------------------------------
+const current = () => ({ source: editor.text, arguments: element("arguments").value, ...shown });
 
-function startWorker() {
-  enter("starting", "Starting Python…");
-  worker = new Worker("worker.mjs", { type: "module" });
-  worker.onmessage = ({ data }) => messages[data.type](data);
-  worker.onerror = (event) => enter("broken", `Python could not be started: ${event.message ?? "the worker failed"}`);
-  worker.postMessage({ type: "start" });
+function keepDraft(text) {
+  try {
+    if (text === null) localStorage.removeItem(DRAFT);
+    else localStorage.setItem(DRAFT, JSON.stringify(current()));
+  } catch { /* a browser that keeps nothing */ }
 }
+
+function readDraft() {
+  try { return JSON.parse(localStorage.getItem(DRAFT)); } catch { return null; }
+}
+
+// --- Python ---------------------------------------------------------------------------------------------
+
+const hear = (message) => messages[message.type]?.(message);
 
 const messages = {
-  progress: ({ share, message }) => enter("starting", message, share),
-  ready: ({ versions }) => enter("ready", `Ready: ${versions}`),
+  loading: ({ loaded }) => {
+    const all = Math.max(loaded, config.bytes);
+    enter("starting", `Loading Python and OpenCV: ${megabytes(loaded)} of ${megabytes(all)} MB`, loaded / all);
+  },
+  starting: () => enter("starting", "Starting OpenCV…", 1),
+  ready: ({ versions, fetched }) => { enter("ready", `Ready: ${versions}`); keepOffline(config, fetched); },
   broken: ({ message }) => enter("broken", message),
-  print: ({ stream, line }) => print(line, stream),
-  done: ({ status, seconds, pictures }) => {
-    show(pictures);
-    const ending = status ? `Ended with status ${status}` : "Finished";
-    enter("ready", `${ending} after ${seconds.toFixed(1)} s.`, undefined, status !== 0);
+  print: ({ lines }) => { for (const [line, stream] of lines) print(line, stream, placeIn); },
+  done: ({ status, seconds, written, timing, fetched }) => {
+    showWritten(written);
+    timed(timing);
+    const ending = status === STOPPED ? "Stopped" : status ? `Ended with status ${status}` : "Finished";
+    enter("ready", `${ending} after ${seconds.toFixed(1)} s.`, undefined, ![0, STOPPED].includes(status));
+    keepOffline(config, fetched);
   },
 };
+
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 function enter(next, message, share, wrong = next === "broken") {
   state = next;
@@ -70,77 +111,77 @@ function enter(next, message, share, wrong = next === "broken") {
   const button = element("run");
   button.disabled = state === "starting" || state === "broken";
   button.textContent = state === "running" ? "Stop" : "Run";
+  button.title = state === "running" ? "" : "Ctrl+Enter";
   button.classList.toggle("stop", state === "running");
   document.body.dataset.state = next;
 }
 
-// --- running --------------------------------------------------------------------------------------------
+const complain = (error) => enter(state, `Something is missing: ${error.message}`, undefined, true);
+
+const job = () => ({
+  source: editor.text, name, arguments: element("arguments").value.split(/\s+/).filter(Boolean),
+  files: givenFiles(), timed: element("timed").checked,
+});
 
 function run() {
-  element("console").replaceChildren();
-  element("status").scrollIntoView({ block: "nearest", behavior: "smooth" }); // on a phone it is further down
+  compared?.end();
+  clearConsole();
+  showWritten([]);
+  showTiming(null);
+  if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView();
   enter("running", "Running…");
-  worker.postMessage({
-    type: "run",
-    source: element("editor").value,
-    name: element("samples").value || "script.py",
-    arguments: element("arguments").value.split(/\s+/).filter(Boolean),
-    files: [...files],
-  });
+  python.run(job());
 }
 
 function stop() {
-  worker.terminate(); // a loop in Python cannot be asked to end, and a fresh Python takes a few seconds
-  print("Stopped.", "stderr");
-  startWorker();
+  enter("running", "Stopping…");
+  python.stop(() => {
+    print("Stopped. The script did not hear of it, so Python starts anew.", "stderr");
+    enter("starting", "Starting Python…");
+  });
 }
 
-function print(line, stream) {
-  element("console").append(text("span", line + "\n", stream));
-  element("console").scrollTop = element("console").scrollHeight;
+function placeIn(file, line) {
+  return file.split("/").at(-1) === name ? () => editor.goTo(line) : null;
 }
 
-function show(pictures) {
-  for (const image of element("pictures").querySelectorAll("img")) URL.revokeObjectURL(image.src);
-  const none = text("p", "The script wrote no picture.", "hint");
-  element("pictures").replaceChildren(...(pictures.length ? pictures.map(figure) : [none]));
-}
+// --- times ----------------------------------------------------------------------------------------------
 
-function figure({ name, type, bytes, shape }) {
-  const link = Object.assign(text("a", name), { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
-  const caption = text("figcaption", shape ? ` ${shape}` : "");
-  caption.prepend(link);
-  const frame = document.createElement("figure");
-  if (type) frame.append(Object.assign(document.createElement("img"), { src: link.href, alt: name }));
-  frame.append(caption);
-  return frame;
+// The same script once more with Pyodide's own cv2, if this server offers that.
+function timed(here) {
+  if (!here || !config.compare) return showTiming(here);
+  showTiming(here, null, "The same script runs on Pyodide’s own cv2…");
+  const hearOther = ({ type, timing, status, message }) => {
+    if (type === "ready") compared.run(other);
+    else if (type === "done") showTiming(here, timing, status ? "There the script ended with an error; times until then." : COMPARED);
+    else if (type === "broken") showTiming(here, null, message);
+  };
+  const other = { ...job(), windowless: true };
+  compared = new Python(hearOther, { lock: "peer.json" });
 }
 
 // --- controls -------------------------------------------------------------------------------------------
 
 element("run").onclick = () => (state === "running" ? stop() : run());
 
-element("samples").onchange = async ({ target }) => {
-  const sample = config.samples[target.selectedIndex];
-  await chooseSample(sample).catch((error) => enter(state, `The example could not be loaded: ${error.message}`, undefined, true));
+element("share").onclick = async () => {
+  const link = await toLink(current());
+  history.replaceState(null, "", link);
+  const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+  const where = copied ? "The link is copied, and is this page’s address." : "The link is this page’s address now.";
+  element("message").textContent = `${where} It holds the script, not the files that you added.`;
 };
 
-element("upload").onchange = async ({ target }) => {
-  const named = [...target.files].map((file) => [file.name.replace(/\s+/g, "_"), file]);
-  for (const [name, file] of named) addFile(name, await file.arrayBuffer());
-  if (named.length) {
+element("arguments").onchange = () => keepDraft(editor.text);
+
+listenForFiles({
+  onScript(file, text) { show(text, "", undefined); name = file; keepDraft(text); },
+  onFiles([first]) {
     const rest = element("arguments").value.split(/\s+/).slice(1);
-    element("arguments").value = [named[0][0], ...rest].join(" ");
-  }
-  target.value = "";
-};
+    element("arguments").value = [first, ...rest].join(" ");
+  },
+});
 
-element("editor").onkeydown = (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && state === "ready") run();
-  else if (event.key === "Tab" && !event.shiftKey && !event.ctrlKey && !event.altKey) {
-    document.execCommand("insertText", false, "    "); // keeps undo
-  } else return;
-  event.preventDefault();
-};
+addEventListener("hashchange", () => open().catch(complain));
 
 start();

@@ -29,15 +29,27 @@ def collect(build: str | None = "stock") -> list[Case]:
     Of functions that ``build`` lacks only the meaningful calls remain: one refusal is as good as forty. Of
     members of classes that it lacks nothing remains. Nothing is left out without a build, or for Pyodide's own cv2.
     """
-    for name in FILES:  # a test may have imported some of them
-        importlib.import_module(f"compat.cases.{name}")
+    _declare()
     varied = list(_varied())
     everything = sorted([*_meant(), *SCRIPTS, *MEMBERS, *OWN, *varied], key=lambda case: (case.name, case.label))
     _check([case.id for case in everything])
     left_out = _left_out(varied, build) if build in model.builds() else set()
-    unsafe = _unsafe()
-    safe = (case for case in everything if not any(fnmatchcase(case.id, pattern) for pattern in unsafe))
-    return [case for case in safe if case.id not in left_out]
+    return [case for case in _safe(everything) if case.id not in left_out]
+
+
+def written() -> list[Case]:
+    """Every case that somebody wrote: all but the variations, for any build."""
+    _declare()
+    return sorted(_safe([*_meant(), *SCRIPTS, *MEMBERS, *OWN]), key=lambda case: (case.name, case.label))
+
+
+def _declare() -> None:
+    for name in FILES:  # a test may have imported some of them
+        importlib.import_module(f"compat.cases.{name}")
+
+
+def _safe(chosen: list[Case]) -> list[Case]:
+    return [case for case in chosen if not any(fnmatchcase(case.id, pattern) for pattern in _unsafe())]
 
 
 def _left_out(varied: list[Case], build: str) -> set[str]:

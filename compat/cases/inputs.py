@@ -199,6 +199,20 @@ def textured(height: int = 96, width: int = 120, seed: int = 0) -> Array:
     return np.clip(image + draw.normal(0, 2, image.shape), 0, 255).astype(np.uint8)
 
 
+def face(size: int = 160) -> Array:
+    """A drawn face, grey, in which OpenCV's cascades find a face and eyes."""
+    y, x = np.mgrid[0:size, 0:size] * 160 / size
+    image = np.full((size, size), 150.0)
+    ellipses = [(80, 80, 40, 54, 200)]
+    ellipses += [(at, 68, 10, 6, 60) for at in (64, 96)] + [(at, 56, 12, 3, 90) for at in (64, 96)]  # eyes, brows
+    ellipses += [(80, 88, 6, 12, 170), (80, 108, 16, 5, 80)]  # nose, mouth
+    for across, down, width, height, brightness in ellipses:
+        image[((x - across) / width) ** 2 + ((y - down) / height) ** 2 <= 1] = brightness
+    for axis in (0, 1):  # soft edges
+        image = np.mean([np.roll(image, shift, axis) for shift in range(-3, 4)], axis=0)
+    return image.round().astype(np.uint8)
+
+
 def moved(image: Array, right: int = 3, down: int = 2) -> Array:
     """The picture shifted by whole pixels, wrapped around."""
     made: Array = np.roll(image, (down, right), (0, 1))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from compat.case import File, Ref
-from compat.cases.inputs import cloud, f32, grey, mask, moved, photo, textured, unit
+from compat.cases.inputs import cloud, f32, face, grey, mask, moved, photo, textured, unit
 from compat.cases.registry import K, call, make, method, quiet, script, seeds, step
 
 T, U = textured(), moved(textured())
@@ -72,6 +72,12 @@ BOXES = [[10, 10, 20, 20], [11, 11, 20, 20], [12, 10, 21, 19], [60, 60, 10, 10],
 seeds("groupRectangles", call(BOXES, 1), call(BOXES, 1, 0.5), call(BOXES, 2, eps=0.2), call([], 1), call(np.array(BOXES), 0))
 script("CascadeClassifier", "empty", quiet("CascadeClassifier", save="c"), step("$c.empty"))
 script("CascadeClassifier", "missing file", quiet("CascadeClassifier", save="c"), step("$c.load", "no such file.xml"), step("$c.empty"))
+_FACE = face()
+for _cascade in ("frontalface_default", "frontalface_alt2", "eye"):
+    _path = (quiet("data.haarcascades?", save="folder"), quiet("$folder.__add__", f"haarcascade_{_cascade}.xml", save="path"))
+    _detector = (*_path, quiet("CascadeClassifier", Ref("path"), save="c"))
+    script("CascadeClassifier.detectMultiScale", f"a drawn face, {_cascade}", *_detector, step("$c.empty"), step("$c.detectMultiScale", _FACE, 1.1, 3), step("$c.detectMultiScale", _FACE, 1.2, 0), mode="set")
+    script("CascadeClassifier.detectMultiScale3", f"a drawn face, {_cascade}", *_detector, step("$c.detectMultiScale3", _FACE, 1.1, 2, outputRejectLevels=True), mode="set")
 script("CascadeClassifier.detectMultiScale", "not loaded", quiet("CascadeClassifier", save="c"), step("$c.detectMultiScale", T))
 script("HOGDescriptor.compute", "64x128", quiet("HOGDescriptor", save="h"), step("$h.compute", grey(height=128, width=64)), step("$h.getDescriptorSize"))
 script("HOGDescriptor.compute", "small windows", quiet("HOGDescriptor", (32, 32), (16, 16), (8, 8), (8, 8), 9, save="h"), step("$h.compute", photo(height=48, width=40)), step("$h.getDescriptorSize"), step("$h.winSize?"))

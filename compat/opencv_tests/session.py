@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import random
 import sys
 import unittest
@@ -26,19 +25,7 @@ import numpy as np
 
 from compat.case import Outcome
 from compat.opencv_tests.model import Test
-from compat.session import note, stream
-
-
-def main(tests: str, results: str, progress: str, first: str) -> None:
-    index = -1
-    with open(results, "ab") as out, open(progress, "w") as mark:
-        for index, test in enumerate(stream(tests)):
-            if index < int(first):
-                continue
-            note(mark, index)
-            pickle.dump((index, run(test)), out)
-            out.flush()
-        note(mark, index + 1)
+from compat.session import work
 
 
 def run(test: Test) -> Outcome:
@@ -90,4 +77,4 @@ if __name__ == "__main__":
         with open(sys.argv[3], "w") as file:
             json.dump(listing(sys.argv[2].split(os.pathsep)), file)
     else:
-        main(*sys.argv[1:])
+        work(run, *sys.argv[1:])

@@ -5,8 +5,9 @@ const MAX_MAT_DIMENSIONS = 32;            // one fewer fit, as cv2 has it
 function readArray(id, index, nd) {
   const H = P32, a = id >> 2, descr = H[a + 7] >> 2;
   const depth = DEPTH_OF[H[descr + 4]];
-  if (depth === undefined || (H[descr + 3] >> 16 & 255) === 62) throw new Care(index);
-  const n = H[a + 3], dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
+  const n = H[a + 3];
+  if (depth === undefined || (H[descr + 3] >> 16 & 255) === 62 || n >= CV_MAX_DIM) throw new Care(index);
+  const dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
   const one = DEPTH_BYTES[depth];
   const kind = H[a + 1], [withChannels, withoutChannels] = given.numpy.told;
   const wrap = kind === withChannels;                             // a cv2.Mat that says what its last axis is

@@ -5,7 +5,7 @@ const guarded = (body) => (...args) => {
 };
 
 const guardedLater = (body) => async (...args) => {
-  try { return await body(...args); } catch (thrown) { lastError = describeFailure(thrown); return null; }
+  try { return await body(...args); } catch (thrown) { lastError = describeFailure(thrown); return undefined; }
 };
 
 return {
@@ -16,10 +16,10 @@ return {
     try { module = new WebAssembly.Module(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),
-  compileAsync: guardedLater(async (folder) => {
+  compileAsync: guardedLater(async (folder, compiled) => {
     source = moduleFactory(fileIn(folder, "opencv.js"));
-    const bytes = fileIn(folder, "opencv.wasm");
-    try { module = await WebAssembly.compile(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
+    compiled ??= WebAssembly.compile(fileIn(folder, "opencv.wasm"));
+    try { module = await compiled; } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),
   // Start it. `json`: the address of the words for results and of the list for made arrays, numpy's, the build's memory.
@@ -54,6 +54,9 @@ return {
   fetchMat: guarded((handle) => { made.push(arrayFrom(readHeader(objectOf(handle).pointer))); handOver(); return true; }),
   partOfMat: guarded((handle, ...rectangle) => partOf(objectOf(handle).pointer, rectangle)),
   lookAtMat: guarded((handle) => JSON.stringify(lookAt(objectOf(handle).pointer))),
+  // For sharing.py: the module as a page's scripts use it, its Mats, and the page's own pictures.
+  moduleForScripts: guarded(moduleForScripts), fromMat: guarded(fromMat), toMat: guarded(toMat),
+  fromPixels: guarded(fromPixels), toPixels: guarded(toPixels), draw: guarded(draw),
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
   text: (number) => texts[number],
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.

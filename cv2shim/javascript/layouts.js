@@ -20,7 +20,7 @@ const sizeOf = (name) => ELEMENT_BYTES[name] ?? STRUCTS[name].reduce((sum, type)
 const DEPTH_BYTES = [1, 1, 2, 2, 4, 4, 8, 2];
 // numpy type number -> OpenCV depth; NPY_LONG (7) is 32 bits wide on wasm32.
 const DEPTH_OF = { 1: 1, 2: 0, 3: 3, 4: 2, 5: 4, 7: 4, 11: 5, 12: 6, 23: 7 };
-const CN_MAX = 512, CV_8U = 0, CV_32S = 4;
+const CN_MAX = 512, CV_MAX_DIM = 32, CV_8U = 0, CV_32S = 4;
 const elemBytes = (type) => DEPTH_BYTES[type & 7] * ((type >> 3 & 511) + 1);
 
 // cv::Mat on wasm32 (checked against a real one at every start).

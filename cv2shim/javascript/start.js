@@ -8,7 +8,8 @@ const moduleFactory = (bytes) => {
   const end = code.indexOf("if (typeof exports ===", begin);
   if (begin < 0 || end < 0) throw new Fault("load", "the file is not an opencv.js as OpenCV's build_js.py makes it");
   const hidden = ["process", "require", "window", "document", "importScripts", "print", "printErr", "module", "exports", "define"];
-  return new Function(...hidden, `${code.slice(begin, end)};return cv;`)();
+  const unhide = "() => { ({ window, document } = globalThis); }";
+  return new Function(...hidden, `${code.slice(begin, end)};return Object.assign(cv, { unhide: ${unhide} });`)();
 };
 
 // What a build may need and an engine may lack, each as the smallest module that uses it.
@@ -20,7 +21,8 @@ const lacking = () => Object.keys(FEATURES).filter((name) => !WebAssembly.valida
 
 // Why a module did not compile.
 function explained(failure) {
-  const missing = failure instanceof WebAssembly.CompileError ? lacking() : [];
+  if (!(failure instanceof WebAssembly.CompileError)) return failure.message;
+  const missing = lacking();
   return missing.length ? `this engine lacks ${missing.join(" and ")}, which this build needs; use the stock wheel (\`make wheel\`)` : `${failure.message}; install the wheel again`;
 }
 
@@ -66,13 +68,13 @@ const OWN_EXPORTS = {
 };
 
 // Registrations that only embind's own JavaScript is for: functions and classes are called from here without it, and enums
-// would take a third of the start.
+// would take a third of the start. They are put off until a page's own scripts want them (module.js).
 const NOT_NEEDED = /^_embind_register_(function|class\w*|smart_ptr|enum\w*|constant)$/;
 
 // A new engine, not yet running, and the options with which the module's factory makes it run.
 function prepare(instantiate) {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
-    numbers: new Map(), thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: new Map(), pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
+    numbers: new Map(), putOff: [], thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: new Map(), pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
   const habitat = chooseHabitat(given.memory, given.numpy.capsule);
   strategy = habitat.strategy;
   e.reason = habitat.reason;
@@ -90,7 +92,7 @@ function watchRegistrations(e, imports) {
   const env = imports.env ?? imports.a;
   engine = e; e.env = { ...env };
   if (env.memory) { e.memory = env.memory; refresh(); }
-  for (const name of Object.keys(env)) if (NOT_NEEDED.test(name)) env[name] = () => {};
+  for (const name of Object.keys(env)) if (NOT_NEEDED.test(name)) env[name] = (...args) => { e.putOff.push(name, args); };
   for (const [name, record] of Object.entries(recorders(e))) {
     const original = env[name];
     if (!original) throw new Fault("load", `it does not import ${name}; build it without minified imports`);

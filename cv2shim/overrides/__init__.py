@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
 from cv2shim.overrides._index import ALWAYS, INDEX
@@ -53,7 +54,7 @@ def override(
         if name in _registry:
             raise ValueError(f"{name} is overridden twice.")
         # A class may give another module as its own, so ask who registers it.
-        file = sys._getframe(1).f_globals["__name__"].rpartition(".")[2]
+        file = _registering().rpartition(".")[2]
         _registry[name] = Override(name, function, reason, always, wants, file, builtin)
         return function
 
@@ -61,11 +62,29 @@ def override(
 
 
 def override_class(name: str, *, reason: str, builtin: bool = False) -> Callable[[Target], Target]:
-    """Register the decorated class as cv2's class `name`, on every build if it is `builtin`: it checks arguments itself.
+    """Register the decorated class as cv2's class `name`, with cv2's checks of what its methods and constructor get.
 
+    One that is `builtin` is there on every build, and its constructor checks arguments itself.
     Raises ValueError if `name` is taken.
     """
-    return override(name, reason=reason, builtin=builtin)
+    register = override(name, reason=reason, builtin=builtin)
+
+    def register_class(written: Target) -> Target:
+        from cv2shim import equivalents
+
+        equivalents.check(name, written, itself=builtin)
+        return register(written)
+
+    return register_class
+
+
+def _registering() -> str:
+    """The module that uses a decorator of this one."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals["__name__"] == __name__:
+        frame = frame.f_back
+    assert frame is not None
+    return str(frame.f_globals["__name__"])
 
 
 def get(name: str) -> Override | None:

@@ -94,6 +94,8 @@ def _without_distortion(
 ) -> tuple[Array, Array]:
     """Normalised, undistorted coordinates of the pixels (u, v)."""
     kind, count, epsilon = criteria
+    valid = bool(kind & COUNT and count > 0) or bool(kind & EPS and not np.isnan(epsilon))
+    check(valid, "criteria.isValid()", "cvUndistortPointsInternal")
     fx, fy, cx, cy = camera[0, 0], camera[1, 1], camera[0, 2], camera[1, 2]
     forward, backward = _tilt(k[12], k[13]) if k[12] or k[13] else (np.eye(3), np.eye(3))
     start = (u - cx) * (1.0 / fx), (v - cy) * (1.0 / fy)

@@ -37,19 +37,18 @@ def has_non_zero(src: Array) -> bool:
 def copy_to(src: Array, mask: Array | None, dst: Array | None) -> Array:
     """`dst`, with `src` copied to where `mask` is not 0; elsewhere a new or unfitting `dst` is 0."""
     src, mask = matrix(src), given(mask)
-    if mask is None:
-        return src.copy()
-    mask = matrix(mask)
+    if dst is None or matrix(dst).shape != src.shape or dst.dtype != src.dtype:
+        dst = np.zeros_like(src, order="C")
+    np.copyto(matrix(dst), src, where=True if mask is None else _selected(matrix(mask), src))
+    return dst
+
+
+def _selected(mask: Array, src: Array) -> Array:
     known = mask.dtype == np.uint8 and channels(mask) in (1, channels(src))
     check(known, "mask.depth() == CV_8U && (mcn == 1 || mcn == cn)", "copyTo")
     check(mask.shape[:2] == src.shape[:2], "size() == mask.size()", "copyTo")
-    if dst is None or matrix(dst).shape != src.shape or dst.dtype != src.dtype:
-        dst = np.zeros_like(src, order="C")
-    selected = mask != 0
-    if selected.ndim < src.ndim:
-        selected = selected[..., None]
-    np.copyto(matrix(dst), src, where=selected)
-    return dst
+    selected: Array = mask != 0
+    return selected[..., None] if selected.ndim < src.ndim else selected
 
 
 @override("extractChannel", reason=MISSING)

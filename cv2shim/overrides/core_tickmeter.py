@@ -13,7 +13,6 @@ TICKS_PER_SECOND = 1_000_000_000
 class TickMeter:
     """Measures how long something takes that is done again and again."""
 
-    __module__ = "cv2"
     __slots__ = ("_count", "_last", "_started", "_total")
 
     def __init__(self) -> None:

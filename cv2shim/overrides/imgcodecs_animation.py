@@ -26,7 +26,7 @@ class Animation:
     floats), `still_image` (array or None).
     """
 
-    __module__ = "cv2"
+    __slots__ = ("bgcolor", "durations", "frames", "loop_count", "still_image")
 
     def __init__(self, loopCount: int = 0, bgColor: Sequence[float] = (0, 0, 0, 0)) -> None:
         self.loop_count = loopCount if 0 <= loopCount <= MAX_LOOPS else 0

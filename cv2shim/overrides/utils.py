@@ -50,6 +50,8 @@ def dumpCString(argument: str) -> str:
     if not isinstance(argument, str):
         kind = None if argument is None else type(argument).__name__
         raise TypeError(f"dumpCString() argument 1 must be str, not {kind}")
+    if "\0" in argument:
+        raise ValueError("embedded null character")
     return f"String: {argument}"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override, override_class
-from cv2shim.overrides._mats import DTYPES, MISSING, Array, into
+from cv2shim.overrides._mats import DTYPES, MISSING, Array
 from cv2shim.values import VALUE_TYPES
 
 SOURCE = "/io/opencv/modules/core/include/opencv2/core/bindings_utils.hpp"
@@ -25,7 +25,7 @@ class _Numbers:
 
     def uniform(self, low: int, high: int, count: int, dtype: Any = np.int32) -> Array:
         """`count` numbers from `low` to below `high`."""
-        drawn = np.array([self._next() for _ in range(count)], np.uint64)
+        drawn = np.fromiter((self._next() for _ in range(count)), np.uint64, count)
         if np.dtype(dtype).kind != "f":
             return ((drawn & WORD).astype(np.int64) % (high - low) + low).astype(dtype)
         turned = (drawn >> 32 | drawn << 32).view(np.int64)  # the lower word is the more random one
@@ -70,8 +70,10 @@ def probe_raise_general_exception() -> None:
 class AsyncArray:
     """The result of a calculation that runs on: an array or an exception, to be fetched once."""
 
-    def __init__(self, result: Array | Exception | None = None) -> None:
-        self._result = result
+    __slots__ = ("_result",)
+
+    def __init__(self) -> None:
+        self._result: Array | Exception | None = None
 
     def valid(self) -> bool:
         """Whether there is a result that nobody has fetched yet."""
@@ -82,28 +84,24 @@ class AsyncArray:
         _assert(self.valid(), "valid()", "wait_for", 131)
         return True
 
-    def get(self, *args: Any, timeoutNs: float | None = None, dst: Any = None) -> Any:
-        """get([dst]) -> dst, get(timeoutNs[, dst]) -> retval, dst: the array, or raise the exception.
-
-        One argument without its name is `dst` even if it is a number: any number can be an array.
-        """
-        if len(args) == 2:
-            timeoutNs, dst = args
-        elif args and (timeoutNs is not None or dst is None):
-            dst = args[0]
-        elif args:
-            timeoutNs = args[0]
+    def get(self, timeoutNs: float | None = None) -> Any:
+        """get([dst]) -> dst, get(timeoutNs[, dst]) -> retval, dst: the array, or raise the exception."""
         _assert(self.valid(), "!result_is_fetched", "get", 76)
         result, self._result = self._result, None
         if isinstance(result, Exception):
             raise result
         assert result is not None
-        made = into(dst if isinstance(dst, np.ndarray) else None, result.copy())
-        return made if timeoutNs is None else (True, made)
+        return result.copy() if timeoutNs is None else (True, result.copy())
 
     def release(self) -> None:
         """Forget the result."""
         self._result = None
+
+
+def _result(result: Array | Exception) -> AsyncArray:
+    made = AsyncArray()
+    made._result = result
+    return made
 
 
 def _assert(condition: bool, text: str, function: str, line: int) -> None:
@@ -114,13 +112,13 @@ def _assert(condition: bool, text: str, function: str, line: int) -> None:
 @override("utils.testAsyncArray", reason=MISSING)
 def probe_async_array(argument: Array) -> AsyncArray:
     """The argument as a result."""
-    return AsyncArray(argument)
+    return _result(argument)
 
 
 @override("utils.testAsyncException", reason=MISSING)
 def probe_async_exception() -> AsyncArray:
     """An exception as a result."""
-    return AsyncArray(errors.cv_error(0, "Test: Generated async error", "testAsyncException", SOURCE, 224))
+    return _result(errors.cv_error(0, "Test: Generated async error", "testAsyncException", SOURCE, 224))
 
 
 def _int(value: Any, name: str) -> int:
@@ -136,8 +134,10 @@ def _float(value: Any, name: str) -> float:
 class ClassWithKeywordProperties:
     """A class whose properties have names that Python keeps for itself."""
 
+    __slots__ = ("_except", "_lambda")
+
     def __init__(self, lambda_arg: int = 24, except_arg: int = 42) -> None:
-        self._lambda, self._except = _int(lambda_arg, "lambda_arg"), _int(except_arg, "except_arg")
+        self._lambda, self._except = lambda_arg, except_arg
 
     @property
     def lambda_(self) -> int:
@@ -156,6 +156,8 @@ class ClassWithKeywordProperties:
 class Params:
     """What an `ExportClassName` is made from."""
 
+    __slots__ = ("float_value", "int_value")
+
     def __init__(self, int_param: int = 123, float_param: float = 3.5) -> None:
         self.int_value, self.float_value = int_param, float_param
 
@@ -163,25 +165,32 @@ class Params:
         super().__setattr__(name, (_int if name == "int_value" else _float)(value, name))
 
 
+@override("utils.nested.ExportClassName_create", reason=MISSING)
+def create(params: Params | None = None) -> ExportClassName:
+    """A new `ExportClassName`."""
+    made = ExportClassName()
+    if params is not None:
+        made._params = Params(params.int_value, params.float_value)
+    return made
+
+
+@override("utils.nested.ExportClassName_originalName", reason=MISSING)
+def original_name() -> str:
+    """The name of `ExportClassName` in C++."""
+    return "OriginalClassName"
+
+
 @override_class("utils.nested.ExportClassName", reason=MISSING)
 class ExportClassName:
     """A class that has another name in C++."""
 
+    __slots__ = ("_params",)
+
     def __init__(self) -> None:
         self._params = Params()
 
-    @staticmethod
-    def create(params: Params | None = None) -> ExportClassName:
-        """A new one."""
-        made = ExportClassName()
-        if params is not None:
-            made._params = Params(params.int_value, params.float_value)
-        return made
-
-    @staticmethod
-    def originalName() -> str:
-        """The name in C++."""
-        return "OriginalClassName"
+    create = staticmethod(create)
+    originalName = staticmethod(original_name)
 
     def getIntParam(self) -> int:
         return self._params.int_value
@@ -191,5 +200,3 @@ class ExportClassName:
 
 
 setattr(ExportClassName, "Params", Params)  # noqa: B010 - an attribute, not a type of its annotations
-override("utils.nested.ExportClassName_create", reason=MISSING)(ExportClassName.create)
-override("utils.nested.ExportClassName_originalName", reason=MISSING)(ExportClassName.originalName)

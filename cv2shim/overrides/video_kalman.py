@@ -23,14 +23,14 @@ class _Matrix:
         return array if array is None or self.name in instance._given else array.copy()
 
     def __set__(self, instance: KalmanFilter, value: Any) -> None:
+        if value is None:  # which leaves it as it is
+            return
         instance._given.add(self.name)
         instance._matrices[self.name] = _array(value)
 
 
-def _array(value: Any) -> Array | None:
+def _array(value: Any) -> Array:
     """`value` as an array that OpenCV can hold; numbers become a column of four float64."""
-    if value is None:
-        return None
     if isinstance(value, int | float | np.generic):
         return np.array([[value], [0], [0], [0]], np.float64)
     if not isinstance(value, np.ndarray):
@@ -50,7 +50,6 @@ class KalmanFilter:
     measurement and of the control; type is cv2.CV_32F or cv2.CV_64F.
     """
 
-    __module__ = "cv2"
     __slots__ = ("_given", "_matrices")
 
     controlMatrix = _Matrix()

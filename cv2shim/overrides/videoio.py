@@ -8,8 +8,7 @@ from typing import Any
 
 from cv2shim import errors
 from cv2shim.overrides import override_class
-from cv2shim.overrides._checked import checked
-from cv2shim.overrides._mats import Array, into
+from cv2shim.overrides._mats import Array
 from cv2shim.video import backends, opening
 from cv2shim.video.positions import Source
 from cv2shim.video.properties import CAP_PROP_BACKEND
@@ -18,7 +17,6 @@ NONE = "opencv.js is built without cameras and videos"
 
 
 @override_class("VideoCapture", reason=NONE)
-@checked("VideoCapture")
 class VideoCapture:
     """A video being read.
 
@@ -32,7 +30,7 @@ class VideoCapture:
     _source: Source | None = None
     _throws = False
 
-    def _init(self, **what: Any) -> None:
+    def __init__(self, **what: Any) -> None:
         if what:
             self.open(**what)
 
@@ -68,15 +66,15 @@ class VideoCapture:
     def grab(self) -> bool:
         return self._checked(self._source is not None and self._source.grab(), "", "grab")
 
-    def retrieve(self, image: Array | None = None, flag: int = 0) -> tuple[bool, Array | None]:
+    def retrieve(self, flag: int = 0) -> tuple[bool, Array | None]:
         frame = None if self._source is None else self._source.retrieve()
         self._checked(frame is not None, f"could not retrieve channel {flag}", "retrieve")
-        return (False, None) if frame is None else (True, into(image, frame))
+        return frame is not None, frame
 
-    def read(self, image: Array | None = None) -> tuple[bool, Array | None]:
+    def read(self) -> tuple[bool, Array | None]:
         frame = None if self._source is None else self._source.read()
         self._checked(frame is not None, "", "grab")
-        return (False, None) if frame is None else (True, into(image, frame))
+        return frame is not None, frame
 
     def get(self, propId: int) -> float:
         if propId == CAP_PROP_BACKEND:

@@ -8,7 +8,6 @@ from typing import Any
 from cv2shim import errors
 from cv2shim.codecs import log
 from cv2shim.overrides import override_class
-from cv2shim.overrides._checked import checked
 from cv2shim.overrides._mats import Array
 from cv2shim.overrides.core_system import fourcc
 from cv2shim.overrides.videoio import NONE
@@ -17,7 +16,6 @@ from cv2shim.video.properties import CAP_ANY
 
 
 @override_class("VideoWriter", reason=NONE)
-@checked("VideoWriter")
 class VideoWriter:
     """A video being written.
 
@@ -32,7 +30,7 @@ class VideoWriter:
 
     fourcc = staticmethod(fourcc)
 
-    def _init(self, **what: Any) -> None:
+    def __init__(self, **what: Any) -> None:
         if what:
             self.open(**what)
 

@@ -37,7 +37,7 @@ def served(
     shutil.copytree(FILES, folder, dirs_exist_ok=True)
     built = Path(shutil.copy(wheel.build(backend), folder))
     video_library.build(folder)
-    (folder / page_module.NAME).write_bytes(module or page_module.module())
+    (folder / page_module.NAME).write_bytes(module or page_module.module(built.name))
     documents = {"/packages.json": ["numpy", built.name]}
     headers = (serve.ISOLATION if isolated else {}) | ({"Content-Security-Policy": policy} if policy else {})
     site = serve.Site({"/": folder, "/pyodide/": distribution.assemble()}, documents, headers)

@@ -2,88 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from selenium import webdriver
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
-from host import photos
-from host.serve import ROOT
+from tests.browser.playground_page import START_LIMIT, Page
 
-SCREENSHOTS = ROOT / "build" / "screenshots"
-START_LIMIT, RUN_LIMIT = 90, 120  # seconds
-
-FETCH_PICTURES = """
-const done = arguments[arguments.length - 1];
-const read = async (link) => {
-  const bytes = new Uint8Array(await (await fetch(link.href)).arrayBuffer());
-  return [link.textContent, btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))];
-};
-Promise.all([...document.querySelectorAll("#pictures a")].map(read)).then(done);
+PHONE = 390, 844
+TIMES = """
+const rows = [...document.querySelectorAll("#timing tbody tr")];
+return rows.map(({ cells }) => [...cells].slice(0, 2).map((cell) => cell.textContent));
 """
-
-
-class Page:
-    """What a person does with the page."""
-
-    def __init__(self, browser: webdriver.Chrome, address: str) -> None:
-        self.browser = browser
-        browser.get(address)
-        self.wait_for("ready", START_LIMIT)
-
-    def __getitem__(self, name: str):
-        return self.browser.find_element(By.ID, name)
-
-    @property
-    def state(self) -> str:
-        return self.browser.execute_script("return document.body.dataset.state")
-
-    @property
-    def message(self) -> str:
-        return self["message"].text
-
-    @property
-    def console(self) -> str:
-        return self["console"].get_attribute("textContent")
-
-    def wait_for(self, state: str, limit: float) -> None:
-        def settled(_: object) -> bool:
-            if self.state == "broken":
-                pytest.fail(self.message)
-            return self.state == state
-
-        WebDriverWait(self.browser, limit, poll_frequency=0.1).until(settled)
-
-    def write(self, script: str, arguments: str = "") -> None:
-        self.set_value("editor", script)
-        self.set_value("arguments", arguments)
-
-    def set_value(self, name: str, value: str) -> None:
-        self.browser.execute_script("arguments[0].value = arguments[1]", self[name], value)
-
-    def run(self) -> None:
-        self["run"].click()
-        self.wait_for("ready", RUN_LIMIT)
-
-    def pictures(self) -> dict[str, np.ndarray]:
-        files = self.browser.execute_async_script(FETCH_PICTURES)
-        return {name: decoded(base64.b64decode(data)) for name, data in files}
-
-    def screenshot(self, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.browser.save_screenshot(str(SCREENSHOTS / f"{name}.png"))
-
-
-def decoded(data: bytes) -> np.ndarray:
-    return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
 
 
 @pytest.fixture(scope="module")
@@ -91,21 +24,8 @@ def page(browser: webdriver.Chrome, address: str) -> Page:
     return Page(browser, address)
 
 
-def test_the_first_example_writes_what_the_real_cv2_writes(page: Page, tmp_path: Path) -> None:
-    page.run()
-    page.screenshot("page")
-    assert page.message.startswith("Finished"), page.console
-    script = ROOT / "examples" / "document_scan.py"
-    subprocess.run(
-        [sys.executable, script, photos.photo("document.jpg"), "out"], cwd=tmp_path, check=True, timeout=60
-    )
-    pictures = page.pictures()
-    assert sorted(pictures) == ["out/outline.png", "out/scan.png"]
-    for name, picture in pictures.items():
-        np.testing.assert_array_equal(picture, cv2.imread(str(tmp_path / name), cv2.IMREAD_UNCHANGED))
-
-
 def test_it_says_which_cv2_it_runs(page: Page) -> None:
+    assert page.message.startswith("Ready: cv2 4.12.0")
     page.write("import cv2\nprint(cv2.__version__)")
     page.run()
     assert page.console.strip() == "4.12.0"
@@ -125,65 +45,142 @@ def test_an_image_on_the_last_line_is_shown(page: Page) -> None:
         ("def f(:", 1, "SyntaxError"),
         ("import sys\nsys.exit('No photograph.')", 1, "No photograph."),
         ("import sys\nsys.exit(3)", 3, ""),
+        ("input('Name? ')", 1, "EOFError: input() has nobody to ask"),
     ],
 )
 def test_a_script_that_fails_says_why(page: Page, script: str, status: int, expected: str) -> None:
     page.write(script)
     page.run()
     assert page.message.startswith(f"Ended with status {status}")
-    assert expected in page.console
-    assert "eval_code_async" not in page.console
+    page.until(lambda: expected in page.console, 5)
+    assert "run_async" not in page.console
 
 
-def test_a_traceback_shows_the_script_line(page: Page) -> None:
-    page.write("x = 1\nraise ValueError('of no use')")
+def test_a_traceback_leads_to_the_line(page: Page) -> None:
+    page.write("x = 1\nraise ValueError('of no use')\ny = 2")
     page.run()
-    assert "line 2" in page.console
-    assert "raise ValueError('of no use')" in page.console
+    page.until(lambda: "line 2" in page.console, 5)
+    page["console"].find_element("css selector", "button").click()
+    assert page.selected() == "raise ValueError('of no use')"
 
 
-def test_the_page_stays_alive_and_ends_a_loop(page: Page) -> None:
-    page.write("print('round and round')\nwhile True:\n    pass")
-    page["run"].click()
-    page.wait_for("running", 5)
+def test_a_script_is_stopped_and_python_stays(page: Page) -> None:
+    page.write("import sys\nsys.kept = 'kept'\nwhile True:\n    print('round and round')")
+    page.start()
     assert page["run"].text == "Stop"
+    page.until(lambda: "round" in page.console)
     page["run"].click()
+    page.wait_for("ready", START_LIMIT)
+    assert page.message.startswith("Stopped")
+    page.write("import sys\nprint(sys.kept)")
+    page.run()
+    assert page.console.strip() == "kept"
+
+
+def test_a_script_that_waits_for_a_key_is_stopped(page: Page) -> None:
+    page.write("import cv2, numpy as np\ncv2.imshow('grey', np.full((40, 60), 90, np.uint8))\ncv2.waitKey()")
+    page.start()
+    page.until(lambda: page.windows())
+    assert page.windows()["grey"].tolist() == [[[90, 90, 90, 255]] * 60] * 40
+    page["run"].click()
+    page.wait_for("ready", START_LIMIT)
+    assert page.message.startswith("Stopped")
+
+
+def test_a_script_that_does_not_hear_is_ended_with_its_python(page: Page) -> None:
+    page.write("while True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass")
+    page.start()
+    page["run"].click()
+    page.wait_for("starting", 20)
     page.wait_for("ready", START_LIMIT)
     page.write("print('here again')")
     page.run()
     assert page.console.strip() == "here again"
 
 
+def test_cv2_calls_are_timed_if_asked_for(page: Page) -> None:
+    page.write(
+        "import cv2, numpy as np\n"
+        "def f(image):\n    return cv2.blur(cv2.add(image, 1), (3, 3))\n"
+        "for _ in range(5):\n    f(np.zeros((9, 9), np.uint8))\n"
+        "cv2.ORB_create().detect(np.zeros((64, 64), np.uint8))\nlen('of no interest')"
+    )
+    page["timed"].click()
+    page.run()
+    rows = page.script(TIMES)
+    page["timed"].click()
+    assert sorted(rows) == [["ORB.detect", "1"], ["ORB_create", "1"], ["add", "5"], ["blur", "5"]]
+    page.run()
+    assert not page["timing"].is_displayed()
+
+
 def test_an_added_file_is_there_for_the_script(page: Page, tmp_path: Path) -> None:
     picture = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
     cv2.imwrite(str(tmp_path / "mine.png"), picture)
+    page.write("import sys, cv2\ncv2.imwrite('copy.png', cv2.imread(sys.argv[1])[::-1])")
     page["upload"].send_keys(str(tmp_path / "mine.png"))
-    WebDriverWait(page.browser, 10).until(lambda _: "mine.png" in page["files"].text)
-    page.set_value("editor", "import sys, cv2\ncv2.imwrite('copy.png', cv2.imread(sys.argv[1])[::-1])")
+    page.until(lambda: "mine.png" in page["files"].text)
     page.run()
     np.testing.assert_array_equal(page.pictures()["copy.png"], picture[::-1])
 
 
+def test_a_dropped_file_is_there_for_the_script(page: Page) -> None:
+    picture = np.arange(60, dtype=np.uint8).reshape(5, 4, 3)
+    page.write("import sys, cv2\ncv2.imwrite('copy.png', cv2.imread(sys.argv[1]))")
+    page.drop("dropped.png", cv2.imencode(".png", picture)[1].tobytes())
+    page.until(lambda: "dropped.png" in page["files"].text)
+    page.run()
+    np.testing.assert_array_equal(page.pictures()["copy.png"], picture)
+
+
+def test_a_dropped_script_is_the_script(page: Page) -> None:
+    page.drop("mine.py", b"print('mine')")
+    page.until(lambda: page.source() == "print('mine')")
+    page.run()
+    assert page.console == "mine\n"
+
+
+def test_a_link_carries_the_script(page: Page) -> None:
+    source = "print('Grüße', 1 + 1)  # " + "long " * 200
+    page.write(source, "one two")
+    page["share"].click()
+    page.until(lambda: "#script=" in page.browser.current_url)
+    link = page.browser.current_url
+    assert len(link) < 300
+    page.visit(link, forget=True)
+    assert page.source() == source
+    assert page["arguments"].get_attribute("value") == "one two"
+    page.visit(link[:-20], forget=True)
+    assert "print" not in page.source().splitlines()[0]
+
+
+def test_what_was_written_is_there_after_a_reload(page: Page) -> None:
+    page.visit(page.address, forget=True)
+    page.write("print('a draft')")
+    page.visit(page.address)
+    assert page.source() == "print('a draft')"
+
+
 def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
-    script = "return performance.getEntriesByType('resource').map((entry) => entry.name)"
-    fetched = page.browser.execute_script(script)
+    fetched = page.script("return performance.getEntriesByType('resource').map((entry) => entry.name)")
     assert [name for name in fetched if not name.startswith((address, "data:", "blob:"))] == []
 
 
-def test_it_fits_a_phone(page: Page, resized: Callable[[int, int], None]) -> None:
-    resized(390, 844)
-    page.screenshot("phone")
-    assert page.browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
-
-
 @pytest.fixture
-def resized(page: Page):
-    def resize(width: int, height: int) -> None:
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
-        page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+def phone(page: Page) -> Iterator[Page]:
+    page.resize(*PHONE)
+    yield page
+    page.as_before()
 
-    yield resize
-    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+def test_it_fits_a_phone(phone: Page) -> None:
+    phone.choose("Contours")
+    phone.start()
+    phone.until(lambda: len(phone.windows()) == 2)
+    phone.screenshot("phone")
+    assert phone.script("return document.documentElement.scrollWidth <= innerWidth")
+    phone["run"].click()
+    phone.wait_for("ready")
 
 
 def test_no_error_was_logged(page: Page) -> None:

@@ -8,7 +8,7 @@ A test is written as pytest-pyodide has it, and finds `cv2` installed:
         ...
 
 Around each such test this file counts what must not be left behind: JavaScript objects that Python holds
-(JsRefs), Python objects that JavaScript holds (PyProxies), and Mats and other objects in opencv.js's memory.
+(JsRefs), Python objects that JavaScript holds (PyProxies), and Mats, vectors and other objects in opencv.js's memory.
 `@pytest.mark.leaks("reason")` takes a test out of that.
 """
 
@@ -47,9 +47,9 @@ COUNT = """
     gc.collect()
     shim = sys.modules.get("cv2shim")
     info = shim.info() if shim else {}
-    [info.get("live_mats", 0), info.get("live_objects", 0)]
+    [info.get(name, 0) for name in ("live_mats", "live_vectors", "live_objects")]
 """
-COUNTED = ("JsRefs", "PyProxies", "live Mats", "live objects")
+COUNTED = ("JsRefs", "PyProxies", "live Mats", "live vectors", "live objects")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -152,6 +152,6 @@ def _counted(runner: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]
 
 
 def count(runner: Runner) -> list[int]:
-    """How many JsRefs, PyProxies, Mats and other opencv.js objects are alive."""
+    """How many JsRefs, PyProxies, Mats, vectors and other opencv.js objects are alive."""
     held = runner.run(COUNT)
     return [runner.get_num_hiwire_keys(), runner.get_num_proxies(), *held]

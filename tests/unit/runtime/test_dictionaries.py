@@ -15,9 +15,14 @@ def test_a_dict_is_a_line_for_each_entry_with_its_type():
     ]
 
 
-@pytest.mark.parametrize("nothing", [None, {}, ()])
-def test_nothing_is_no_line(nothing):
-    assert parse_dictionary(nothing, "params") == ""
+def test_nothing_is_no_line():
+    assert parse_dictionary({}, "params") == ""
+
+
+@pytest.mark.parametrize("given", [(), 3, "text", [("trees", 5)]])
+def test_what_is_no_dictionary_is_refused(given):
+    with pytest.raises(TypeError, match="Argument 'params' is not a dictionary"):
+        parse_dictionary(given, "params")
 
 
 def test_a_value_of_another_type_is_refused_by_the_arguments_name():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ class Page:
 @pytest.fixture
 def enter(monkeypatch: pytest.MonkeyPatch):
     def entering(**answers: Any) -> Page:
+        gc.collect()  # cameras of other tests close now and not in this one
         made = Page(**answers)
         for way in "call", "post", "picture":
             monkeypatch.setattr(page, way, made)

@@ -1,0 +1,104 @@
+"""What the playground is made of: the page of `web/`, its editor, Pyodide, the wheel, the examples and their photographs.
+
+Nothing is fetched from a CDN: what the page needs is prepared here before the server answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from compat import peer
+from host import backends, distribution, editor, gallery, lock, page_module, photos, video_library, wheel
+from host.progress import say
+from host.serve import ISOLATION, Site
+
+ROOT = Path(__file__).parents[1]
+WEB = ROOT / "web"
+
+# embind makes functions of text, hence 'unsafe-eval'; CodeMirror and cv2's windows style themselves, hence 'unsafe-inline'.
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self' 'unsafe-eval'",
+    "worker-src": "'self'",
+    "connect-src": "'self' blob:",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' blob: data:",
+    "media-src": "'self' blob:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'self'",
+}
+HEADERS = ISOLATION | {
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "Referrer-Policy": "no-referrer",
+}
+
+# What a worker fetches of Pyodide itself, besides its scripts, and in which packages the rest comes.
+FETCHED = ("pyodide.asm.wasm", "python_stdlib.zip")
+PACKAGES = ("numpy", lock.REPLACED)
+
+
+def best_backend() -> str:
+    """Our own build if it has been made, else the published one."""
+    try:
+        backends.folder("full")
+    except backends.BackendError:
+        return "stock"
+    return "full"
+
+
+def prepare(backend: str = "stock", compare: bool = False) -> Site:
+    """The page and everything that it loads, fetched and built first where that is needed.
+
+    `config.json` tells the page what there is; `lock.json` is Pyodide's lock file, in which `import cv2` means the shim;
+    with `compare`, in `peer.json` it means Pyodide's own cv2, beside which the page then times scripts.
+    """
+    say("preparing Pyodide, the wheel, the editor and the photographs (the first time: a few minutes of downloads)")
+    pyodide, built = distribution.assemble(), wheel.build(backend)
+    video_library.build(built.parent)
+    folders = {
+        "/": WEB,
+        "/codemirror.mjs": editor.build(),
+        "/cv2shim.mjs": page_module.build(built),
+        f"/{built.name}": built,  # which it names
+        "/pyodide/": pyodide,
+        "/wheel/": built.parent,
+        "/examples/": gallery.EXAMPLES,
+        "/photos/": {photos.photo(name).parent for name in photos.NAMES}.pop(),
+    }
+    original = json.loads((pyodide / distribution.LOCK).read_text())
+    documents: dict[str, Any] = {"/lock.json": lock.replace(original, built, f"/wheel/{built.name}")}
+    if compare:
+        documents["/peer.json"] = lock.replace(original, peer.wheel(), f"/peer/{peer.wheel().name}")
+        folders["/peer/"] = peer.wheel().parent
+    documents["/config.json"] = config(documents["/lock.json"], pyodide, built, compare)
+    return Site(folders | {"/thumbnails/": gallery.THUMBNAILS}, documents, HEADERS)
+
+
+def config(lock_file: dict[str, Any], pyodide: Path, built: Path, compare: bool) -> dict[str, Any]:
+    """What the page has to know before it starts."""
+    return {
+        "build": "full" if ".full-" in built.name else "stock",
+        "examples": gallery.cards(),
+        "compare": compare,
+        "bytes": download(lock_file, pyodide, built),
+        "version": version(built),
+    }
+
+
+def download(lock_file: dict[str, Any], pyodide: Path, built: Path) -> int:
+    """How many bytes the page's worker fetches until Python and cv2 are there."""
+    packages = distribution.closure(lock_file, PACKAGES)
+    names = [Path(entry["file_name"]).name for entry in packages if entry["name"] != lock.REPLACED]
+    sizes = [(pyodide / name).stat().st_size for name in (*FETCHED, *names)]
+    return sum(sizes) + built.stat().st_size + len(json.dumps(lock_file))
+
+
+def version(built: Path) -> str:
+    """A sum that changes with anything that the page consists of."""
+    files = [built, editor.TARGET, *(path for path in sorted(WEB.rglob("*")) if path.is_file())]
+    contents = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)
+    return hashlib.sha256(distribution.VERSION.encode() + contents).hexdigest()[:12]

@@ -1,0 +1,44 @@
+"""The pages of examples/embedding, unchanged: cv2 on a page, in a worker, in PyScript and in what Vite builds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+
+from host import wheel
+from tests.browser.example_pages import EXAMPLES, assert_edges, edges_on, furnished, served
+
+
+@pytest.mark.parametrize("name", ["page", "worker", "pyscript"])
+def test_the_example(browser: webdriver.Chrome, tmp_path: Path, name: str) -> None:
+    folder = furnished(name, tmp_path / name, tmp_path / name)
+    with served(folder) as address:
+        assert_edges(browser, edges_on(browser, address))
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the example's package.json names."""
+    folder = tmp_path_factory.mktemp("vite")
+    shutil.copy(EXAMPLES / "vite" / "package.json", folder)
+    subprocess.run(["npm", "install", "--no-package-lock", "--prefer-offline"], cwd=folder, check=True, timeout=300)
+    return folder
+
+
+def test_a_bundle_of_vite(browser: webdriver.Chrome, installed: Path) -> None:
+    folder = furnished("vite", installed, installed / "public")
+    subprocess.run(["npm", "run", "build"], cwd=folder, check=True, timeout=120)
+    built = folder / "dist"
+    assert [file.suffix for file in (built / "assets").glob("opencv_python*")] == [".whl"]
+    with served(built) as address:
+        assert_edges(browser, edges_on(browser, address))
+
+
+def test_the_names_in_the_examples_are_those_of_the_wheel() -> None:
+    config = json.loads((EXAMPLES / "pyscript" / "pyscript.json").read_text())
+    assert f"./{wheel.build().name}" in config["packages"]

@@ -1,0 +1,79 @@
+"""The gallery's scripts show, write and print in the page what they do on the real cv2."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+from selenium import webdriver
+
+from host import gallery, photos, playground, serve
+from host.rehearsal import Rehearsal, rehearse
+from tests import machine
+from tests.browser.playground_page import Page
+
+EXAMPLES = [example for example in gallery.examples() if "camera" not in example.needs]
+EQUAL = (0, 0.0)
+# The largest difference, and the share of values that may differ: one anti-aliased line ends at a keypoint whose place is a
+# float of which the last digit differs.
+CLOSE = {"features": (2, 0.0002)}
+BUILD = playground.best_backend()
+
+
+@pytest.fixture(scope="module")
+def page(browser: webdriver.Chrome) -> Iterator[Page]:
+    with serve.listen(playground.prepare(BUILD), port=0, tries=1) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Page(browser, f"http://127.0.0.1:{server.server_port}/")
+        server.shutdown()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[example.path.stem for example in EXAMPLES])
+def test_an_example_does_what_it_does_on_the_real_cv2(page: Page, example: gallery.Example) -> None:
+    if "full" in example.needs:
+        machine.need("full")
+    real = rehearse(example.path, example.arguments.split(), [photos.photo(name) for name in example.files])
+    page.end()
+    page.write("")
+    page.choose(example.title)
+    page.start()
+    if real.windows:
+        page.until(lambda: page.state != "running" or set(page.windows()) == set(real.windows), 60)
+        assert page.state == "running", page.console
+        same_windows(page, real, CLOSE.get(example.path.stem, EQUAL))
+        page.press()
+    page.wait_for("ready")
+    assert page.message.startswith("Finished"), page.console
+    page.until(lambda: page.console == real.printed, 5)
+    written = page.pictures()
+    assert sorted(written) == sorted(real.written)
+    for name, picture in written.items():
+        np.testing.assert_array_equal(picture, real.written[name], err_msg=name)
+
+
+def same_windows(page: Page, real: Rehearsal, close: tuple[int, float]) -> None:
+    """A window is there a moment before its last picture is."""
+    expected = {name: as_shown(picture) for name, picture in real.windows.items()}
+
+    def equal() -> bool:
+        return all(far(picture, expected[name]) <= close for name, picture in page.windows().items())
+
+    page.until(equal, 10, lambda: {name: far(picture, expected[name]) for name, picture in page.windows().items()})
+
+
+def far(picture: np.ndarray, other: np.ndarray) -> tuple[int, float]:
+    """The largest difference, and the share of values that differ."""
+    if picture.shape != other.shape:
+        return 256, 1.0
+    apart = cv2.absdiff(picture, other)
+    return int(apart.max()), np.count_nonzero(apart) / apart.size
+
+
+def as_shown(picture: np.ndarray) -> np.ndarray:
+    """What imshow makes of a picture, as RGBA."""
+    if picture.dtype != np.uint8:
+        picture = cv2.convertScaleAbs(picture, alpha=255)
+    return cv2.cvtColor(picture, cv2.COLOR_GRAY2RGBA if picture.ndim == 2 else cv2.COLOR_BGR2RGBA)

@@ -1,0 +1,65 @@
+"""C++ objects of our own build: freed with their Python objects, also those in cycles, and stale after a reset."""
+
+from __future__ import annotations
+
+from pytest_pyodide import run_in_pyodide
+
+BUILD = "full"
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_del_and_the_collector_free_the_cpp_object(selenium):
+    import gc
+    from types import SimpleNamespace
+
+    import cv2
+    import numpy as np
+
+    import cv2shim
+
+    def alive():
+        return cv2shim.info()["live_objects"] - before
+
+    before = cv2shim.info()["live_objects"]
+    detector = cv2.SIFT_create()
+    network = cv2.dnn.Net()
+    assert alive() == 2
+    del detector
+    assert alive() == 1
+    del network
+    assert alive() == 0
+    gc.disable()
+    try:
+        holder = SimpleNamespace(matcher=cv2.BFMatcher(), picture=np.zeros((500, 500), np.uint8))
+        holder.matcher.add([holder.picture[:, :32].astype(np.float32)])
+        holder.itself = holder
+        del holder
+        assert alive() == 1
+        gc.collect()
+        assert alive() == 0
+    finally:
+        gc.enable()
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_info_tells_what_runs_and_reset_starts_it_anew(selenium):
+    import cv2
+    import numpy as np
+    import pytest
+
+    import cv2shim
+
+    info = cv2shim.info()
+    assert info["build"]["name"] == "full"
+    assert info["strategy"] in ("shared", "copied")
+    assert info["heap_bytes"] > 0
+    detector, picture = cv2.ORB_create(), np.random.default_rng(0).integers(0, 256, (90, 90), dtype=np.uint8)
+    found = detector.detect(picture)
+    cv2shim.reset()
+    assert cv2shim.info()["generation"] == info["generation"] + 1
+    assert cv2shim.info()["strategy"] == info["strategy"]
+    assert cv2shim.info()["live_objects"] == 0
+    with pytest.raises(cv2.error, match="create it again"):
+        detector.detect(picture)
+    assert len(cv2.ORB_create().detect(picture)) == len(found)
+    assert (cv2.add(picture, 1)[0] == np.minimum(picture[0].astype(int) + 1, 255)).all()

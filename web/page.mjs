@@ -1,0 +1,18 @@
+// Small things that every part of the page uses.
+
+export const element = (id) => document.getElementById(id);
+
+// A new element with properties and children.
+export function made(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+// The server's answer; fails with one sentence.
+export async function get(path) {
+  const answer = await fetch(path).catch(() => null);
+  if (!answer) throw new Error("the server does not answer; start it with make serve.");
+  if (!answer.ok) throw new Error(`the server answered ${answer.status} for ${path}.`);
+  return answer;
+}
