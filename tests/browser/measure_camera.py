@@ -67,7 +67,7 @@ def main() -> None:
             print(stage.run(STEPS.replace("FRAMES", "200")))
             for _ in range(CHUNKS):
                 told = stage.run(LOOP.replace("FRAMES", str(options.frames // CHUNKS)))
-                print(told, "; JavaScript", stage.script(HEAP), "MB;", *stage.held(), "JsRefs and PyProxies", flush=True)
+                print(told, "; JavaScript", stage.script(HEAP), "MB; JsRefs, PyProxies, bytes:", *stage.held(), flush=True)
     finally:
         chrome.quit()
 
