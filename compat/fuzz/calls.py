@@ -36,6 +36,7 @@ EXCLUDED = {
     "setLogLevel": "fills the log",
     "utils.logging.*": "fills the log",
     "samples.*": "looks for files in the folders of the machine",
+    "checkHardwareSupport": "asks what the processor can do",
     "getBuildInformation": "says how each was compiled",
     "utils.fs.*": "names folders of the machine",
     "utils.testRaise*": "raises whatever it is given",
