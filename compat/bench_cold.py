@@ -96,7 +96,8 @@ def site(wheels: dict[str, Path]) -> serve.Site:
     original = json.loads((pyodide / distribution.LOCK).read_text())
     folders = {f"/wheels/{name}/": path.parent for name, path in wheels.items()}
     locks = {f"/{name}.json": lock.replace(original, path, f"/wheels/{name}/{path.name}") for name, path in wheels.items()}
-    page = {"/": playground.WEB, "/cv2shim.mjs": page_module.build(), "/bench/": HERE, "/pyodide/": pyodide}
+    module = page_module.build(next(iter(wheels.values())))
+    page = {"/": playground.WEB, "/cv2shim.mjs": module, "/bench/": HERE, "/pyodide/": pyodide}
     # a browser wants an icon of every site
     return serve.Site(page | folders, {**locks, "/favicon.ico": {}})
 
