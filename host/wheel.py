@@ -14,13 +14,12 @@ import json
 import re
 import sys
 import tomllib
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from cv2shim import codecs
-from host import backends, bytecode, fetch, page_module, stand_ins, video_library
+from host import archive, backends, bytecode, fetch, page_module, stand_ins, video_library
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
@@ -31,9 +30,6 @@ RUNTIME = ROOT / "cv2shim"
 NAME = "opencv-python"  # what Pyodide loads for `import cv2`, and packages ask for: by its own name it would be overwritten
 ORACLE = "opencv-python-headless"  # its wheel carries the licences of what OpenCV is made of
 MODULES = {"pillow": "PIL"}  # what is imported under another name than it is installed
-# imported by the scripts that use it only, which wait a tenth of a second for it: its bytecode would be half of its size
-COMPILED_LATE = tuple(f"cv2shim/{part}" for part in ("video/", "highgui/", "overrides/videoio", "overrides/highgui"))
-DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: no time of building in the file
 
 Contents = dict[str, bytes]
 
@@ -52,7 +48,7 @@ def build(backend: str = "stock") -> Path:
     inputs = digest(contents)
     if not (target.exists() and stamp.exists() and stamp.read_text() == inputs):
         with arriving(target) as scratch:
-            pack(contents, scratch / target.name)
+            archive.pack(contents, scratch / target.name)
             (scratch / target.name).replace(target)
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(inputs)
@@ -74,7 +70,7 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
         **dict(cascades()),
     }
     sources = {name: text for name, text in contents.items() if name.endswith(".py")}
-    contents |= bytecode.compiled({name: text for name, text in sources.items() if not name.startswith(COMPILED_LATE)})
+    contents |= bytecode.compiled(sources)
     info = f"{stem(version)}.dist-info"
     contents |= {f"{info}/licenses/{file}": text for file, text in licences(folder)}
     contents[f"{info}/METADATA"] = metadata(project, version, required(project, sources)).encode()
@@ -165,15 +161,6 @@ def record(contents: Contents, own_name: str) -> str:
         sha256 = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
         lines.append(f"{name},sha256={sha256},{len(content)}")
     return "\n".join([*lines, f"{own_name},,"]) + "\n"
-
-
-def pack(contents: Contents, target: Path) -> None:
-    """Write the zip: sorted, undated, well compressed."""
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in sorted(contents.items()):
-            info = zipfile.ZipInfo(name, DATE)
-            info.external_attr = 0o100644 << 16
-            archive.writestr(info, content, zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
 def digest(contents: Contents) -> str:
