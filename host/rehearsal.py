@@ -23,6 +23,7 @@ from host.errors import HostError
 TIME_LIMIT = 60  # seconds for one script
 ESCAPE = 27
 SHOWN, WRITTEN = "shown.npz", "written.npz"
+PLAIN = {"OPENCV_IPP": "disabled", "OPENCV_LOG_LEVEL": "SILENT"}  # without Intel's library, and what is said of that
 Pictures = dict[str, np.ndarray]
 
 
@@ -52,7 +53,7 @@ def rehearse(script: Path, arguments: list[str], files: list[Path]) -> Rehearsal
         for file in files:
             (Path(folder) / file.name).write_bytes(file.read_bytes())
         command = [sys.executable, "-m", __name__, folder, str(script.resolve()), *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "OPENCV_IPP": "disabled"}
+        environment = {**os.environ, **PLAIN, "PYTHONPATH": str(Path(__file__).parents[1])}
         done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT, cwd=folder, env=environment)
         if done.returncode:
             raise RehearsalError(f"{script.name} failed on the real cv2: {done.stderr.strip().splitlines()[-1]}")
@@ -68,8 +69,10 @@ class Windows:
     """The functions of cv2's windows, without windows."""
 
     def __init__(self) -> None:
-        self.shown: Pictures = {}
-        self.written: Pictures = {}
+        self.shown: PLAIN = {"OPENCV_IPP": "disabled", "OPENCV_LOG_LEVEL": "SILENT"}  # without Intel's library, and what is said of that
+Pictures = {}
+        self.written: PLAIN = {"OPENCV_IPP": "disabled", "OPENCV_LOG_LEVEL": "SILENT"}  # without Intel's library, and what is said of that
+Pictures = {}
         self.positions: dict[tuple[str, str], int] = {}
 
     def imshow(self, window: str, image: np.ndarray) -> None:

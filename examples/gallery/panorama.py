@@ -13,11 +13,11 @@ import numpy as np
 def views(image, count=3):
     """What a camera sees of the picture that turns from left to right: overlapping parts, tilted a little."""
     height, width = image.shape[:2]
-    wide = width // 2
+    wide = width * 2 // 3
     for index in range(count):
         left = index * (width - wide) // (count - 1)
         part = image[:, left : left + wide]
-        lean = (index - 1) * 12
+        lean = (index - 1) * 6
         target = np.float32([[0, lean], [wide, -lean], [wide, height + lean], [0, height - lean]])
         source = np.float32([[0, 0], [wide, 0], [wide, height], [0, height]])
         matrix = cv2.getPerspectiveTransform(source, target)
@@ -32,11 +32,10 @@ def main():
     parts = list(views(image))
     for number, part in enumerate(parts, start=1):
         cv2.imshow(f"view {number}", cv2.resize(part, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
-    cv2.setRNGSeed(1)
     status, panorama = cv2.Stitcher.create(cv2.Stitcher_SCANS).stitch(parts)
     if status != cv2.Stitcher_OK:
         sys.exit(f"These views cannot be stitched (status {status}).")
-    print(f"{len(parts)} views of {parts[0].shape[1]} x {parts[0].shape[0]} became {panorama.shape[1]} x {panorama.shape[0]}")
+    print(f"{len(parts)} views of {parts[0].shape[1]} x {parts[0].shape[0]} became one picture")
     cv2.imshow("panorama", panorama)
     cv2.waitKey()
 
