@@ -88,7 +88,8 @@ def test_a_script_that_waits_for_a_key_is_stopped(page: Page) -> None:
 
 
 def test_a_script_that_does_not_hear_is_ended_with_its_python(page: Page) -> None:
-    page.write("while True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        print('no')")
+    deaf = "while True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        print('no')"
+    page.write(deaf)
     page.start()
     page["run"].click()
     page.wait_for("starting", 20)
