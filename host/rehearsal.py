@@ -69,10 +69,8 @@ class Windows:
     """The functions of cv2's windows, without windows."""
 
     def __init__(self) -> None:
-        self.shown: PLAIN = {"OPENCV_IPP": "disabled", "OPENCV_LOG_LEVEL": "SILENT"}  # without Intel's library, and what is said of that
-Pictures = {}
-        self.written: PLAIN = {"OPENCV_IPP": "disabled", "OPENCV_LOG_LEVEL": "SILENT"}  # without Intel's library, and what is said of that
-Pictures = {}
+        self.shown: Pictures = {}
+        self.written: Pictures = {}
         self.positions: dict[tuple[str, str], int] = {}
 
     def imshow(self, window: str, image: np.ndarray) -> None:
