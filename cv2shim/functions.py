@@ -50,7 +50,7 @@ class Overloads:
                 try:
                     values = signature.parse(args, kwargs)
                 except NeedsUMat:
-                    values, twin = signature.parse(*umat.unwrapped(args, kwargs)), True
+                    values, twin = umat.uploaded(signature, args, kwargs), True
                 if run is None:
                     raise self.missing()
                 result = run(values, handle)

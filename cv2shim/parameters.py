@@ -156,6 +156,7 @@ def _parse_several(parse_one: Parse) -> Parse:
 
 
 _parse_mats = _parse_several(arrays.parse_mat)
+_parse_written_mats = _parse_several(arrays.parse_output)
 _parse_umats = _parse_several(arrays.parse_umat)
 _parse_written_umats = _parse_several(arrays.parse_written_umat)
 
@@ -164,10 +165,11 @@ def _parse_nested(kind: str) -> Parse:
     def parse(value: Any, name: str) -> list[Any]:
         if not is_sequence(value):
             raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
+        rows = [() if row is None else row for row in value]
         if kind in records.LAYOUTS:
-            return [records.parse_records(kind, row, name) for row in value]
+            return [records.parse_records(kind, row, name) for row in rows]
         parse_row = parse_vector(kind)
-        return [parse_row(row, name) for row in value]
+        return [parse_row(row, name) for row in rows]
 
     return parse
 
@@ -214,7 +216,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         return Parameter(
             name,
             type_name,
-            _parse_mats if several else arrays.parse_output,
+            _parse_written_mats if several else arrays.parse_output,
             _flatten_mats if several else _flatten_output,
             2,
             None,

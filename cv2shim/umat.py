@@ -142,9 +142,14 @@ def _address(array: np.ndarray) -> int:
 # ---- calls ------------------------------------------------------------------------------------------------------------
 
 
-def unwrapped(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The arguments of a call with an array for every UMat."""
-    return tuple([_unwrap(a) for a in args]), {name: _unwrap(a) for name, a in kwargs.items()}
+def uploaded(signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+    """The parsed arguments of a call with an array for every UMat. An ndarray that the call writes to keeps what it has."""
+    own = {id(a._array) for a in (*args, *kwargs.values()) if isinstance(a, UMat)}
+    values = signature.parse(tuple([_unwrap(a) for a in args]), {name: _unwrap(a) for name, a in kwargs.items()})
+    return [
+        value.copy() if p.written and isinstance(value, np.ndarray) and id(value) not in own else value
+        for p, value in zip(signature.parameters, values, strict=True)
+    ]
 
 
 def wrapped(signature: Signature, result: Any) -> Any:
