@@ -61,7 +61,7 @@ def _parse_unusual(value: Any, name: str, arithmetic: bool) -> Any:
     if isinstance(value, Resident):
         return value
     if isinstance(value, (int, float)):
-        return _column([float(value)] * 4 if arithmetic else [float(value)], 4)
+        return _column([value] * 4 if arithmetic else [value], 4)
     if isinstance(value, tuple):
         if not all(isinstance(item, (int, float)) for item in value):
             raise TypeError(f"{name} is not a numerical tuple")
@@ -89,6 +89,9 @@ def has_channels(array: np.ndarray, nd: bool = False) -> bool:
 
 
 def _column(items: Any, rows: int) -> np.ndarray:
+    """Numbers below each other; an int has to be one of C."""
+    if any(isinstance(item, int) and not -(2**63) <= item < 2**63 for item in items):
+        raise OverflowError("Python int too large to convert to C long")
     column = np.zeros((rows, 1), np.float64)
     column[: len(items), 0] = items
     return column

@@ -186,6 +186,11 @@ _parse_strings = _parse_several(VALUE_TYPES["String"].parse)
 _parse_rotated_rects = _parse_several(parse_rotated_rect)
 
 
+def _parse_row(parse_one: Parse) -> Parse:
+    """One vector of several, where None is an empty one."""
+    return lambda value, name: parse_one(() if value is None else value, name)
+
+
 def _parse_records(kind: str) -> Parse:
     return lambda value, name: records.parse_records(kind, value, name)
 
@@ -338,7 +343,7 @@ def _vector_parameter(name: str, type_name: str, element: str, required: bool) -
         return Parameter(name, type_name, _parse_records(element), _flatten_records(element), 2, [], [], required)
     inner = element.removeprefix("vector_")
     if inner != element and (inner in records.LAYOUTS or inner in ELEMENTS):
-        parse = _parse_several(_parse_records(inner) if inner in records.LAYOUTS else parse_vector(inner))
+        parse = _parse_several(_parse_row(_parse_records(inner) if inner in records.LAYOUTS else parse_vector(inner)))
         return Parameter(name, type_name, parse, _flatten_nested(inner), 3, [], [], required)
     if element == "RotatedRect":  # not representable as an array of numbers in cv2 either
         return Parameter(name, type_name, _parse_rotated_rects, _flatten_rotated_rects, 2, [], [], required)
