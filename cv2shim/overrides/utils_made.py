@@ -8,7 +8,7 @@ import numpy as np
 
 from cv2shim import errors
 from cv2shim.overrides import override, override_class
-from cv2shim.overrides._mats import DTYPES, MISSING, Array, into
+from cv2shim.overrides._mats import DTYPES, MISSING, Array
 from cv2shim.values import VALUE_TYPES
 
 SOURCE = "/io/opencv/modules/core/include/opencv2/core/bindings_utils.hpp"
@@ -72,8 +72,8 @@ class AsyncArray:
 
     __slots__ = ("_result",)
 
-    def __init__(self, result: Array | Exception | None = None) -> None:
-        self._result = result
+    def __init__(self) -> None:
+        self._result: Array | Exception | None = None
 
     def valid(self) -> bool:
         """Whether there is a result that nobody has fetched yet."""
@@ -84,28 +84,25 @@ class AsyncArray:
         _assert(self.valid(), "valid()", "wait_for", 131)
         return True
 
-    def get(self, *args: Any, timeoutNs: float | None = None, dst: Any = None) -> Any:
-        """get([dst]) -> dst, get(timeoutNs[, dst]) -> retval, dst: the array, or raise the exception.
-
-        One argument without its name is `dst` even if it is a number: any number can be an array.
-        """
-        if len(args) == 2:
-            timeoutNs, dst = args
-        elif args and (timeoutNs is not None or dst is None):
-            dst = args[0]
-        elif args:
-            timeoutNs = args[0]
+    def get(self, timeoutNs: float | None = None) -> Any:
+        """The array; with a limit of time, True and the array. Raises the exception that is the result."""
         _assert(self.valid(), "!result_is_fetched", "get", 76)
         result, self._result = self._result, None
         if isinstance(result, Exception):
             raise result
         assert result is not None
-        made = into(dst if isinstance(dst, np.ndarray) else None, result.copy())
+        made = result.copy()
         return made if timeoutNs is None else (True, made)
 
     def release(self) -> None:
         """Forget the result."""
         self._result = None
+
+
+def _promised(result: Array | Exception) -> AsyncArray:
+    made = AsyncArray()
+    made._result = result
+    return made
 
 
 def _assert(condition: bool, text: str, function: str, line: int) -> None:
@@ -116,13 +113,13 @@ def _assert(condition: bool, text: str, function: str, line: int) -> None:
 @override("utils.testAsyncArray", reason=MISSING)
 def probe_async_array(argument: Array) -> AsyncArray:
     """The argument as a result."""
-    return AsyncArray(argument)
+    return _promised(argument)
 
 
 @override("utils.testAsyncException", reason=MISSING)
 def probe_async_exception() -> AsyncArray:
     """An exception as a result."""
-    return AsyncArray(errors.cv_error(0, "Test: Generated async error", "testAsyncException", SOURCE, 224))
+    return _promised(errors.cv_error(0, "Test: Generated async error", "testAsyncException", SOURCE, 224))
 
 
 def _int(value: Any, name: str) -> int:
