@@ -199,9 +199,6 @@ class FileStorage:
         self._format = known[0]
 
     def _open_to_write(self, path: str, flags: int, encoding: str) -> bool:
-        if flags & BASE64:
-            words = "Data in base64 cannot be written by this build of opencv.js; write without FileStorage_BASE64"
-            raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, words, "open")
         extension = os.path.splitext(path.removesuffix(".gz"))[1].lower() or path.lower()
         by_name = {".xml": XML, ".json": JSON}.get(extension, YAML) if path else XML
         self._format = flags & FORMATS or by_name
@@ -210,7 +207,7 @@ class FileStorage:
         if not self._memory and not _writable(path):
             self._forget()
             return False
-        self._writer = WRITERS[self._format](_continued(self._format, before, encoding))
+        self._writer = WRITERS[self._format](_continued(self._format, before, encoding), bool(flags & BASE64))
         return True
 
     def isOpened(self) -> bool:
@@ -261,9 +258,7 @@ class FileStorage:
         try:
             write(self._writer)
         except RefusedError as refused:
-            asserted = refused.where == "getCurrentStruct"
-            code = errors.STS_ASSERT if asserted else errors.STS_BAD_ARG
-            raise errors.cv_error(code, str(refused), refused.where) from None
+            raise errors.cv_error(refused.code, str(refused), refused.where) from None
 
     def startWriteStruct(self, name: str, flags: int, typeName: str = "") -> None:
         """Begin a map or a sequence: FileNode_MAP or _SEQ, with FileNode_FLOW in one line."""

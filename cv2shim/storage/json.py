@@ -7,6 +7,7 @@ from cv2shim.storage.reading import END, Text
 from cv2shim.storage.writing import is_digit, is_letter, is_printable
 
 ESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+BASE64 = "$base64$"
 WORDS = {"true": 1, "false": 0}
 
 
@@ -56,7 +57,11 @@ class _Parser(Text):
         if c in "[{":
             self._collection(node, c)
         elif c == '"':
-            node.set(STRING, self._string())
+            text = self._string()
+            if text.startswith(BASE64):
+                self.binary(node, text.removeprefix(BASE64))
+            else:
+                node.set(STRING, text)
         elif is_digit(c) or c in "-+.":
             self.number(node)
         else:
@@ -75,8 +80,6 @@ class _Parser(Text):
 
     def _string(self) -> str:
         self.at += 1
-        if self.rest().startswith("$base64$"):
-            self.fail("Data in base64 cannot be read by this build of opencv.js")
         found = ""
         while (c := self.peek()) != '"':
             if c == END:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NONE, INT, REAL, STRING, SEQ, MAP, FLOW = 0, 1, 2, 3, 4, 5, 8
+HEADER = 24  # bytes before elements in base64, which say what they are
 SYMBOLS = "ucwsifdh"  # of the depths, from CV_8U on
 DTYPES = ("u1", "i1", "u2", "i2", "i4", "f4", "f8", "f2")
 
@@ -72,6 +74,23 @@ def elements(text: str) -> tuple[np.dtype[Any], int] | None:
     count, symbol = text[:-1], text[-1:]
     known = symbol in SYMBOLS and symbol and (count == "" or count.isdigit())
     return (np.dtype(DTYPES[SYMBOLS.index(symbol)]), int(count or 1)) if known else None
+
+
+def unpack(node: Node, text: str) -> bool:
+    """Make a node the sequence of the elements that a text in base64 has; False if it is none."""
+    try:
+        data = b64decode(text, validate=True)
+    except ValueError:
+        return False
+    found = elements(data[:HEADER].decode("latin-1").split(" ")[0])
+    if found is None or len(data) <= HEADER:
+        return False
+    dtype = found[0]
+    count = (len(data) - HEADER) // dtype.itemsize
+    node.collect(SEQ)
+    kind = REAL if dtype.kind == "f" else INT
+    node.children = [Node(None, kind, value) for value in np.frombuffer(data, dtype, count, HEADER).tolist()]
+    return True
 
 
 def numbers(nodes: list[Node], dtype: np.dtype[Any]) -> NDArray[Any]:

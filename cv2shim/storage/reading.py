@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from cv2shim.storage.nodes import INT, REAL, Node
+from cv2shim.storage.nodes import INT, REAL, Node, unpack
 from cv2shim.storage.writing import is_digit, is_letter
 
 END = "\0"  # of a line, and of the text
@@ -52,6 +52,10 @@ class Text:
 
     def fail(self, message: str) -> NoReturn:
         raise ParseError(f"{self.name}({self.row + 1}): {message}")
+
+    def binary(self, node: Node, text: str) -> None:
+        if not unpack(node, text):
+            self.fail("Invalid data in base64")
 
     def at_number(self) -> bool:
         c, d = self.peek(), self.peek(1)

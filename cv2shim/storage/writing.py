@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,20 +11,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.storage.nodes import FLOW, MAP, SEQ, format_of
+from cv2shim.storage.nodes import FLOW, HEADER, MAP, SEQ, format_of
 
 MARGIN = 71
 ALLOWED_AFTER_INDENT = 10
 LONGEST = 4096
+BASE64_ROW = 64
 KEYLESS = "An attempt to add element without a key to a map, or add element with key to sequence"
 
 
 class RefusedError(Exception):
-    """What cannot be written, in OpenCV's words; `where` is the function that says so."""
+    """What cannot be written, in OpenCV's words; `where` is the function that says so, `code` one of cv2.Error's."""
 
-    def __init__(self, message: str, where: str = "writeScalar") -> None:
+    def __init__(self, message: str, where: str = "writeScalar", code: int = -5) -> None:
         super().__init__(message)
-        self.where = where
+        self.where, self.code = where, code
 
 
 @dataclass
@@ -55,8 +57,8 @@ class Writer:
     zero = "."  # after a float that is an integer
     space = ""  # in keys: what they may hold besides letters, digits, - and _
 
-    def __init__(self, header: str) -> None:
-        self.text = [header]
+    def __init__(self, header: str, base64: bool = False) -> None:
+        self.text, self.base64 = [header], base64
         self.line, self.indent = "", 0
         self.levels = [Level(MAP)]
 
@@ -72,7 +74,7 @@ class Writer:
     @property
     def level(self) -> Level:
         if not self.levels:
-            raise RefusedError("!write_stack.empty()", "getCurrentStruct")
+            raise RefusedError("!write_stack.empty()", "getCurrentStruct", -215)
         return self.levels[-1]
 
     def flush(self) -> None:
@@ -170,17 +172,31 @@ class Writer:
             self.scalar("rows", str(shape[0]))
             self.scalar("cols", str(shape[1]))
         else:
-            self.elements("sizes", np.array(shape))
+            self.elements("sizes", np.array(shape, np.int32), "i")
         self.string("dt", format_of(array.dtype, channels))
-        self.elements("data", array)
+        self.elements("data", array, f"{channels}{format_of(array.dtype, 1)}")
         self.end()
 
-    def elements(self, key: str, array: NDArray[Any]) -> None:
+    def elements(self, key: str, array: NDArray[Any], form: str) -> None:
+        if self.base64 and array.size:
+            if array.dtype == np.float16:
+                raise RefusedError("type is not supported", "make_to_binary_funcs", -2)
+            self.binary(key, b64encode(form.encode().ljust(HEADER) + array.tobytes()).decode())
+            return
         digits = {2: 5, 4: 9}.get(array.dtype.itemsize, 17)
         write: Callable[[Any], str] = str if array.dtype.kind in "iu" else lambda value: self.real(value, digits)
         self.start(key, SEQ | FLOW)
         for value in array.ravel().tolist():
             self.scalar("", write(value))
+        self.end()
+
+    def binary(self, key: str, text: str) -> None:
+        """Elements in base64, in rows of their own."""
+        self.start(key, SEQ, "binary")
+        self.level.empty = False
+        for at in range(0, len(text), BASE64_ROW):
+            self.line += text[at : at + BASE64_ROW]
+            self.flush()
         self.end()
 
     def comment(self, text: str, append: bool) -> None:
@@ -201,6 +217,7 @@ class Yaml(Writer):
 
     def opened(self, parent: Level, key: str, kind: int, flow: bool, type_name: str) -> Level:
         bracket = ("{" if kind == MAP else "[") if flow else ""
+        bracket = "|" if type_name == "binary" else bracket
         head = " ".join(part for part in (f"!!{type_name}" if type_name else "", bracket) if part)
         indent = parent.indent + (0 if parent.flow else 3 + flow)
         self.scalar(key, head or None)
@@ -247,9 +264,12 @@ class Yaml(Writer):
 class Json(Writer):
     zero, space, comment_mark = ".0", " ", "// "
 
-    def __init__(self, header: str) -> None:
-        super().__init__(header)
+    def __init__(self, header: str, base64: bool = False) -> None:
+        super().__init__(header, base64)
         self.levels[0].indent = 4
+
+    def binary(self, key: str, text: str) -> None:
+        self.scalar(key, f'"$base64${text}"')
 
     def footer(self) -> str:
         return "}\n"

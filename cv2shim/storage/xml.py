@@ -146,16 +146,24 @@ class _Parser(Text):
             self.fail("Directive tags are not allowed here")
         if kind == EMPTY:
             self.fail("Empty tags are not supported")
-        if type_name == "binary":
-            self.fail("Data in base64 cannot be read by this build of opencv.js")
         named = name != "_"
         if node.kind not in (NONE, MAP) if named else node.kind == MAP:
             self.fail("Sequence element should not have name (use <_></_>)" if named else "Map element should have a name")
         element = node.add(name if named else None)
         element.kind = KINDS.get(type_name, NONE)
-        self.content(element)
+        if type_name == "binary":
+            self._rows(element)
+        else:
+            self.content(element)
         if self.tag()[:2] != (name, CLOSING):
             self.fail("Mismatched closing tag")
+
+    def _rows(self, node: Node) -> None:
+        rows = []
+        while self.skip(comments=False) and self.peek() != "<":
+            rows.append(self.rest().rstrip("\r"))
+            self.at = len(self.line)
+        self.binary(node, "".join(rows))
 
     def _literal(self, node: Node, demanded: int) -> None:
         if node.kind not in (NONE, STRING) or (node.kind == STRING and node.value is not None):

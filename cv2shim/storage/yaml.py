@@ -6,6 +6,7 @@ from cv2shim.storage.nodes import INT, MAP, NONE, REAL, SEQ, STRING, Node
 from cv2shim.storage.reading import END, Text
 from cv2shim.storage.writing import is_digit, is_letter, is_printable
 
+BINARY = -1
 TYPES = {"str": STRING, "int": INT, "float": REAL, "seq": SEQ, "map": MAP}
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "'": "'", '"': '"', "\\": "\\"}
 
@@ -96,6 +97,9 @@ class _Parser(Text):
 
     def value(self, node: Node, least: int, *, flow: bool) -> None:
         kind = self._type(least) if self.peek() == "!" else NONE
+        if kind == BINARY:
+            self._rows(node)
+            return
         c = self.peek()
         if kind in (INT, REAL):
             self.number(node, kind)
@@ -120,9 +124,20 @@ class _Parser(Text):
         if tag.lstrip("!^") == "":
             self.fail("Empty type name")
         if tag == "!!binary":
-            self.fail("Data in base64 cannot be read by this build of opencv.js")
+            self.at = len(self.line)  # past the |
+            self.skip(least)
+            return BINARY
         self.skip(least)
         return NONE if own else TYPES.get(tag[1:], NONE)
+
+    def _rows(self, node: Node) -> None:
+        """Rows of base64, all of them indented alike."""
+        indent, rows = self.at, []
+        while not self.eof and self.at == indent:
+            rows.append(self.rest().rstrip("\r"))
+            self.at = len(self.line)
+            self.skip(0)
+        self.binary(node, "".join(rows))
 
     def _single(self) -> str:
         found = ""

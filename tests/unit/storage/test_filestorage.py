@@ -172,6 +172,17 @@ def test_an_unread_file_is_closed_with_its_object(tmp_path: Path) -> None:
     assert path.read_text() == "%YAML:1.0\n---\na: 1\n"
 
 
-def test_base64_is_refused_in_a_sentence() -> None:
-    with pytest.raises(errors.error, match="base64"):
-        FileStorage("x.yml", WRITE | cv2.FILE_STORAGE_BASE64)
+@pytest.mark.parametrize("name", FORMATS)
+def test_arrays_in_base64(name: str) -> None:
+    texts = []
+    for cls in (cv2.FileStorage, FileStorage):
+        storage = cls(f"x{name}", WRITE | cv2.FILE_STORAGE_BASE64)
+        for kind, shape in zip(("u1", "i1", "u2", "i2", "i4", "f4", "f8"), SHAPES, strict=False):
+            storage.write(f"a_{kind}", np.arange(np.prod(shape)).reshape(shape).astype(kind))
+        storage.startWriteStruct("list", cv2.FILE_NODE_SEQ)
+        storage.write("", CAMERA)
+        storage.endWriteStruct()
+        storage.write("text", "after")
+        texts.append(storage.releaseAndGetString())
+    assert texts[1] == texts[0]
+    assert read(FileStorage, texts[0]) == read(cv2.FileStorage, texts[0])
