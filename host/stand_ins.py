@@ -11,7 +11,7 @@ from typing import Any
 from cv2shim.overrides import ALWAYS, INDEX
 
 RUNTIME = Path(__file__).parents[1] / "cv2shim"
-FOLDERS = ("overrides", "codecs", "video")
+FOLDERS = ("overrides", "codecs", "storage", "video")
 START = Path("overrides/__init__")
 
 

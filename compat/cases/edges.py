@@ -27,7 +27,7 @@ from compat.cases.inputs import (
     symmetric,
     textured,
 )
-from compat.cases.registry import Arguments, K, attempt, call, quiet, script, step
+from compat.cases.registry import Arguments, K, attempt, call, member, quiet, script, step
 
 s = np.s_
 A, G = photo(height=9, width=11), grey(height=9, width=11)
@@ -162,9 +162,11 @@ for _name, _arguments in each({
 RECTS = ((1, 2, 5, 4), [1, 2, 5, 4], np.array([1, 2, 5, 4]), (1.0, 2, 5, 4), np.array([1.0, 2, 5, 4]), (1, 2, 5), (1, 2, 5, 4, 6), (), None, "1254", (True, 2, 5, 4), (np.int64(1), np.uint8(2), 5, 4), ((1, 2), (5, 4)))
 edge("Rects refuse floats", "rectangle", *(call(A, _rect, 9) for _rect in RECTS), *(call(A, rec=_rect, color=9) for _rect in RECTS))
 edge("Rects refuse floats", "clipLine", *(call(_rect, (0, 3), (9, 4)) for _rect in RECTS))
-BOXES = (((4, 3), (3, 2), 30), [(4, 3), (3, 2), 30], ((4.5, 3), (3, 2.5), 30.5), ((4, 3), (3, 2)), (4, 3, 3, 2, 30), ((4, 3), (3, 2), "30"), ((4, 3), (3, 2), True), (np.array([4, 3.0]), np.array([3, 2.0]), np.float32(30)), (), None, Make("RotatedRect", ((4, 3), (3, 2), 30)))
+BOXES = (((4, 3), (3, 2), 30), [(4, 3), (3, 2), 30], ((4.5, 3), (3, 2.5), 30.5), ((4, 3), (3, 2)), (4, 3, 3, 2, 30), ((4, 3), (3, 2), "30"), ((4, 3), (3, 2), True), (np.array([4, 3.0]), np.array([3, 2.0]), np.float32(30)), (), None)
 edge("RotatedRects", "boxPoints", *(call(_box) for _box in BOXES))
 edge("RotatedRects", "ellipse", *(call(A, _box, 9) for _box in BOXES))
+_BOX = Make("RotatedRect", ((4, 3), (3, 2), 30))
+member("RotatedRect", "edge: as an argument", attempt("boxPoints", _BOX), attempt("ellipse", A, _BOX, 9), attempt("rotatedRectangleIntersection", _BOX, _BOX))
 CRITERIA = ((3, 10, 0.1), (1, 10, 1), [3, 10, 0.1], (3, 10), (3.0, 10, 0.1), (3, 10.5, 0.1), (3, 10, None), (), None, (True, 10, 0.1), np.array([3, 10, 0.1]), (np.int64(3), np.int32(10), np.float32(0.1)))
 edge("TermCriteria", "kmeans", *(call(cloud(12), 2, None, _criteria, 1, K.KMEANS_PP_CENTERS) for _criteria in CRITERIA))
 edge("TermCriteria", "meanShift", *(call(G, (1, 1, 4, 4), _criteria) for _criteria in CRITERIA))
@@ -229,7 +231,8 @@ edge(NO_HITS, "findNonZero", call(_BLACK))
 edge(NO_HITS, "goodFeaturesToTrack", call(_BLACK, 5, 0.1, 3))
 edge(NO_HITS, "dnn.NMSBoxes", call([(0, 0, 5, 5)], [0.1], 0.5, 0.5), call([(0, 0, 5, 5)], [0.9], 0.5, 0.5), call(np.array([[0, 0, 5, 5.0]]), np.array([0.9]), 0.5, 0.5), call(((0, 0, 5, 5),), (0.9,), 0.5, 0.5), call([(0, 0, 5, 5)], [], 0.5, 0.5))
 edge(NO_HITS, "CascadeClassifier.detectMultiScale", quiet("CascadeClassifier", save="c"), attempt("$c.empty"), attempt("$c.load", "nowhere.xml"), attempt("$c.detectMultiScale", _BLACK), attempt("$c.detectMultiScale", None))
-edge(NO_HITS, "HOGDescriptor.detectMultiScale", quiet("HOGDescriptor", (32, 32), (16, 16), (8, 8), (8, 8), 9, save="h"), attempt("$h.detectMultiScale", _BLACK), quiet("$h.setSVMDetector", np.zeros(325, np.float32)), attempt("$h.detectMultiScale", _BLACK, hitThreshold=1), attempt("$h.detect", _BLACK, hitThreshold=1))
+edge(NO_HITS, "HOGDescriptor.detectMultiScale", quiet("HOGDescriptor", (32, 32), (16, 16), (8, 8), (8, 8), 9, save="h"), attempt("$h.detectMultiScale", _BLACK), quiet("$h.setSVMDetector", np.zeros(325, np.float32)), attempt("$h.detectMultiScale", _BLACK, hitThreshold=1))
+member("HOGDescriptor.detect", f"edge: {NO_HITS}", quiet("HOGDescriptor", (32, 32), (16, 16), (8, 8), (8, 8), 9, save="h"), quiet("$h.setSVMDetector", np.zeros(325, np.float32)), attempt("$h.detect", _BLACK, hitThreshold=1))
 edge(NO_HITS, "QRCodeDetector.detectAndDecode", quiet("QRCodeDetector", save="q"), attempt("$q.detectAndDecode", _BLACK), attempt("$q.detect", _BLACK), attempt("$q.detectAndDecode", None))
 edge(NO_HITS, "ORB.detectAndCompute", quiet("ORB_create", save="o"), attempt("$o.detectAndCompute", _BLACK, None), attempt("$o.detect", _BLACK), attempt("$o.compute", _BLACK, []))
 edge(NO_HITS, "BFMatcher.knnMatch", quiet("BFMatcher", save="m"), attempt("$m.knnMatch", cloud(4, 8), np.zeros((0, 8), np.float32), 2), attempt("$m.match", cloud(4, 8), np.zeros((0, 8), np.float32)), attempt("$m.match", None, None))
@@ -278,7 +281,7 @@ edge(MISSING, "circle", call(A, (1, 1)), call(A, center=(1, 1), radius=1, color=
 edge(MISSING, "CLAHE.apply", quiet("createCLAHE", save="c"), attempt("$c.apply"), attempt("$c.apply", G, G, G), attempt("$c.apply", source=G), attempt("$c.setClipLimit"), attempt("$c.setClipLimit", "a"), attempt("$c.setTilesGridSize", 3), attempt("$c.getClipLimit", 1))
 edge(MISSING, "ORB.detect", quiet("ORB_create", save="o"), attempt("$o.detect"), attempt("$o.detectAndCompute", textured()), attempt("$o.setMaxFeatures"), attempt("$o.setMaxFeatures", 3.5), attempt("ORB_create", nfeatures="a"), attempt("ORB_create", nonsense=1), attempt("ORB_create", *[1] * 12))
 for _name in ("KeyPoint", "DMatch", "TickMeter", "UMat", "BFMatcher", "CascadeClassifier", "HOGDescriptor", "Subdiv2D", "KalmanFilter", "ORB", "CLAHE", "FileStorage", "RotatedRect", "VideoCapture", "UsacParams", "aruco.ArucoDetector", "aruco.Dictionary", "aruco.GridBoard", "QRCodeDetector", "DescriptorMatcher", "Algorithm", "error", "Tracker", "FileNode", "Feature2D", "StereoBM", "SimpleBlobDetector.Params", "aruco.DetectorParameters"):
-    edge("wrong arguments of constructors", _name, call("a"), call(nonsense=1), call(*range(1, 12)))
+    member(_name, "edge: wrong arguments of constructors", attempt(_name, "a"), attempt(_name, nonsense=1), attempt(_name, *range(1, 12)))
 
 # ---- random numbers ----
 

@@ -19,6 +19,8 @@ INDEX: dict[str, str] = {
     "DMatch": "records",
     "DescriptorMatcher.create": "features2d",
     "DescriptorMatcher_create": "features2d",
+    "FileNode": "core_filestorage",
+    "FileStorage": "core_filestorage",
     "KalmanFilter": "video_kalman",
     "KeyPoint": "records",
     "KeyPoint_convert": "features2d",

@@ -85,20 +85,21 @@ class AsyncArray:
         return True
 
     def get(self, timeoutNs: float | None = None) -> Any:
-        """get([dst]) -> dst, get(timeoutNs[, dst]) -> retval, dst: the array, or raise the exception."""
+        """The array; with a limit of time, True and the array. Raises the exception that is the result."""
         _assert(self.valid(), "!result_is_fetched", "get", 76)
         result, self._result = self._result, None
         if isinstance(result, Exception):
             raise result
         assert result is not None
-        return result.copy() if timeoutNs is None else (True, result.copy())
+        made = result.copy()
+        return made if timeoutNs is None else (True, made)
 
     def release(self) -> None:
         """Forget the result."""
         self._result = None
 
 
-def _result(result: Array | Exception) -> AsyncArray:
+def _promised(result: Array | Exception) -> AsyncArray:
     made = AsyncArray()
     made._result = result
     return made
@@ -112,13 +113,13 @@ def _assert(condition: bool, text: str, function: str, line: int) -> None:
 @override("utils.testAsyncArray", reason=MISSING)
 def probe_async_array(argument: Array) -> AsyncArray:
     """The argument as a result."""
-    return _result(argument)
+    return _promised(argument)
 
 
 @override("utils.testAsyncException", reason=MISSING)
 def probe_async_exception() -> AsyncArray:
     """An exception as a result."""
-    return _result(errors.cv_error(0, "Test: Generated async error", "testAsyncException", SOURCE, 224))
+    return _promised(errors.cv_error(0, "Test: Generated async error", "testAsyncException", SOURCE, 224))
 
 
 def _int(value: Any, name: str) -> int:
