@@ -133,7 +133,7 @@ class Refusal:
     error: str
     text: str
     code: int | None = None
-    function: str | None = None
+    function: str = ""
 
 
 @dataclass(frozen=True)

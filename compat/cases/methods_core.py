@@ -8,7 +8,7 @@ import numpy as np
 
 from compat.case import Call, File, Make, Ref
 from compat.cases.inputs import cloud, photo, random
-from compat.cases.registry import K, make, member, quiet, step
+from compat.cases.registry import K, attempt, make, member, quiet, step
 
 # --- FileStorage: what it writes is text, which is compared; what it reads is the text below
 WRITE, READ, APPEND = K.FileStorage_WRITE | K.FileStorage_MEMORY, K.FileStorage_READ | K.FileStorage_MEMORY, K.FileStorage_APPEND
@@ -122,6 +122,8 @@ member("UMat", "added to another", UMAT, quiet("UMat", photo(seed=1), save="othe
 ASYNC = quiet("utils.testAsyncArray", MATRIX, save="self")
 member("AsyncArray.get", "of an array", ASYNC, step("$self.get"))
 member("AsyncArray.get", "with a limit of time", ASYNC, step("$self.get", 1e9))
+for _label, _given in {"two numbers": (1e9, 5), "None": (1e9, None), "an array": (np.zeros_like(MATRIX),), "text": ("soon",)}.items():
+    member("AsyncArray.get", f"given {_label}", ASYNC, attempt("$self.get", *_given))
 member("AsyncArray.wait_for", "of an array", ASYNC, step("$self.wait_for", 1e9), step("$self.get"))
 member("AsyncArray.valid", "before and after", ASYNC, step("$self.valid"), quiet("$self.get"), step("$self.valid"))
 member("AsyncArray.release", "then valid", ASYNC, step("$self.release"), step("$self.valid"))
