@@ -74,9 +74,10 @@ class Page:
         return self.browser.find_element(By.ID, name)
 
     def visit(self, address: str, *, forget: bool = False) -> None:
-        self.browser.get(f"{self.address}config.json")
         if forget:
-            self.script("localStorage.clear()")
+            forgotten = {"origin": self.address.rstrip("/"), "storageTypes": "local_storage"}
+            self.browser.execute_cdp_cmd("Storage.clearDataForOrigin", forgotten)
+        self.browser.get("about:blank")  # an address that differs behind its # only would not be loaded anew
         self.browser.get(address)
         self.wait_for("ready", START_LIMIT)
 
