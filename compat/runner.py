@@ -72,8 +72,7 @@ def refusal(cv2: ModuleType, error: Exception) -> Refusal:
     if not isinstance(error, cv2.error):
         return Refusal(type(error).__name__, _newer(str(error)))
     text = _newer(str(getattr(error, "err", error)))
-    function = getattr(error, "func", None)
-    return Refusal("cv2.error", text, getattr(error, "code", None), function and _bare(function))
+    return Refusal("cv2.error", text, getattr(error, "code", None), _bare(getattr(error, "func", "") or ""))
 
 
 def _newer(text: str) -> str:
