@@ -25,10 +25,15 @@ class VideoCapture:
     Where it cannot be opened `isOpened()` is False, and a warning on stderr says why.
     """
 
-    __module__ = "cv2"
+    __slots__ = ("_source", "_throws")
 
-    _source: Source | None = None
-    _throws = False
+    _source: Source | None
+    _throws: bool
+
+    def __new__(cls, *_: Any, **__: Any) -> VideoCapture:
+        made = super().__new__(cls)
+        made._source, made._throws = None, False  # also where the constructor refuses what it is given
+        return made
 
     def __init__(self, **what: Any) -> None:
         if what:
@@ -37,9 +42,6 @@ class VideoCapture:
     def __del__(self) -> None:
         with suppress(errors.error):  # the page may be gone already
             self.release()
-
-    def __repr__(self) -> str:
-        return f"< cv2.VideoCapture {id(self):#x}>"
 
     def open(
         self, filename: str | None = None, index: int | None = None, apiPreference: int = 0, params: Sequence[int] = (),

@@ -24,9 +24,14 @@ class VideoWriter:
     Where it cannot be opened `isOpened()` is False, and a warning on stderr says what can be written here.
     """
 
-    __module__ = "cv2"
+    __slots__ = ("_writer",)
 
-    _writer: writers.Writer | None = None
+    _writer: writers.Writer | None
+
+    def __new__(cls, *_: Any, **__: Any) -> VideoWriter:
+        made = super().__new__(cls)
+        made._writer = None  # also where the constructor refuses what it is given
+        return made
 
     fourcc = staticmethod(fourcc)
 
@@ -36,9 +41,6 @@ class VideoWriter:
 
     def __del__(self) -> None:
         self.release()
-
-    def __repr__(self) -> str:
-        return f"< cv2.VideoWriter {id(self):#x}>"
 
     def open(
         self, filename: str, fourcc: int, fps: float, frameSize: tuple[int, int], apiPreference: int = CAP_ANY,
