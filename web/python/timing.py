@@ -75,9 +75,9 @@ def _all_codes(code):
 def _name(called, first):
     """What cv2 calls this function, class or method; "" if it is none of cv2's."""
     name = getattr(called, "__name__", "")
-    owner = first if first is not sys.monitoring.MISSING else getattr(called, "__self__", None)
-    if _of_cv2(type(owner).__module__):
-        return f"{type(owner).__name__}.{name}"
+    for owner in (getattr(called, "__self__", None), first):  # a bound method's object, or a method's first argument
+        if _of_cv2(type(owner).__module__) and hasattr(type(owner), name):
+            return f"{type(owner).__name__}.{name}"
     if getattr(cv2, name, None) is called or _of_cv2(getattr(called, "__module__", None)):
         return name
     return ""
