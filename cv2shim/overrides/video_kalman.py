@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from cv2shim import errors
 from cv2shim.overrides import override_class
 from cv2shim.overrides._mats import DTYPES, Array, check, matrix
 
@@ -133,6 +134,8 @@ class KalmanFilter:
         _, solution = cv2.solve(spread, seen, flags=cv2.DECOMP_SVD)
         self._store("gain", np.ascontiguousarray(solution.T))
         gain = self._operand("gain")
+        if measurement is None or not measurement.size:
+            raise errors.cv_error(errors.STS_BAD_ARG, "Matrix operand is an empty matrix.", "checkOperandsExist")
         surprise = cv2.gemm(measuring, expected, -1, measurement, 1)
         self._store("statePost", cv2.gemm(gain, surprise, 1, expected, 1))
         self._store("errorCovPost", cv2.gemm(gain, seen, -1, covariance, 1))

@@ -68,6 +68,7 @@ class Page:
 
     def __init__(self, browser: webdriver.Chrome, address: str) -> None:
         self.browser, self.address = browser, address
+        browser.get_log("browser")  # what other pages logged
         self.visit(address, forget=True)
 
     def __getitem__(self, name: str) -> Any:

@@ -56,6 +56,7 @@ class Stage:
 
     def __init__(self, browser: webdriver.Chrome, address: str, place: str, *, blocks: bool = False) -> None:
         self.browser, self.place, self.blocks = browser, place, blocks
+        browser.get_log("browser")  # what other pages logged
         browser.get(f"{address}?place={place}")
         WebDriverWait(browser, START_LIMIT).until(lambda _: browser.execute_script("return window.ready"))
         self.prepare("None")

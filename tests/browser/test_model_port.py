@@ -69,6 +69,7 @@ class Page:
 
     def __init__(self, browser: webdriver.Chrome) -> None:
         self.browser = browser
+        browser.get_log("browser")  # what other pages logged
 
     def visit(self, address: str) -> Page:
         self.browser.get(address)

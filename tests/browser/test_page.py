@@ -74,7 +74,7 @@ def test_a_script_is_stopped_and_python_stays(page: Page) -> None:
     assert page.message.startswith("Stopped")
     page.write("import sys\nprint(sys.kept)")
     page.run()
-    assert page.console.strip() == "kept"
+    assert page.console.strip() in ("kept", "round and roundkept")  # as in a terminal: it may be stopped in mid-line
 
 
 def test_a_script_that_waits_for_a_key_is_stopped(page: Page) -> None:

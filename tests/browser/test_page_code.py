@@ -13,7 +13,7 @@ import numpy as np
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from host import distribution, photos, serve, wheel
+from host import distribution, page_module, photos, serve, wheel
 
 SHOW = "return window.failure ?? (window.edges && btoa(String.fromCharCode(...window.edges))) ?? null"
 PAGE = """<!doctype html><title>starting</title><script type="module">
@@ -26,10 +26,11 @@ window.edges = edges;
 
 def test_the_code_for_a_page(browser: webdriver.Chrome, tmp_path: Path) -> None:
     [code] = re.findall(r"```js\n(.*?)```", (serve.ROOT / "README.md").read_text(), re.DOTALL)
-    imports, rest = code.split("\n", 1)
+    imports, rest = code.split("\n\n", 1)
     picture = cv2.resize(cv2.imread(str(photos.photo("flower.jpg"))), (160, 120))
     cv2.imwrite(str(tmp_path / "photo.jpg"), picture)
-    shutil.copy(wheel.build(), tmp_path)
+    built = Path(shutil.copy(wheel.build(), tmp_path))
+    (tmp_path / page_module.NAME).write_bytes(page_module.module(built.name))
     (tmp_path / "index.html").write_text(PAGE.replace("try {", f"{imports}\ntry {{") % rest)
     site = serve.Site({"/": tmp_path, "/pyodide/": distribution.assemble()}, documents={})
     with serve.listen(site, port=0, tries=1) as server:
