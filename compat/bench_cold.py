@@ -31,16 +31,16 @@ from host.errors import HostError
 HERE = Path(__file__).parent
 PIECE = 1 << 15  # bytes that are sent at once where the rate is limited
 RUN = """
-const [lock, done] = arguments;
+const [lock, _, done] = arguments;
 const worker = new Worker("/bench/bench_cold.mjs", { type: "module" });
 worker.onmessage = ({ data }) => done(data);
 worker.onerror = (event) => done({ error: event.message ?? "the worker did not start" });
 worker.postMessage(lock);
 """
 RUN_PLAYGROUND = """
-const [lock, done] = arguments;
+const [lock, wheel, done] = arguments;
 import("/cv2shim.mjs").then(({ connect }) => {
-  const worker = new Worker("/worker.mjs", { type: "module" }), at = {};
+  const worker = new Worker("/worker.mjs", { type: "module" }), at = { begin: performance.now() };
   connect(worker);
   const picture = "numpy.full((480, 640, 3), 7, numpy.uint8)";
   const source = `import cv2, numpy\\nprint(cv2.cvtColor(${picture}, cv2.COLOR_BGR2GRAY).shape)`;
@@ -50,12 +50,14 @@ import("/cv2shim.mjs").then(({ connect }) => {
     if (data.type === "ready") worker.postMessage(job);
     else if (data.type === "broken") done({ error: data.message });
     else if (data.type === "done" && data.status) done({ error: "the script failed" });
-    else if (data.type === "done") done({ times: [at.ready - at.up, at.done - at.ready] });
+    else if (data.type === "done") done({ times: [at.up - at.begin, at.ready - at.up, at.done - at.ready] });
   });
-  worker.postMessage({ type: "start", lock, interrupt: null });
+  worker.postMessage({ type: "start", lock, wheel, interrupt: null });
 });
 """
-WAYS = {False: (RUN, ("load", "import", "call")), True: (RUN_PLAYGROUND, ("start", "script"))}
+BEFORE = "Pyodide"
+"""The step before what is measured: Pyodide and numpy. The playground's worker fetches the wheel meanwhile."""
+WAYS = {False: (RUN, ("load", "import", "call")), True: (RUN_PLAYGROUND, (BEFORE, "start", "script"))}
 
 Times = dict[str, float]
 """Milliseconds of each step of one run."""
@@ -86,7 +88,8 @@ def measure(
     with served(site(wheels), megabits) as address:
         for _ in range(runs):
             for name in wheels:
-                found[name].append(visit(address, f"/{name}.json", in_playground))
+                shims = None if name == peer.NAME else f"wheels/{name}/{wheels[name].name}"
+                found[name].append(visit(address, f"/{name}.json", shims, in_playground))
     return found
 
 
@@ -129,13 +132,13 @@ def served(what: serve.Site, megabits: float | None) -> Iterator[str]:
         server.shutdown()
 
 
-def visit(address: str, lock_file: str, in_playground: bool = False) -> Times:
-    """One run in a browser of its own."""
+def visit(address: str, lock_file: str, shims: str | None, in_playground: bool = False) -> Times:
+    """One run in a browser of its own; `shims`: where its wheel is, if it is one of ours."""
     script, steps = WAYS[in_playground]
     browser = chromium.start()
     try:
         browser.get(address + lock_file)  # any page of this origin will do
-        answer = browser.execute_async_script(script, lock_file)
+        answer = browser.execute_async_script(script, lock_file, shims)
     finally:
         browser.quit()
     if "error" in answer:
@@ -153,10 +156,13 @@ def told(found: dict[str, list[Times]], sizes: dict[str, int]) -> Iterable[str]:
     for name, times in found.items():
         medians = "".join(f"{statistics.median(run[step] for run in times):>9.0f}" for step in steps)
         yield f"{name:<10}{sizes[name] / 1e6:>7.1f} MB{medians}{total(times):>9.0f}{total(times) / base:>9.2f}"
+    if BEFORE in steps:
+        whole = {name: f"{total(times, ()) / total(found[peer.NAME], ()):.2f}" for name, times in found.items()}
+        yield f"\nThe total is from there on that {BEFORE} is up. With {BEFORE}'s own start, ratios are {whole}."
 
 
-def total(times: list[Times]) -> float:
-    return statistics.median(sum(run.values()) for run in times)
+def total(times: list[Times], without: tuple[str, ...] = (BEFORE,)) -> float:
+    return statistics.median(sum(time for step, time in run.items() if step not in without) for run in times)
 
 
 if __name__ == "__main__":

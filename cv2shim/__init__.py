@@ -37,7 +37,11 @@ def info() -> dict[str, Any]:
 
 
 def reset() -> None:
-    """Start opencv.js anew: its memory is given back, objects made before raise a clear error."""
+    """Start opencv.js anew: its memory is given back, objects made before raise a clear error.
+
+    Where the engine starts so large a module only asynchronously (the full build on Chromium's main thread) this raises
+    cv2.error, which says so: `await cv2shim.load()` then waits for the fresh one.
+    """
     from cv2shim import runtime
 
     runtime.current().bridge.reset()

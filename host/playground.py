@@ -63,14 +63,13 @@ def prepare(backend: str = "stock", compare: bool = False) -> Site:
         "/": WEB,
         "/codemirror.mjs": editor.build(),
         "/cv2shim.mjs": page_module.build(built),
-        f"/{built.name}": built,  # which it names
         "/pyodide/": pyodide,
         "/wheel/": built.parent,
         "/examples/": gallery.EXAMPLES,
         "/photos/": {photos.photo(name).parent for name in photos.NAMES}.pop(),
     }
     original = json.loads((pyodide / distribution.LOCK).read_text())
-    documents: dict[str, Any] = {"/lock.json": lock.replace(original, built, f"/wheel/{built.name}")}
+    documents: dict[str, Any] = {"/lock.json": lock.replace(original, built, f"/{wheel_path(built)}")}
     if compare:
         documents["/peer.json"] = lock.replace(original, peer.wheel(), f"/peer/{peer.wheel().name}")
         folders["/peer/"] = peer.wheel().parent
@@ -78,9 +77,15 @@ def prepare(backend: str = "stock", compare: bool = False) -> Site:
     return Site(folders | {"/thumbnails/": gallery.THUMBNAILS}, documents, HEADERS)
 
 
+def wheel_path(built: Path) -> str:
+    """Where the page finds the wheel."""
+    return f"wheel/{built.name}"
+
+
 def config(lock_file: dict[str, Any], pyodide: Path, built: Path, compare: bool) -> dict[str, Any]:
     """What the page has to know before it starts."""
     return {
+        "wheel": wheel_path(built),
         "build": "full" if ".full-" in built.name else "stock",
         "examples": gallery.cards(),
         "compare": compare,

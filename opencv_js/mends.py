@@ -1,9 +1,9 @@
 """What is replaced in the unpacked sources of OpenCV 4.12 before they are compiled: faults, and what is needlessly slow.
 
-The faults are in code that only WebAssembly uses. Each was found by the compatibility matrix: a result differed from the real
-cv2's by more than rounding, and led to a line that says something else than its x86 counterpart. What is slow was found by the
-benchmark, and changes no result (intrinsics.py). A mend replaces a few words that occur exactly as often as it says, or the
-body of one function.
+But for the last of them, the faults are in code that only WebAssembly uses. Each of those was found by the compatibility
+matrix: a result differed from the real cv2's by more than rounding, and led to a line that says something else than its x86
+counterpart. What is slow was found by the benchmark, and changes no result (intrinsics.py). A mend replaces a few words that
+occur exactly as often as it says, or the body of one function.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ LAB = "modules/imgproc/src/color_lab.cpp"
 DISTANCES = "modules/imgproc/src/distransform.cpp"
 HAL = "modules/{}/src/hal_replacement.hpp"
 FILES = "modules/core/include/opencv2/core/utils/filesystem.private.hpp"
+CONVOLUTION = "modules/dnn/src/layers/convolution_layer.cpp"
 
 # Conversions of float to int and minima as x86 has them: what no int holds is INT_MIN, and of a NaN and a number the second.
 AS_X86 = """
@@ -148,6 +149,12 @@ MENDS: tuple[Mend | Body, ...] = (
     # a call of the C library for each number that is rounded, where there is an instruction
     Mend(ROUNDING, "(int)lrint(value)", "(int)__builtin_rint(value)"),
     Mend(ROUNDING, "(int)lrintf(value)", "(int)__builtin_rintf(value)"),
+    # divides by what lies behind the strides when asked for an input of more dimensions: a trap where that is 0
+    Mend(
+        CONVOLUTION,
+        "inputs[0].end());\n\n        int outCn = weightShape[0];",
+        "inputs[0].end());\n        CV_Assert(inpShape.size() <= strides.size());\n        int outCn = weightShape[0];",
+    ),
     *(_kernel(*kernel) for kernel in KERNELS),
     *(Mend(INTRINSICS, *words) for words in intrinsics.WORDS),
     *(Body(INTRINSICS, start, body) for start, body in intrinsics.BODIES.items()),

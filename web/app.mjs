@@ -28,7 +28,7 @@ async function start() {
   } catch (error) {
     return enter("broken", `The page could not be set up: ${error.message}`);
   }
-  python = new Python(hear, { lock: "lock.json" });
+  python = new Python(hear, { lock: "lock.json", wheel: config.wheel });
   enter("starting", "Loading…");
 }
 

@@ -1,5 +1,6 @@
 // Python in a worker: the page stays alive while a script runs, and may stop it.
 
+import { loadCv2 } from "./cv2shim.mjs";
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
 const MODULES = ["runner.py", "timing.py"], FOLDER = "/lib/playground";
@@ -12,18 +13,13 @@ self.onmessage = ({ data }) => (data.type === "start" ? start(data) : data.type 
 const tell = (type, rest = {}, moved = []) => self.postMessage({ type, ...rest }, moved);
 const here = (path) => new URL(path, import.meta.url).href;
 
-// `lock`: the lock file, which names the wheel that `import cv2` means; `interrupt`: what a Stop is written to, or null.
-async function start({ lock, interrupt }) {
+// `lock`: the lock file, which names the wheel that `import cv2` means; `wheel`: the shim's, which is then fetched and compiled
+// while Python starts; `interrupt`: what a Stop is written to, or null.
+async function start({ lock, wheel, interrupt }) {
   try {
     const modules = Promise.all(MODULES.map(fetchModule));
     countBytes();
-    const folder = here("pyodide/");
-    pyodide = await loadPyodide({ indexURL: folder, packageBaseUrl: folder, lockFileURL: here(lock), packages: ["numpy"] });
-    pyodide.setStdout(print("stdout"));
-    pyodide.setStderr(print("stderr"));
-    tell("up");
-    await pyodide.loadPackage("opencv-python", { messageCallback() {}, errorCallback(line) { throw new Error(line); } });
-    tell("starting");
+    await (wheel ? loadCv2(started(lock), { wheel: here(wheel), onProgress }) : loadPeer(await started(lock)));
     runner = imported(await modules);
     if (interrupt) pyodide.setInterruptBuffer(interrupt);
     tell("ready", { versions: `${runner.versions()}, Pyodide ${pyodide.version}`, fetched: fetched() });
@@ -31,6 +27,20 @@ async function start({ lock, interrupt }) {
     tell("broken", { message: `Python could not be started: ${lastLine(error)}` });
   }
 }
+
+async function started(lock) {
+  const folder = here("pyodide/");
+  pyodide = await loadPyodide({ indexURL: folder, packageBaseUrl: folder, lockFileURL: here(lock), packages: ["numpy"] });
+  pyodide.setStdout(print("stdout"));
+  pyodide.setStderr(print("stderr"));
+  tell("up");
+  return pyodide;
+}
+
+const onProgress = ({ stage }) => stage === "start" && tell("starting");
+
+// Pyodide's own cv2, beside which scripts are timed
+const loadPeer = (python) => python.loadPackage("opencv-python", { messageCallback() {}, errorCallback(line) { throw new Error(line); } });
 
 async function fetchModule(name) {
   const answer = await fetch(here(`python/${name}`));

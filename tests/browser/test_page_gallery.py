@@ -20,6 +20,8 @@ EQUAL = (0, 0.0)
 # The largest difference, and the share of values that may differ: one anti-aliased line ends at a keypoint whose place is a
 # float of which the last digit differs.
 CLOSE = {"features": (2, 0.0002)}
+# The published build converts HSV by scalar code, which rounds one level apart where the real cv2's vectors round otherwise.
+CLOSE_ON_STOCK = {"watershed": (1, 0.06)}
 # The stitcher finds its cameras by optimising over floats: a picture comes out some pixels larger (641 x 428 and 645 x 431 were
 # seen), with the same in it.
 ALIKE = {"panorama": 0.98}  # the least correlation
@@ -61,7 +63,8 @@ def test_an_example_does_what_it_does_on_the_real_cv2(page: Page, example: galle
 def same_windows(page: Page, real: Rehearsal, script: str) -> None:
     """A window is there a moment before its last picture is."""
     expected = {name: as_shown(picture) for name, picture in real.windows.items()}
-    most, least = CLOSE.get(script, EQUAL), ALIKE.get(script, 2.0)
+    close = CLOSE | CLOSE_ON_STOCK if BUILD == "stock" else CLOSE
+    most, least = close.get(script, EQUAL), ALIKE.get(script, 2.0)
 
     def same(name: str, picture: np.ndarray) -> bool:
         apart = far(picture, expected[name])
