@@ -5,6 +5,7 @@ BACKEND ?= stock
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+AT_ONCE := -n logical --maxprocesses 4 --dist loadfile  # files of tests side by side, a browser or two for each processor
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check codegen compat opencv-tests samples bench opencv wheel serve clean
@@ -18,8 +19,8 @@ demo: $(READY)  ## run unmodified cv2 scripts on the real cv2 and in Pyodide, an
 	$(RUN) -m host.demo
 
 test: $(READY)  ## every test: plain Python, Pyodide under Node; in Chromium and of our own build where these are
-	$(RUN) -m pytest tests/unit
-	$(RUN) -m pytest tests/pyodide tests/browser
+	$(RUN) -m pytest $(AT_ONCE) tests/unit
+	$(RUN) -m pytest $(AT_ONCE) tests/pyodide tests/browser
 
 check: $(READY)  ## lint, types, and that everything emitted is up to date
 	$(VENV)/bin/ruff check .

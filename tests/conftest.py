@@ -7,6 +7,7 @@ import shutil
 import pytest
 from pytest_pyodide import get_global_config
 
+import compat  # noqa: F401  before numpy: it says how numpy is to compute here
 from tests import machine
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")

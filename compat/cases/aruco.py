@@ -45,6 +45,7 @@ for _number in (0, 1, 2):
     member("aruco.Dictionary.getDistanceToId", f"marker {_number}", FIRST, step("$self.getDistanceToId", BITS[_number], 0), step("$self.getDistanceToId", BITS[_number], _number, False))
     member("aruco.Dictionary.generateImageMarker", f"marker {_number}", FIRST, step("$self.generateImageMarker", _number, 48), step("$self.generateImageMarker", _number, 60, None, 2))
     member("aruco.Dictionary.getByteListFromBits", f"marker {_number}", step("aruco.Dictionary.getByteListFromBits", BITS[_number]))
+    member("aruco.Dictionary.getByteListFromBits", f"marker {_number}, of other numbers than 1", step("aruco.Dictionary.getByteListFromBits", BITS[_number] * np.uint8(44)))
     member("aruco.Dictionary.getBitsFromByteList", f"marker {_number}", quiet("aruco.Dictionary.getByteListFromBits", BITS[_number], save="b"), step("aruco.Dictionary.getBitsFromByteList", Ref("b"), 4))
 _wrong = BITS[0].copy()
 _wrong[0, 0] ^= 1

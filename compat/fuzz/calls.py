@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from compat import model, scope
-from compat.case import Call, Case, Shared
+from compat.case import Call, Case, Make, Shared, Strided
 from compat.cases import written
 from compat.fuzz import arguments
 from compat.model import Parameter, Signature
@@ -44,6 +44,7 @@ EXCLUDED = {
     "CV_*C": "leaves an exception set beside its result",
 }
 """What is not fuzzed, and why."""
+DETECTORS = ("*.detect", "*.detectAndCompute")
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def _well_formed(draw: Any, base: Base) -> Case:
     draft = _Draft(base, draw)
     for _ in range(draw(st.integers(1, 3))):
         draft.any((_replace, _vary, _vary, _vary, _add, _name, _share, _give_output))(draft)
+    _drop_mask(draft)
     made = base.with_arguments(draft.args, draft.kwargs, WELL_FORMED)
     # what is read after it was written over depends on how many pixels a processor takes at a time
     return replace(made, mode="type") if draft.overlapping else made
@@ -199,6 +201,7 @@ def _malformed(draw: Any, base: Base) -> Case:
         draft.any((_vary, _add, _name))(draft)
     for _ in range(draw(st.integers(1, 2))):
         draft.any((_break, _break, _break, _break, _drop, _exceed, _misname, _nest))(draft)
+    _drop_mask(draft)
     return base.with_arguments(draft.args, draft.kwargs, MALFORMED)
 
 
@@ -272,6 +275,33 @@ def _give_output(draft: _Draft) -> None:
     if pictures and outputs:
         given = np.full_like(draft[pictures[0]], 7)
         draft.kwargs[draft.any(outputs).name] = draft.draw(st.just(given) | arguments.varied(given))
+
+
+def _drop_mask(draft: _Draft) -> None:
+    """No mask that a detector would read beyond: it looks keypoints up in one of any size and type."""
+    if not any(fnmatchcase(draft.base.case.name, pattern) for pattern in DETECTORS):
+        return
+    picture = _memory(draft[0]) if draft.args else None
+    for place in draft.places():
+        parameter, mask = draft.parameter(place), _memory(draft[place])
+        if parameter and parameter.name == "mask" and mask is not None and not _masks(mask, picture):
+            draft[place] = None
+
+
+def _memory(value: Any) -> np.ndarray | None:
+    """The array in an argument that is one, has another layout, or is a UMat."""
+    match value:
+        case np.ndarray():
+            return value
+        case Strided():
+            return value.array
+        case Make(name="UMat", args=(np.ndarray() as array,)):
+            return array
+    return None
+
+
+def _masks(mask: np.ndarray, picture: np.ndarray | None) -> bool:
+    return picture is not None and mask.dtype == np.uint8 and mask.shape == picture.shape[:2]
 
 
 def _break(draft: _Draft) -> None:

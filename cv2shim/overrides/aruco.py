@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from cv2shim.overrides import override
@@ -9,10 +11,13 @@ from cv2shim.overrides._mats import MISSING, Array, check, matrix
 
 
 def _bytes(bits: Array) -> Array:
-    """The bits from the first, eight a byte; the last byte has what is left in its low bits."""
-    flat = bits.ravel()
+    """The bits from the first, eight a byte; the last byte has what is left in its low bits.
+
+    Whatever else than 0 and 1 is given lands on the bits before, as in OpenCV.
+    """
+    flat = bits.ravel().tolist()
     groups = [flat[i : i + 8] for i in range(0, len(flat), 8)]
-    return np.array([int("".join(map(str, group.tolist())), 2) for group in groups], np.uint8)
+    return np.array([reduce(lambda byte, value: (byte << 1 | value) & 255, group, 0) for group in groups], np.uint8)
 
 
 @override("aruco.Dictionary.getByteListFromBits", reason=MISSING)
@@ -22,7 +27,7 @@ def get_byte_list_from_bits(bits: Array) -> Array:
     bits = matrix(bits)
     known = bits.ndim == 2 and bits.dtype == np.uint8 and bits.shape[0] == bits.shape[1]
     check(known, "bits.type() == CV_8UC1", "getByteListFromBits")
-    turned = [_bytes(np.rot90(bits != 0, turns).astype(np.uint8)) for turns in range(4)]
+    turned = [_bytes(np.rot90(bits, turns)) for turns in range(4)]
     return np.concatenate(turned).reshape(1, -1, 4)
 
 

@@ -14,6 +14,7 @@ Around each such test this file counts what must not be left behind: JavaScript 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,9 +79,11 @@ def web_server_main(request: pytest.FixtureRequest) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def wheel_url(built_wheel: Path) -> Iterator[str]:
-    """Where Pyodide can fetch the wheel."""
-    with spawn_web_server(built_wheel.parent) as (host, port, _):
+def wheel_url(built_wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where Pyodide can fetch the wheel, beside which there is nothing else."""
+    folder = tmp_path_factory.mktemp("wheel")
+    shutil.copy(built_wheel, folder)
+    with spawn_web_server(folder) as (host, port, _):
         yield f"http://{host}:{port}/{built_wheel.name}"
 
 
