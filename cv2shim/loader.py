@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+import zlib
 from typing import Any
+
+import numpy as np
 
 from cv2shim import bridge, classes, native, runtime
 
@@ -16,7 +19,9 @@ _REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
 
 _FORBIDDEN = "the Content-Security-Policy of this page or worker forbids it; its script-src has to have 'unsafe-eval'"
 
-_FOLDER = os.path.join(os.path.dirname(__file__), "opencv_js")  # in the wheel: opencv.js, opencv.wasm, build.json
+_FOLDER = os.path.join(os.path.dirname(__file__), "opencv_js")  # in the wheel: opencv.js, opencv.wasm.gz, build.json
+
+_GZIP = 16 + zlib.MAX_WBITS
 
 _js: Any = None  # the JavaScript half's functions once opencv.js is compiled
 
@@ -96,7 +101,18 @@ def _reason(js: Any) -> str:
 
 
 def _compiled_now(js: Any) -> bool:
-    return js.compile(_FOLDER) is not None
+    wasm = _wasm()
+    return js.compile(_FOLDER, wasm.__array_interface__["data"][0], wasm.size) is not None
+
+
+def _wasm() -> np.ndarray:
+    """The bytes of opencv.wasm."""
+    try:
+        with open(os.path.join(_FOLDER, "opencv.wasm.gz"), "rb") as file:
+            return np.frombuffer(zlib.decompress(file.read(), _GZIP), np.uint8)
+    except (OSError, zlib.error):
+        reason = "opencv.wasm.gz is missing or damaged; install the wheel again"
+        raise ImportError(f"cv2 cannot start its opencv.js: {reason}.") from None
 
 
 def _refused(message: str) -> bool:
@@ -117,7 +133,8 @@ def _load_suspended() -> None:
 async def _compile_async(compiled: Any = None) -> None:
     global _js
     js = _connect()
-    if await js.compileAsync(_FOLDER, compiled) is None:
+    wasm = _wasm() if compiled is None else np.empty(0, np.uint8)
+    if await js.compileAsync(_FOLDER, wasm.__array_interface__["data"][0], wasm.size, compiled) is None:
         raise ImportError(_reason(js))
     _js = js
 

@@ -6,12 +6,15 @@ zipfile takes no bytes that somebody else has packed.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import deflate
+
+from host.cache import cache_dir, put
 
 LEVEL = 12  # libdeflate's best
 STORED, DEFLATED = 0, 8
@@ -32,12 +35,20 @@ def pack(contents: Mapping[str, bytes], target: Path) -> None:
     with target.open("wb") as file:
         for name, content in sorted(contents.items()):
             path, start = name.encode(), file.tell()
-            method, data = _packed(content)
+            method, data = (STORED, content) if name.endswith(".gz") else _packed(content)
             told = (UTF8, method, 0, DATE, zlib.crc32(content), len(data), len(content), len(path), 0)
             file.write(LOCAL.pack(b"PK\x03\x04", VERSION, *told) + path + data)
             entries.append(ENTRY.pack(b"PK\x01\x02", UNIX | VERSION, VERSION, *told, 0, 0, 0, READABLE, start) + path)
         start, directory = file.tell(), b"".join(entries)
         file.write(directory + END.pack(b"PK\x05\x06", 0, 0, len(entries), len(entries), len(directory), start, 0))
+
+
+def gzipped(content: bytes) -> bytes:
+    """The bytes as a gzip file, undated; cached, since of large ones it takes seconds."""
+    kept = cache_dir() / "gzipped" / f"{hashlib.sha256(content).hexdigest()}.gz"
+    if not kept.exists():
+        put(bytes(deflate.gzip_compress(content, LEVEL)), kept)
+    return kept.read_bytes()
 
 
 def _packed(content: bytes) -> tuple[int, bytes]:

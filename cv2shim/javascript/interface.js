@@ -9,16 +9,17 @@ const guardedLater = (body) => async (...args) => {
 };
 
 return {
-  // Compile the opencv.js in a folder of Pyodide's. Throws nothing, returns true or undefined (see error()).
-  compile: guarded((folder) => {
+  // Compile the opencv.js in a folder of Pyodide's, with the wasm that lies at `address`. Throws nothing, returns true or
+  // undefined (see error()).
+  compile: guarded((folder, address, bytes) => {
     source = moduleFactory(fileIn(folder, "opencv.js"));
-    const bytes = fileIn(folder, "opencv.wasm");
-    try { module = new WebAssembly.Module(bytes); } catch (failure) { throw new Fault("load", explained(failure)); }
+    try { module = new WebAssembly.Module(py.HEAPU8.subarray(address, address + bytes)); } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),
-  compileAsync: guardedLater(async (folder, compiled) => {
+  // The same, or with `compiled`, a promise of the module.
+  compileAsync: guardedLater(async (folder, address, bytes, compiled) => {
     source = moduleFactory(fileIn(folder, "opencv.js"));
-    compiled ??= WebAssembly.compile(fileIn(folder, "opencv.wasm"));
+    compiled ??= WebAssembly.compile(py.HEAPU8.subarray(address, address + bytes));
     try { module = await compiled; } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),

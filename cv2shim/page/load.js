@@ -1,6 +1,6 @@
 // `loadCv2`: Pyodide with cv2 installed and started. The wheel comes, is unpacked and compiled while Pyodide still loads.
 
-const PACKAGE = "opencv-python", OPENCV_WASM = "cv2shim/opencv_js/opencv.wasm";
+const PACKAGE = "opencv-python", OPENCV_WASM = "cv2shim/opencv_js/opencv.wasm.gz";
 
 // `pyodide` is a Pyodide or the promise of one. `wheel` is the wheel's address (without it, the one beside this module that was
 // made with it), `opencvUrl` that of its opencv.wasm, if it is served by itself: browsers keep the compiled code of such a
@@ -10,7 +10,7 @@ async function loadCv2(pyodide, { wheel = WHEEL, opencvUrl, onProgress = () => {
   if (!wheel) throw new Error("cv2 could not be loaded: no wheel is named; `loadCv2(pyodide, { wheel: address })`");
   const meter = meterFor(onProgress);
   const files = fetched(wheel, meter).then((answer) => answer.arrayBuffer()).then((bytes) => wheelIn(bytes, wheel));
-  const compiled = opencvUrl ? fetched(opencvUrl, meter).then(compiledFrom) : files.then((all) => compiledFrom(streamOf(all.get(OPENCV_WASM))));
+  const compiled = opencvUrl ? fetched(opencvUrl, meter).then(compiledFrom) : files.then((all) => compiledFrom(gunzipped(streamOf(all.get(OPENCV_WASM)))));
   const contents = files.then(contentsOf);
   for (const promise of [files, compiled, contents]) promise.catch(() => {});   // whoever waits for it hears of it
   try {

@@ -23,6 +23,8 @@ function streamOf({ deflated, bytes }) {
   return deflated ? body.pipeThrough(new DecompressionStream("deflate-raw")) : body;
 }
 
+const gunzipped = (stream) => stream.pipeThrough(new DecompressionStream("gzip"));
+
 async function contentOf(file, name) {
   const content = new Uint8Array(await new Response(streamOf(file)).arrayBuffer());
   if (content.length !== file.size) throw new Error(`${name} in it is damaged`);

@@ -14,8 +14,11 @@ const must = (answer) => {
   if (answer === undefined || answer === null) throw new Error(js.error());
   return answer;
 };
-for (const name of ["opencv.js", "opencv.wasm"]) pyodide.FS.writeFile(`/tmp/${name}`, readFileSync(join(build, name)));
-must(js.compile("/tmp"));
+pyodide.FS.writeFile("/tmp/opencv.js", readFileSync(join(build, "opencv.js")));
+const wasm = readFileSync(join(build, "opencv.wasm")), address = pyodide._module._PyMem_RawMalloc(wasm.length);
+pyodide._module.HEAPU8.set(wasm, address);
+must(js.compile("/tmp", address, wasm.length));
+pyodide._module._PyMem_RawFree(address);
 const results = pyodide._module._PyMem_RawMalloc(8 * 4096);
 const made = pyodide.runPython("made = [None] * 64; id(made)");
 const memory = JSON.parse(readFileSync(join(build, "build.json"), "utf8")).memory ?? null;

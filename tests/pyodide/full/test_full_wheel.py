@@ -23,7 +23,7 @@ def test_it_carries_no_codec_and_no_stand_in_that_the_build_makes_needless(built
     # what videos log and hold pixels with; no codec
     assert {name for name in of_codecs if name.endswith(".py")} == {"__init__.py", "log.py", "pixels.py"}
     assert "cv2shim/_generated/backends/full.json" in names
-    assert "cv2shim/opencv_js/opencv.wasm" in names
+    assert "cv2shim/opencv_js/opencv.wasm.gz" in names
 
 
 def test_it_needs_nothing_but_numpy(built_wheel: Path) -> None:
