@@ -29,3 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
     get_global_config().add_node_extra_globals(["crypto", "performance", "structuredClone", "URL"])
     # Containers give Chromium too little shared memory; `gc` makes counting leaks exact.
     get_global_config().set_flags("chrome", ["--js-flags=--expose-gc", "--disable-dev-shm-usage"])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    # pytest-pyodide's set has another order in each process; tests that run side by side have to be one list in all of them.
+    vars(pytest)["pyodide_runtimes"] = sorted(vars(pytest)["pyodide_runtimes"])
