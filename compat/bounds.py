@@ -121,10 +121,5 @@ BOUNDS: dict[str, Bound] = {
         " system's condition is 1e5 to 1e9, so that each is as far from the exact solution as from the other",
         relative=0.2,
     ),
-    "TrackerMIL.update": Bound(
-        "its features are drawn with rand() of the C library: with another generator the window lies up to 2 pixels off",
-        levels=2,
-        share=1.0,
-    ),
     "polarToCart": Bound("sine and cosine come from a float32 table, also for float64", relative=4e-6),
 }

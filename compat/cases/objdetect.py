@@ -37,7 +37,7 @@ script("KalmanFilter", "predict and correct", quiet("KalmanFilter", 4, 2, save="
 for _class in ("DISOpticalFlow", "FarnebackOpticalFlow", "VariationalRefinement"):
     script(f"{_class}.calc", "moved picture", quiet(f"{_class}_create", save="f"), step("$f.calc", T, U, np.zeros((96, 120, 2), np.float32)))
 script("SparsePyrLKOpticalFlow.calc", "moved picture", quiet("SparsePyrLKOpticalFlow_create", save="f"), step("$f.calc", T, U, POINTS, None))
-script("TrackerMIL.update", "moved picture", quiet("TrackerMIL_create", save="t"), step("$t.init", photo(height=96, width=120), (40, 30, 30, 30)), step("$t.update", photo(height=96, width=120)))
+script("TrackerMIL.update", "moved picture", quiet("TrackerMIL_create", save="t"), step("$t.init", photo(height=96, width=120), (40, 30, 30, 30)), step("$t.update", photo(height=96, width=120)), mode="type")
 
 # --- photo
 seeds("inpaint", call(photo(), mask(), 3, K.INPAINT_TELEA), call(photo(), mask(), 5, K.INPAINT_NS), call(grey(), mask(), 2.5, K.INPAINT_TELEA), call(grey(np.float32), mask(), 3, K.INPAINT_NS), call(photo(), np.zeros_like(mask()), 3, K.INPAINT_TELEA))
