@@ -1,6 +1,6 @@
 // The page: what its controls do. Python runs in worker.mjs.
 
-import { clearConsole, print } from "./console.mjs";
+import { clearConsole, drawConsole, print } from "./console.mjs";
 import { createEditor } from "./editor.mjs";
 import { addFile, givenFiles, hasFile, listenForFiles } from "./files.mjs";
 import { fetchExample, fillGallery } from "./gallery.mjs";
@@ -92,6 +92,7 @@ const messages = {
   broken: ({ message }) => enter("broken", message),
   print: ({ lines }) => { for (const [line, stream] of lines) print(line, stream, placeIn); },
   done: ({ status, seconds, written, timing, fetched }) => {
+    drawConsole();
     showWritten(written);
     timed(timing);
     const ending = status === STOPPED ? "Stopped" : status ? `Ended with status ${status}` : "Finished";
@@ -134,7 +135,7 @@ function run() {
 }
 
 function stop() {
-  enter("running", "Stopping…");
+  enter("running", "Stopping… Stop again to end the script together with its Python.");
   python.stop(() => {
     print("Stopped. The script did not hear of it, so Python starts anew.", "stderr");
     enter("starting", "Starting Python…");

@@ -3,8 +3,9 @@
 import { element, made } from "./page.mjs";
 
 const MOST_LINES = 2000;                                          // of an endless loop that prints, the last ones
+const PERIOD = 50;                                                // ms between two drawings; more often, an endless loop keeps the page busy
 const PLACE = /File "([^"]*)", line (\d+)/;
-let waiting = [];                                                 // [line, stream], for the next frame
+let waiting = [];                                                 // [line, stream], for the next drawing
 
 export function clearConsole() {
   waiting = [];
@@ -13,12 +14,14 @@ export function clearConsole() {
 
 // `link`: what a place in a file leads to, a function of its name and line that returns a function, or nothing.
 export function print(line, stream, link = () => null) {
-  if (!waiting.length) setTimeout(show, 16);                      // a hidden tab has no frames
+  if (!waiting.length) setTimeout(drawConsole, PERIOD);           // a hidden tab has no frames
   waiting.push([line, stream, link]);
   if (waiting.length > MOST_LINES) waiting.splice(0, waiting.length - MOST_LINES);
 }
 
-function show() {
+// Draws what has been printed so far.
+export function drawConsole() {
+  if (!waiting.length) return;
   const box = element("console");
   box.append(...waiting.map(shown));
   waiting = [];

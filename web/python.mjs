@@ -2,7 +2,7 @@
 
 import { connect } from "./cv2shim.mjs";
 
-const GRACE = 1500;                                               // ms that a script has to end when it is stopped
+const GRACE = 5000;                                               // ms that a script has to end when it is stopped: a busy machine needs one
 
 // `hear` gets every message of worker.mjs, and {type: "broken"} if that fails; `start` is what that is started with.
 export class Python {
@@ -15,7 +15,7 @@ export class Python {
     this.worker = new Worker("worker.mjs", { type: "module" });
     this.disconnect = connect(this.worker);
     this.worker.addEventListener("message", ({ data }) => {
-      if (data.type === "done") clearTimeout(this.limit);
+      if (data.type === "done") this.endGrace();
       this.hear(data);
     });
     this.worker.onerror = ({ message }) => this.hear({ type: "broken", message: `Python could not be started: ${message ?? "the worker failed"}` });
@@ -29,18 +29,23 @@ export class Python {
     this.worker.postMessage({ type: "run", ...job });
   }
 
-  // The script hears of it between two steps of Python; one that is inside a long call is ended with its worker.
+  // The script hears of it between two steps of Python; one that is inside a long call is ended with its worker, at once if it is
+  // stopped a second time.
   stop(onReplaced) {
     const replace = () => { this.end(); onReplaced(); this.begin(); };
-    if (!this.interrupt) return replace();
+    if (!this.interrupt || this.limit) return replace();
     this.interrupt[0] = 2;                                        // SIGINT
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));  // for a script in cv2.waitKey
-    clearTimeout(this.limit);
     this.limit = setTimeout(replace, GRACE);
   }
 
-  end() {
+  endGrace() {
     clearTimeout(this.limit);
+    this.limit = null;
+  }
+
+  end() {
+    this.endGrace();
     this.worker.terminate();
     this.disconnect();
   }

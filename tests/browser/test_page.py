@@ -99,6 +99,17 @@ def test_a_script_that_does_not_hear_is_ended_with_its_python(page: Page) -> Non
     assert page.console.strip() == "here again"
 
 
+def test_a_script_that_is_stopped_twice_is_ended_at_once(page: Page) -> None:
+    page.write("print('begun')\nwhile True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass")
+    page.start()
+    page.until(lambda: "begun" in page.console)
+    page["run"].click()
+    assert "Stop again" in page.message
+    page["run"].click()
+    assert page.state == "starting"
+    page.wait_for("ready", START_LIMIT)
+
+
 def test_cv2_calls_are_timed_if_asked_for(page: Page) -> None:
     page.write(
         "import cv2, numpy as np\n"
