@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from cv2shim import classes, overrides, runtime, tables
@@ -20,7 +21,7 @@ def populate(module_name: str) -> None:
     scope = module_name.removeprefix("cv2").removeprefix(".")
     names = _names(scope)
     namespace = vars(module)
-    namespace["__getattr__"] = _getter(module_name, scope, names)
+    namespace["__getattr__"] = _getter(module, scope, names)
     namespace["__dir__"] = lambda: sorted({*names, *(name for name in namespace if not name.startswith("_get"))})
     if scope == "":
         namespace["__version__"] = tables.modules()["version"]
@@ -58,7 +59,7 @@ def _names(scope: str) -> dict[str, str]:
     return names
 
 
-def _getter(module_name: str, scope: str, names: dict[str, str]) -> Callable[[str], Any]:
+def _getter(module: ModuleType, scope: str, names: dict[str, str]) -> Callable[[str], Any]:
     prefix = f"{scope}." if scope else ""
     constants = tables.constants().get(scope, {})
     makers: dict[str, Callable[[str], Any]] = {
@@ -66,7 +67,7 @@ def _getter(module_name: str, scope: str, names: dict[str, str]) -> Callable[[st
         "functions": lambda name: _function(prefix + name),
         "classes": lambda name: classes.get(prefix + name),
         "alias": lambda name: classes.get(tables.modules()["aliases"][name]),
-        "module": lambda name: importlib.import_module(f"{module_name}.{name}"),
+        "module": lambda name: importlib.import_module(f"{module.__name__}.{name}"),
         "object": lambda name: _override(prefix + name),
         "python": lambda name: getattr(importlib.import_module(tables.modules()["objects"][name]), name),
     }
@@ -74,9 +75,9 @@ def _getter(module_name: str, scope: str, names: dict[str, str]) -> Callable[[st
     def __getattr__(name: str) -> Any:
         kind = names.get(name)
         if kind is None:
-            raise AttributeError(f"module {module_name!r} has no attribute {name!r}")
+            raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
         made = makers[kind](name)
-        setattr(sys.modules[module_name], name, made)
+        setattr(module, name, made)
         return made
 
     return __getattr__
