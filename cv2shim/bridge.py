@@ -30,7 +30,8 @@ MADE_ARRAYS = 64  # no function has as many outputs
 # The files in `javascript/`; each one's first line says what it is about.
 PARTS = (
     "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "vectors", "objects",
-    "residents", "copied", "shared", "habitat", "arguments", "results", "errors", "calls", "module", "pixels", "interface",
+    "residents", "copied", "shared", "habitat", "arguments", "results", "errors", "calls", "layers", "module",
+    "pixels", "interface",
 )
 
 # What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.

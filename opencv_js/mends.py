@@ -23,6 +23,7 @@ LAB = "modules/imgproc/src/color_lab.cpp"
 DISTANCES = "modules/imgproc/src/distransform.cpp"
 HAL = "modules/{}/src/hal_replacement.hpp"
 FILES = "modules/core/include/opencv2/core/utils/filesystem.private.hpp"
+TEMPLATES = "modules/imgproc/src/templmatch.cpp"
 CONVOLUTION = "modules/dnn/src/layers/convolution_layer.cpp"
 
 # Conversions of float to int and minima as x86 has them: what no int holds is INT_MIN, and of a NaN and a number the second.
@@ -59,6 +60,18 @@ DISTANCE_KERNEL = """
     cv2shim_distances_{mask}(_src, _temp, _dist, CV_FLT_TO_FIX(metrics[0], DIST_SHIFT), CV_FLT_TO_FIX(metrics[1], DIST_SHIFT),
                              CV_FLT_TO_FIX(metrics[{border}], DIST_SHIFT), 1.f/(1 << DIST_SHIFT));
 """
+
+# Scores of templates by the same operations in vectors (runtime/templates.cpp); the loop then has one pixel of a row at most
+TEMPLATE_ROW = "for( j = 0; j < result.cols; j++, idx += cn, idx2 += cn )"
+TEMPLATE_KERNEL = """
+        extern int cv2shim_template_scores(float*, int, int, int, const double* const*, const double* const*, const double*,
+                                           double, double, double);
+        const double *sums[] = {p0 + idx, p1 + idx, p2 + idx, p3 + idx}, \
+*squares[] = {q0 + idx2, q1 + idx2, q2 + idx2, q3 + idx2};
+        j = cv2shim_template_scores(rrow, result.cols, cn, method, sums, squares, templMean.val, invArea, templNorm, templSum2);
+        idx += j * cn;
+        idx2 += j * cn;
+        for( ; j < result.cols; j++, idx += cn, idx2 += cn )"""
 
 
 @dataclass(frozen=True)
@@ -146,6 +159,8 @@ MENDS: tuple[Mend | Body, ...] = (
         Body(DISTANCES, f"distanceTransform_{mask}( const Mat& _src", DISTANCE_KERNEL.format(mask=mask, border=border))
         for mask, border in (("3x3", 1), ("5x5", 2))
     ),
+    # Scores of templates in vectors
+    Mend(TEMPLATES, TEMPLATE_ROW, TEMPLATE_KERNEL.strip()),
     # a call of the C library for each number that is rounded, where there is an instruction
     Mend(ROUNDING, "(int)lrint(value)", "(int)__builtin_rint(value)"),
     Mend(ROUNDING, "(int)lrintf(value)", "(int)__builtin_rintf(value)"),

@@ -58,6 +58,8 @@ return {
   // For sharing.py: the module as a page's scripts use it, its Mats, and the page's own pictures.
   moduleForScripts: guarded(moduleForScripts), fromMat: guarded(fromMat), toMat: guarded(toMat),
   fromPixels: guarded(fromPixels), toPixels: guarded(toPixels), draw: guarded(draw),
+  // For overrides/dnn_layers.py, see layers.js.
+  registerLayer: guarded(registerLayer), unregisterLayer: guarded(unregisterLayer), layerFailed: (reason) => { layerFailure = reason; },
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
   text: (number) => texts[number],
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.

@@ -17,6 +17,7 @@ function restartIfWorn() {
 let starting = null;                      // a start that goes on while others run
 
 function reset() {
+  if (aside) throw new Fault("load", "opencv.js cannot start afresh while it waits for a layer that is written in Python");
   if (starting) throw new Fault("load", "a fresh opencv.js is still starting; run `await cv2shim.load()`, then call again");
   clearFrame();
   lentSizes.clear();

@@ -26,11 +26,9 @@ function explained(failure) {
   return missing.length ? `this engine lacks ${missing.join(" and ")}, which this build needs; use the stock wheel (\`make wheel\`)` : `${failure.message}; install the wheel again`;
 }
 
-const latin1 = (pointer) => {
-  let end = pointer;
-  while (U8[end]) end++;
-  return String.fromCharCode(...U8.subarray(pointer, end));
-};
+// The bytes of a C string.
+const untilZero = (pointer) => U8.slice(pointer, U8.indexOf(0, pointer));
+const latin1 = (pointer) => String.fromCharCode(...untilZero(pointer));
 const words32 = (count, pointer) => Array.from(U32.subarray(pointer >> 2, (pointer >> 2) + count));
 
 // What each embind registration contributes; argument orders are embind's.
@@ -65,6 +63,7 @@ const recorders = (e) => ({
 const OWN_EXPORTS = {
   tag: "__cpp_exception", exception: "cv2shim_exception",
   arrayAllocator: "cv2shim_array_allocator", takeArray: "cv2shim_take_array", lend: "cv2shim_lend", largeHeader: "cv2shim_large_header",
+  registerLayer: "cv2shim_register_layer", unregisterLayer: "cv2shim_unregister_layer",
 };
 
 // Registrations that only embind's own JavaScript is for: functions and classes are called from here without it, and enums
@@ -79,7 +78,7 @@ function prepare(instantiate) {
   strategy = habitat.strategy;
   e.reason = habitat.reason;
   const options = {
-    ...habitat.options, print: () => {}, printErr: log,
+    ...habitat.options, ...layerFunctions, print: () => {}, printErr: log,
     onAbort: (what) => { e.aborted = String(what); },
     instantiateWasm(imports, done) {
       try { watchRegistrations(e, imports); return instantiate(e, imports, done); } catch (failure) { e.failure = failure; throw failure; }
@@ -122,6 +121,7 @@ function settle(e, cv) {
   checkMatLayout();
   findStringLayout();
   for (const [path, data] of lent) mount(path, data);
+  for (const type of layerTypes) withType(type, e.registerLayer);
 }
 
 function start() {

@@ -20,6 +20,7 @@ from cv2shim.highgui.windows import (
     VISIBLE_PROPERTY,
 )
 from cv2shim.overrides import override
+from cv2shim.overrides._parser import function, parsed
 
 WINDOWS = "opencv.js has no windows; the page has its own"
 NEW_BAR = 1024
@@ -192,28 +193,14 @@ def add_text(
 # ---- what people move ----
 
 
-def _parsed(args: tuple[Any, ...], kinds: str) -> None:
-    """Refuse arguments as Python's own parser does: "s" a string, "i" an integer."""
-    for place, (value, kind) in enumerate(zip(args, kinds, strict=False), 1):
-        if kind == "s" and not isinstance(value, str):
-            raise TypeError(f"argument {place} must be str, not {'None' if value is None else type(value).__name__}")
-        if kind == "i":
-            operator.index(value)
-
-
-def _callable(value: Any, name: str) -> None:
-    if not callable(value):
-        raise TypeError(f"{name} must be callable")
-
-
 @override("createTrackbar", reason=WINDOWS, builtin=True)
 def createTrackbar(*args: Any) -> None:
     """createTrackbar(trackbarName, windowName, value, count, onChange) -> None"""
     if len(args) != 5:
         raise TypeError(f"function takes exactly 5 arguments ({len(args)} given)")
-    _parsed(args, "ssii")
+    parsed(args, "ssii")
     name, window, value, count, changed = args
-    _callable(changed, "on_change")
+    function(changed, "on_change")
     windows.add_trackbar(name, window, operator.index(value), operator.index(count), changed)
 
 
@@ -244,8 +231,8 @@ def set_trackbar_min(trackbarname: str, winname: str, minval: int) -> None:
 @override("setMouseCallback", reason=WINDOWS, builtin=True)
 def setMouseCallback(window_name: str, on_mouse: Callback, param: Any = None) -> None:
     """setMouseCallback(windowName, onMouse [, param]) -> None"""
-    _parsed((window_name,), "s")
-    _callable(on_mouse, "on_mouse")
+    parsed((window_name,), "s")
+    function(on_mouse, "on_mouse")
     window = windows.need(window_name, "cvSetMouseCallback")
     window.on_mouse, window.parameter = on_mouse, param
     windows.screen().tell("windowMouse", window_name)
@@ -256,8 +243,8 @@ def createButton(
     buttonName: str, onChange: Callback, userData: Any = None, buttonType: int = 0, initialButtonState: int = 0
 ) -> None:
     """createButton(buttonName, onChange [, userData, buttonType, initialButtonState]) -> None"""
-    _parsed((buttonName,), "s")
-    _callable(onChange, "onChange")
+    parsed((buttonName,), "s")
+    function(onChange, "onChange")
     kind, state = operator.index(buttonType), operator.index(initialButtonState)
     windows.need_any("cvCreateButton")
     windows.add_button(buttonName, onChange, userData, kind & ~NEW_BAR, state, bool(kind & NEW_BAR))

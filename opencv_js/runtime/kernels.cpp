@@ -3,13 +3,15 @@
 
 #include <algorithm>  // what saturate.hpp needs and does not include
 #include <cstdint>
+#include <vector>
 
 #include <opencv2/core/saturate.hpp>
 
 namespace {
 
 const int LEVELS = 256;
-const size_t WORTH_PAIRS = 1 << 17;  // bytes: from here on the table of pairs is made in less time than it saves
+const size_t WORTH_PAIRS = 1 << 17;   // bytes: from here on the table of pairs is made in less time than it saves
+const size_t WORTH_COUNTS = 1 << 18;  // and the counters of pairs are added up in less
 
 // Each byte by its own look into the table; eight are read at once.
 void look_up(const uchar* from, uchar* to, int n, const uchar* table) {
@@ -52,9 +54,9 @@ void apply_table(const uchar* src, size_t src_step, uchar* dst, size_t dst_step,
   }
 }
 
-// How often each value occurs in every `stride`th byte. Four counters for each, by turns: equal neighbours, which pictures
-// are full of, need not wait for each other.
-void count_levels(const uchar* src, size_t step, int width, int height, int stride, int* counts) {
+// How often each value occurs in every `stride`th byte, added to `counts`. Four counters for each, by turns: equal neighbours,
+// which pictures are full of, need not wait for each other.
+void count_by_turns(const uchar* src, size_t step, int width, int height, int stride, int* counts) {
   int turns[4][LEVELS] = {};
   for (int y = 0; y < height; y++, src += step) {
     const uchar* p = src;
@@ -68,7 +70,37 @@ void count_levels(const uchar* src, size_t step, int width, int height, int stri
     }
     for (; x < width; x++, p += stride) turns[0][*p]++;
   }
-  for (int i = 0; i < LEVELS; i++) counts[i] = turns[0][i] + turns[1][i] + turns[2][i] + turns[3][i];
+  for (int i = 0; i < LEVELS; i++) counts[i] += turns[0][i] + turns[1][i] + turns[2][i] + turns[3][i];
+}
+
+// The same of every byte, two neighbours by one counter of all pairs.
+void count_pairs(const uchar* src, size_t step, int width, int height, int* counts) {
+  std::vector<int> pairs(LEVELS * LEVELS);
+  for (int y = 0; y < height; y++, src += step) {
+    int x = 0;
+    for (; x <= width - 8; x += 8) {
+      uint64_t in;
+      __builtin_memcpy(&in, src + x, 8);
+      for (int k = 0; k < 4; k++) pairs[uint16_t(in >> 16 * k)]++;
+    }
+    for (; x < width; x++) counts[src[x]]++;
+  }
+  for (int high = 0; high < LEVELS; high++) {
+    const int* row = &pairs[high * LEVELS];
+    int sum = 0;
+    for (int low = 0; low < LEVELS; low++) {
+      counts[low] += row[low];
+      sum += row[low];
+    }
+    counts[high] += sum;
+  }
+}
+
+void count_levels(const uchar* src, size_t step, int width, int height, int stride, int* counts) {
+  if (stride == 1 && size_t(width) * height >= WORTH_COUNTS)
+    count_pairs(src, step, width, height, counts);
+  else
+    count_by_turns(src, step, width, height, stride, counts);
 }
 
 }  // namespace
@@ -83,7 +115,7 @@ int cv2shim_lut(const uchar* src, size_t src_step, size_t src_type, const uchar*
 }
 
 int cv2shim_equalize_hist(const uchar* src, size_t src_step, uchar* dst, size_t dst_step, int width, int height) {
-  int counts[LEVELS];
+  int counts[LEVELS] = {};
   uchar table[LEVELS] = {};
   count_levels(src, src_step, width, height, 1, counts);
   int total = width * height, first = 0;
@@ -103,7 +135,7 @@ int cv2shim_calc_hist(const uchar* src, size_t step, int type, int width, int he
                       const float** ranges, bool uniform, bool accumulate) {
   bool plain = CV_MAT_DEPTH(type) == CV_8U && size == LEVELS && uniform && ranges[0][0] == 0 && ranges[0][1] == LEVELS;
   if (!plain || accumulate || width <= 0 || height <= 0) return CV_HAL_ERROR_NOT_IMPLEMENTED;
-  int counts[LEVELS];
+  int counts[LEVELS] = {};
   count_levels(src, step, width, height, CV_MAT_CN(type), counts);
   for (int i = 0; i < LEVELS; i++) bins[i] = float(counts[i]);
   return CV_HAL_ERROR_OK;

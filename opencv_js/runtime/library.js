@@ -1,4 +1,4 @@
-// The functions that allocator.c imports. `hostMalloc` and `hostFree` may be functions of another wasm instance: they
+// The functions that the runtime's C and C++ import. `hostMalloc` and `hostFree` may be functions of another wasm instance: they
 // are then called by ours without JavaScript in between.
 mergeInto(LibraryManager.library, {
   host_malloc: "Module['hostMalloc'] || function() { return 0 }",
@@ -8,4 +8,9 @@ mergeInto(LibraryManager.library, {
   host_new_array: "Module['hostNewArray'] || function() { return 0 }",
   host_retain_array: "Module['hostRetainArray'] || function() {}",
   host_release_array: "Module['hostReleaseArray'] || function() {}",
+  host_layer_make: "Module['hostLayerMake'] || function() { return 0 }",
+  host_layer_shapes: "Module['hostLayerShapes'] || function() { return 0 }",
+  host_layer_run: "Module['hostLayerRun'] || function() { return 0 }",
+  host_layer_drop: "Module['hostLayerDrop'] || function() {}",
+  host_layer_failure: "Module['hostLayerFailure'] || function() { return 0 }",
 });

@@ -100,7 +100,8 @@ def test_a_script_that_does_not_hear_is_ended_with_its_python(page: Page) -> Non
 
 
 def test_a_script_that_is_stopped_twice_is_ended_at_once(page: Page) -> None:
-    page.write("print('begun')\nwhile True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass")
+    deaf = "while True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass"
+    page.write(f"print('begun')\n{deaf}")
     page.start()
     page.until(lambda: "begun" in page.console)
     page["run"].click()

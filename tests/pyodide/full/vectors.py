@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 WIDTHS = range(1, 71)
-LARGE = (517, 301)  # enough for what is only worth it on large pictures, and no multiple of anything
+LARGE = (517, 509)  # enough for what is only worth it on large pictures, and no multiple of anything
 
 
 def digests(cv2: Any) -> dict[str, str]:

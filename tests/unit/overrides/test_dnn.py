@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from oracle import agree, array, both_refuse
+
+from cv2shim import overrides
 
 
 def boxes(count: int, seed: int = 0, whole: bool = False) -> tuple[list[Any], list[float]]:
@@ -78,3 +81,17 @@ def test_blobs(dtype: str) -> None:
     agree("dnn.imagesFromBlob", blob_=array("f4", 2, 3, 5, 7))
     agree("dnn.imagesFromBlob", blob_=array("f4", 2, 1, 5, 7))
     both_refuse("dnn.imagesFromBlob", blob_=array("u1", 2, 3, 5, 7))
+
+
+ARGUMENTS = ((), {}), ((5, int), {}), ((None, int), {}), (("a", 3), {}), (("a", int, 3), {}), (("a",), {"type": "b"})
+REFUSED = [(f"dnn_{name}", *given) for name in ("registerLayer", "unregisterLayer") for given in ARGUMENTS]
+REFUSED += [("dnn_registerLayer", ("a",), {}), ("dnn_unregisterLayer", (5,), {})]
+
+
+@pytest.mark.parametrize(("name", "args", "keywords"), REFUSED)
+def test_arguments_of_layers_are_refused_in_the_same_words(name: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+    with pytest.raises(TypeError) as expected:
+        getattr(cv2, name)(*args, **keywords)
+    with pytest.raises(TypeError) as refused:
+        overrides.get(name).function(*args, **keywords)
+    assert str(refused.value) == str(expected.value)
