@@ -45,6 +45,7 @@ EXCLUDED = {
 }
 """What is not fuzzed, and why."""
 DETECTORS = ("*.detect", "*.detectAndCompute")
+SEAM_FINDERS = "detail.*SeamFinder.find"
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ def _well_formed(draw: Any, base: Base) -> Case:
     for _ in range(draw(st.integers(1, 3))):
         draft.any((_replace, _vary, _vary, _vary, _add, _name, _share, _give_output))(draft)
     _drop_mask(draft)
+    _even_lists(draft)
     made = base.with_arguments(draft.args, draft.kwargs, WELL_FORMED)
     # what is read after it was written over depends on how many pixels a processor takes at a time
     return replace(made, mode="type") if draft.overlapping else made
@@ -202,6 +204,7 @@ def _malformed(draw: Any, base: Base) -> Case:
     for _ in range(draw(st.integers(1, 2))):
         draft.any((_break, _break, _break, _break, _drop, _exceed, _misname, _nest))(draft)
     _drop_mask(draft)
+    _even_lists(draft)
     return base.with_arguments(draft.args, draft.kwargs, MALFORMED)
 
 
@@ -286,6 +289,14 @@ def _drop_mask(draft: _Draft) -> None:
         parameter, mask = draft.parameter(place), _memory(draft[place])
         if parameter and parameter.name == "mask" and mask is not None and not _masks(mask, picture):
             draft[place] = None
+
+
+def _even_lists(draft: _Draft) -> None:
+    """Lists of one length where C++ goes through all of them by the length of the first, whatever lies behind the others."""
+    if fnmatchcase(draft.base.case.name, SEAM_FINDERS):
+        lists = [place for place in draft.places() if isinstance(draft[place], (list, tuple))]
+        for place in lists:
+            draft[place] = draft[place][: min(len(draft[other]) for other in lists)]
 
 
 def _memory(value: Any) -> np.ndarray | None:

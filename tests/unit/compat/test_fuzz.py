@@ -47,6 +47,13 @@ def test_malformed_calls_are_mostly_refused_and_well_formed_ones_mostly_not(know
     assert refused(calls.WELL_FORMED) < 40 < refused(calls.MALFORMED)
 
 
+def test_seam_finders_get_lists_of_one_length() -> None:
+    finders = calls.bases("full", ["detail.*SeamFinder.find"])
+    for case in (*calls.cases(finders, calls.WELL_FORMED, 60, "1"), *calls.cases(finders, calls.MALFORMED, 60, "1")):
+        given = (*case.calls[-1].args, *case.calls[-1].kwargs.values())
+        assert len({len(one) for one in given if isinstance(one, (list, tuple))}) <= 1
+
+
 YAML = b"%YAML:1.0\n"
 CASES = (
     Case("add", "strided", (Call("add", (Strided(ROWS, "mirrored"), Strided(ROWS, "gaps"))),)),
