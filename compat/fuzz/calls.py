@@ -46,6 +46,7 @@ EXCLUDED = {
 """What is not fuzzed, and why."""
 DETECTORS = ("*.detect", "*.detectAndCompute")
 SEAM_FINDERS = "detail.*SeamFinder.find"
+SUBDIVISIONS, EDGES = "Subdiv2D.*", 12  # fewer than each one has
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def _well_formed(draw: Any, base: Base) -> Case:
         draft.any((_replace, _vary, _vary, _vary, _add, _name, _share, _give_output))(draft)
     _drop_mask(draft)
     _even_lists(draft)
+    _known_edges(draft)
     made = base.with_arguments(draft.args, draft.kwargs, WELL_FORMED)
     # what is read after it was written over depends on how many pixels a processor takes at a time
     return replace(made, mode="type") if draft.overlapping else made
@@ -205,6 +207,7 @@ def _malformed(draw: Any, base: Base) -> Case:
         draft.any((_break, _break, _break, _break, _drop, _exceed, _misname, _nest))(draft)
     _drop_mask(draft)
     _even_lists(draft)
+    _known_edges(draft)
     return base.with_arguments(draft.args, draft.kwargs, MALFORMED)
 
 
@@ -297,6 +300,15 @@ def _even_lists(draft: _Draft) -> None:
         lists = [place for place in draft.places() if isinstance(draft[place], (list, tuple))]
         for place in lists:
             draft[place] = draft[place][: min(len(draft[other]) for other in lists)]
+
+
+def _known_edges(draft: _Draft) -> None:
+    """No edge or vertex of a subdivision that there is not: OpenCV reads what lies at its place."""
+    if fnmatchcase(draft.base.case.name, SUBDIVISIONS):
+        for place in draft.places():
+            number = draft[place]
+            if isinstance(number, (int, np.integer)) and not isinstance(number, bool) and -(2**31) <= number < 2**31:
+                draft[place] = type(number)(number % EDGES)
 
 
 def _memory(value: Any) -> np.ndarray | None:

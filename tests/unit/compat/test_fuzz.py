@@ -54,6 +54,15 @@ def test_seam_finders_get_lists_of_one_length() -> None:
         assert len({len(one) for one in given if isinstance(one, (list, tuple))}) <= 1
 
 
+def test_subdivisions_are_asked_for_edges_that_there_are() -> None:
+    edges = calls.bases("full", ["Subdiv2D.edgeDst"])
+    drawn = (*calls.cases(edges, calls.WELL_FORMED, 60, "1"), *calls.cases(edges, calls.MALFORMED, 60, "1"))
+    asked = [case.calls[-1].args[0] for case in drawn if case.calls[-1].args]
+    numbers = [number for number in asked if type(number) is int and abs(number) < 2**31]
+    assert numbers
+    assert all(0 <= number < calls.EDGES for number in numbers)
+
+
 YAML = b"%YAML:1.0\n"
 CASES = (
     Case("add", "strided", (Call("add", (Strided(ROWS, "mirrored"), Strided(ROWS, "gaps"))),)),
