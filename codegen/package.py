@@ -17,10 +17,10 @@ BODY = """\
 {header}\
 \"\"\"{title}\"\"\"
 
-from cv2shim.collector import at_rest
+from cv2shim.names.collector import at_rest
 
 with at_rest():
-    from cv2shim.namespace import populate
+    from cv2shim.names.namespace import populate
 
     populate(__name__)
 del at_rest, populate
@@ -107,7 +107,7 @@ WRITTEN = {
 }
 """Modules of cv2 that are Python code there too, and so not in the headers."""
 
-OBJECTS = {"Mat": "cv2.mat_wrapper", "error": "cv2shim.errors"}
+OBJECTS = {"Mat": "cv2.mat_wrapper", "error": "cv2shim.accepts.errors"}
 """Names of cv2 that a Python module defines, and which."""
 
 

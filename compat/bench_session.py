@@ -60,14 +60,14 @@ def load_peer(wheel: str) -> Any:
 def load_shim() -> tuple[Any, dict[str, float]]:
     """Import the shim; how long that took in milliseconds, and how much of it opencv.js itself."""
     begun = time.perf_counter()
-    from cv2shim import collector
+    from cv2shim.names import collector
 
     with collector.at_rest():  # as `import cv2` does
         return _load_shim(begun)
 
 
 def _load_shim(begun: float) -> tuple[Any, dict[str, float]]:
-    loader: Any = importlib.import_module("cv2shim.loader")
+    loader: Any = importlib.import_module("cv2shim.bridge.loader")
     inside = 0.0
 
     def clocked(function: Any) -> Any:
@@ -82,7 +82,7 @@ def _load_shim(begun: float) -> tuple[Any, dict[str, float]]:
         return run
 
     loader._compiled_now = clocked(loader._compiled_now)
-    loader.bridge.Bridge.start = clocked(loader.bridge.Bridge.start)
+    loader.crossing.Bridge.start = clocked(loader.crossing.Bridge.start)
     shim = importlib.import_module("cv2")
     total = time.perf_counter() - begun
     return shim, {"total": total * 1e3, "opencv.js": inside * 1e3, "python": (total - inside) * 1e3}
@@ -161,7 +161,7 @@ def crossing(shim: Any, operations: Any) -> list[dict[str, Any]]:
     from pyodide.code import run_js
 
     copy = run_js(COPIES)()
-    stopwatch = sys.modules["cv2shim.runtime"].current().bridge.js.stopwatch
+    stopwatch = sys.modules["cv2shim.names.runtime"].current().bridge.js.stopwatch
     height, width = operations.SIZES["1920x1080"]
     pictures = operations.Pictures(height, width)
     found = []

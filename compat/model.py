@@ -137,7 +137,7 @@ def offered(build: str = "stock") -> set[str]:
 @cache
 def overrides() -> dict[str, str]:
     """Hand-written functions of the runtime, by name: the file that has them."""
-    tree = ast.parse((GENERATED.parent / "overrides" / "_index.py").read_text())
+    tree = ast.parse((GENERATED.parent / "by_hand" / "overrides" / "_index.py").read_text())
     values = [node.value for node in tree.body if isinstance(node, ast.AnnAssign) and node.value]
     found: dict[str, str] = ast.literal_eval(values[0])
     return found

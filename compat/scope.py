@@ -8,7 +8,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 _WINDOWS = "windows and their events need a page and its user, and the real cv2 here has none: see tests/browser"
-_VIDEO = "reads and writes cameras and files: tests of their own compare these, in unit/video, pyodide and browser"
+_VIDEO = "reads and writes cameras and files: tests of their own compare these, in unit/page/video, pyodide and browser"
 _EXTEND = "lets C++ call back into Python, or registers types of it"
 
 OUT_OF_SCOPE: dict[str, str] = {

@@ -33,7 +33,7 @@ def facts(cv2: Any) -> dict[str, Any]:
 
 def _build() -> dict[str, Any] | None:
     """What the shim runs on; None beside the real cv2, where there is no `cv2shim` loaded."""
-    runtime = sys.modules.get("cv2shim.runtime")
+    runtime = sys.modules.get("cv2shim.names.runtime")
     return dict(runtime.current().build) if runtime else None
 
 

@@ -21,14 +21,14 @@ __all__ = [
 
 async def load() -> None:
     """Start opencv.js asynchronously, then `import cv2` works everywhere. Raises ImportError if it cannot run here."""
-    from cv2shim import loader
+    from cv2shim.bridge import loader
 
     await loader.load()
 
 
 def info() -> dict[str, Any]:
     """What runs: the opencv.js build, its memory strategy and heap in bytes, live Mats, vectors and objects, errors so far."""
-    from cv2shim import runtime
+    from cv2shim.names import runtime
 
     if not runtime.is_running():
         return {"live_mats": 0, "live_vectors": 0, "live_objects": 0}
@@ -42,7 +42,7 @@ def reset() -> None:
     Where the engine starts so large a module only asynchronously (the full build on Chromium's main thread) this raises
     cv2.error, which says so: `await cv2shim.load()` then waits for the fresh one.
     """
-    from cv2shim import runtime
+    from cv2shim.names import runtime
 
     runtime.current().bridge.reset()
 
@@ -52,7 +52,7 @@ async def wait_key(delay: int = 0) -> int:
 
     0: no limit, as long as there are windows. Callbacks of mouse, trackbars and buttons run meanwhile.
     """
-    from cv2shim.highgui import windows
+    from cv2shim.page.highgui import windows
 
     return windows.lowest(await windows.wait_later(delay))
 

@@ -1,8 +1,8 @@
 """Pictures and Mats of a page's own JavaScript as ndarrays, and ndarrays as theirs.
 
-Nothing here talks to JavaScript but through the bridge: `javascript/pixels.js` reads and writes the page's pictures,
-`javascript/module.js` the Mats. A picture is copied once between JavaScript's memory and numpy's, as RGBA; the channels are
-put into another order by `cv2.cvtColor`. How Mats get across is a matter of the memory (docs/memory.md).
+Nothing here talks to JavaScript but through the bridge: `bridge/javascript/pixels.js` reads and writes the page's pictures,
+`bridge/javascript/module.js` the Mats. A picture is copied once between JavaScript's memory and numpy's, as RGBA; the channels
+are put into another order by `cv2.cvtColor`. How Mats get across is a matter of the memory (docs/memory.md).
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim import arrays, errors, loader, runtime
-from cv2shim.bridge import Bridge
+from cv2shim.accepts import arrays, errors
+from cv2shim.bridge import loader
+from cv2shim.bridge.crossing import Bridge
+from cv2shim.names import runtime
 
 ORDERS = {"gray": 1, "bgr": 3, "bgra": 4, "rgb": 3, "rgba": 4}
 """How an array's channels can be ordered, and how many they are."""

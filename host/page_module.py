@@ -1,6 +1,6 @@
 """Write `dist/cv2shim.mjs`, which a page imports: `loadCv2` loads cv2, `connect` is the page's half for Python in a worker.
 
-Its parts are those of `cv2shim/page/`, of the same version as the wheel: both are served together.
+Its parts are those of `cv2shim/page/javascript/`, of the same version as the wheel: both are served together.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from cv2shim import page
+from cv2shim.page import door
 from host.cache import put
 
 ROOT = Path(__file__).parents[1]
@@ -36,9 +36,9 @@ def module(wheel: str = "") -> bytes:
         [
             f"// cv2shim {version}: cv2 for a page.\n".encode(),
             f'const VERSION = "{version}", WHEEL = {beside}, HOME = import.meta.url;\n'.encode(),
-            *map(page.part, PARTS),
+            *map(door.part, PARTS),
             b"// What one worker finds in the page: handlers with a state of their own.\nfunction pageHalf() {",
-            *map(page.part, page.HANDLERS),
+            *map(door.part, door.HANDLERS),
             b"return { answer, take, leave };\n}\n",
             f"export {{ {', '.join(EXPORTS)} }};\n".encode(),
         ]

@@ -8,21 +8,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cv2shim.overrides import ALWAYS, INDEX
+from cv2shim.by_hand.overrides import ALWAYS, INDEX
 
 RUNTIME = Path(__file__).parents[1] / "cv2shim"
-FOLDERS = ("overrides", "codecs", "storage", "video")
-START = Path("overrides/__init__")
+FOLDERS = frozenset(map(Path, ("by_hand/overrides", "by_hand/codecs", "by_hand/storage", "page/video")))
+OVERRIDES = Path("by_hand/overrides")
 
 
 @cache
 def needless(backend: str) -> frozenset[Path]:
-    """Files of `cv2shim/overrides`, `cv2shim/codecs` and `cv2shim/video`, below `cv2shim` and without their suffix, that a
-    wheel with the build `backend` does not need.
+    """Files of `cv2shim/by_hand` and `cv2shim/page/video`, below `cv2shim` and without their suffix, that a wheel with the
+    build `backend` does not need.
     """
     table = json.loads((RUNTIME / "_generated" / "backends" / f"{backend}.json").read_text())
     wanted = {file for name, file in INDEX.items() if name in ALWAYS or not _offered(name, table)}
-    waiting = {START, *(Path("overrides") / file for file in wanted)}
+    waiting = {OVERRIDES / "__init__", *(OVERRIDES / file for file in wanted)}
     needed: set[Path] = set()
     while waiting:
         file = waiting.pop()
@@ -55,7 +55,7 @@ def _imported(file: Path) -> set[Path]:
             continue
         for name in names:
             path = Path(*name.split(".")[1:])
-            if path.parts[0] in FOLDERS:
+            if not FOLDERS.isdisjoint((path, *path.parents)):
                 found |= {one for one in (path, path / "__init__") if (RUNTIME / one.with_suffix(".py")).is_file()}
-                found |= {path.parent / "__init__"} if len(path.parts) > 1 else set()
+                found.add(path.parent / "__init__")
     return {path for path in found if (RUNTIME / path.with_suffix(".py")).is_file()}

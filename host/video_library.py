@@ -2,14 +2,14 @@
 
 It is carried as npm has it, one minified file, which a page fetches when its first video is opened. Inside of the wheel
 everybody would pay for it, and even reduced to MP4 and WebM (97 KB packed of these 176) it is larger than all the rest
-of `cv2shim/video` and `cv2shim/page`.
+of `cv2shim/page`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from cv2shim.video import library
+from cv2shim.page.video import library
 from host import fetch
 from host.cache import put
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cv2shim import codecs
+from cv2shim.by_hand import codecs
 from host import archive, backends, bytecode, fetch, page_module, stand_ins, video_library
 from host.cache import arriving
 from host.errors import HostError
@@ -66,7 +66,7 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
         **dict(emitted(name)),
         **dict(runtime(name)),
         **dict(opencv_js(folder)),
-        **({} if Path("codecs/decoder") in stand_ins.needless(name) else dict(codec())),
+        **({} if Path("by_hand/codecs/decoder") in stand_ins.needless(name) else dict(codec())),
         **dict(cascades()),
     }
     sources = {name: text for name, text in contents.items() if name.endswith(".py")}
@@ -120,7 +120,7 @@ def codec() -> Iterator[tuple[str, bytes]]:
     """The JPEG codec: libjpeg-turbo, which decodes as the real cv2's does, bit by bit."""
     package = fetch.npm(codecs.NPM_PACKAGE, codecs.NPM_VERSION)
     for name in codecs.NPM_FILES:
-        yield f"cv2shim/codecs/{name}", (package / "dist" / name).read_bytes()
+        yield f"cv2shim/by_hand/codecs/{name}", (package / "dist" / name).read_bytes()
 
 
 def cascades() -> Iterator[tuple[str, bytes]]:

@@ -151,7 +151,7 @@ console.log(`own memory: ${(layout.initial / 2 ** 20).toFixed(0)} MB at the star
 
 /** What the shim itself does to get into Pyodide's memory. */
 function habitat(pyodide) {
-  const source = readFileSync(new URL("../cv2shim/javascript/habitat.js", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../cv2shim/bridge/javascript/habitat.js", import.meta.url), "utf8");
   class Fault extends Error { constructor(kind, message) { super(message); } }
   return new Function("pyodide", "py", "Fault", `${source}; return { captureMemory, reserve };`)(pyodide, pyodide._module, Fault);
 }

@@ -1,5 +1,5 @@
 // Layers of networks that the host's program has written: OpenCV makes and runs them as its own. The host is Pyodide, a layer
-// an object of a Python class (cv2.dnn_registerLayer), and cv2shim/javascript/layers.js is between the two.
+// an object of a Python class (cv2.dnn_registerLayer), and cv2shim/bridge/javascript/layers.js is between the two.
 
 #include <emscripten.h>
 

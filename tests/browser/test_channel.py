@@ -21,10 +21,10 @@ handlers.readTitle = () => document.title;
 """
 PLANT = f'''
 import numpy as np
-from cv2shim import page
-if page.part.__module__ == "cv2shim.page":
-    original = page.part
-    page.part = lambda name: original(name) + ({HANDLERS!r}.encode() if name == "channel" else b"")
+from cv2shim.page import door
+if door.part.__module__ == "cv2shim.page.door":
+    original = door.part
+    door.part = lambda name: original(name) + ({HANDLERS!r}.encode() if name == "channel" else b"")
 '''
 
 
@@ -56,7 +56,7 @@ def how(request: pytest.FixtureRequest, stage: Stage) -> str:
 
 def test_values_and_bytes_come_back(stage: Stage, how: str) -> None:
     code = """
-told = page.call("echo", 1, -2.5, "grüße", None, [True, {"a": np.int32(7)}], b"abc", np.arange(6, dtype=np.uint8), b"")
+told = door.call("echo", 1, -2.5, "grüße", None, [True, {"a": np.int32(7)}], b"abc", np.arange(6, dtype=np.uint8), b"")
 *plain, text, array, empty = told
 repr((plain, text.tobytes(), array.tolist(), array.dtype.name, empty.size))
 """
@@ -65,37 +65,37 @@ repr((plain, text.tobytes(), array.tolist(), array.dtype.name, empty.size))
 
 
 def test_it_waits_for_a_promise(stage: Stage, how: str) -> None:
-    assert stage.run("page.can_wait() and page.reachable() and page.call('later', 'in the end', 50)", how) == "in the end"
+    assert stage.run("door.can_wait() and door.reachable() and door.call('later', 'in the end', 50)", how) == "in the end"
 
 
 @pytest.mark.parametrize("size", [10, 70_000, 3_000_000])
 def test_answers_of_every_size(stage: Stage, how: str, size: int) -> None:
-    code = f"answer = page.call('ones', {size}); repr((answer['size'], int(answer['ones'].sum()), answer['twos'].tolist()))"
+    code = f"answer = door.call('ones', {size}); repr((answer['size'], int(answer['ones'].sum()), answer['twos'].tolist()))"
     assert stage.run(code, how) == repr((size, size, [2, 2, 2]))
 
 
 def test_an_error_in_the_page_is_cv2s(stage: Stage, how: str) -> None:
     code = """
 try:
-    page.call("fail")
+    door.call("fail")
 except Exception as error:
     found = f"{type(error).__name__}: {error.err} in {error.func}"
-found + "; " + page.call("echo", "then")[0]
+found + "; " + door.call("echo", "then")[0]
 """
     assert stage.run(code, how) == "error: no such lamp in fail; then"
 
 
 def test_an_unknown_name_is_one_sentence(stage: Stage, how: str) -> None:
-    outcome = stage.outcome("page.call('nonsense')", how)
+    outcome = stage.outcome("door.call('nonsense')", how)
     assert "the page has no 'nonsense': its cv2shim.mjs is of another version than the wheel" in outcome["error"]
 
 
 def test_posts_keep_their_order(stage: Stage, how: str) -> None:
     code = """
-before = page.call("readTitle")
+before = door.call("readTitle")
 for k in range(20):
-    page.post("title", str(k))
-page.call("readTitle").removeprefix(before)
+    door.post("title", str(k))
+door.call("readTitle").removeprefix(before)
 """
     assert stage.run(code, how) == "".join(map(str, range(20)))
 
@@ -103,13 +103,13 @@ page.call("readTitle").removeprefix(before)
 def test_asked_for_asynchronously(stage: Stage) -> None:
     code = """
 import asyncio
-repr(await asyncio.gather(page.ask("later", "slow", 60), page.ask("later", "fast", 1)))
+repr(await asyncio.gather(door.ask("later", "slow", 60), door.ask("later", "fast", 1)))
 """
     assert stage.run(code) == repr(["slow", "fast"])
 
 
 def test_nothing_is_left(stage: Stage, how: str) -> None:
-    use = "for k in range(30): page.call('ones', 100); page.call('later', 1, 0); page.post('echo', b'abc')"
+    use = "for k in range(30): door.call('ones', 100); door.call('later', 1, 0); door.post('echo', b'abc')"
     stage.run(use, how)
     before = stage.held()
     stage.run(use, how)
@@ -119,14 +119,14 @@ def test_nothing_is_left(stage: Stage, how: str) -> None:
 def test_where_it_cannot_wait_the_remedies_are_named(stage: Stage) -> None:
     if stage.blocks:
         pytest.skip("it can wait there")
-    outcome = stage.outcome("page.call('later', 1, 5)", "runPython")
+    outcome = stage.outcome("door.call('later', 1, 5)", "runPython")
     last = outcome["error"].strip().splitlines()[-1]
     assert "cv2 cannot wait for the page here" in last
     assert "runPythonAsync" in last
     assert "cv2shim.wait_key(delay)" in last
     assert ("Cross-Origin-Embedder-Policy: require-corp" in last) == (stage.place != "main")
-    assert stage.run("page.call('echo', 'alive')[0]") == "alive"
-    assert stage.run("page.can_wait()", "runPython") == "false"
+    assert stage.run("door.call('echo', 'alive')[0]") == "alive"
+    assert stage.run("door.can_wait()", "runPython") == "false"
 
 
 def test_a_worker_that_is_not_connected_says_so_and_may_be_connected_later(
@@ -134,16 +134,16 @@ def test_a_worker_that_is_not_connected_says_so_and_may_be_connected_later(
 ) -> None:
     with served(tmp_path_factory.mktemp("site"), isolated=True, module=planted_module()) as address:
         stage = Stage(browser, address, "stranger")
-        stage.run(PLANT + "\nplanted = page.part\npage.part = lambda name: planted(name).replace(b'= 10000', b'= 300')")
+        stage.run(PLANT + "\nplanted = door.part\ndoor.part = lambda name: planted(name).replace(b'= 10000', b'= 300')")
         for how in ("runPythonAsync", "runPython"):
-            error = stage.outcome("page.call('echo', 1)", how)["error"]
+            error = stage.outcome("door.call('echo', 1)", how)["error"]
             assert "the page does not answer this worker: it has to run `import { connect }" in error
         stage.script("window.disconnect = window.connect(window.worker)")
-        assert stage.run("page.call('echo', 1)[0]") == "1"
-        assert stage.run("page.call('echo', 1)[0]", "runPython") == "1"
+        assert stage.run("door.call('echo', 1)[0]") == "1"
+        assert stage.run("door.call('echo', 1)[0]", "runPython") == "1"
         stage.run("import cv2shim\ncv2shim.__version__ = '0.0.1'\npage.use(None)")
         for how in ("runPythonAsync", "runPython"):
-            error = stage.outcome("page.call('echo', 1)", how)["error"]
+            error = stage.outcome("door.call('echo', 1)", how)["error"]
             assert "and the wheel of 0.0.1: serve the one that was made with the wheel" in error
 
 
@@ -152,7 +152,7 @@ def test_a_ctrl_c_of_the_page_ends_the_waiting(stage: Stage) -> None:
         pytest.skip("only a blocked worker cannot be told otherwise")
     stage.run("import pyodide_js, js\nflag = js.Uint8Array.new(js.SharedArrayBuffer.new(1))")
     stage.run("pyodide_js.setInterruptBuffer(flag)")
-    stage.run("page.call('echo', 1)", "runPython")
+    stage.run("door.call('echo', 1)", "runPython")
     outcome = stage.outcome("flag[0] = 2\npage.call('later', 1, 60000)", "runPython")
     assert outcome["error"].strip().endswith("KeyboardInterrupt")
-    assert stage.run("page.call('echo', 'alive')[0]", "runPython") == "alive"
+    assert stage.run("door.call('echo', 'alive')[0]", "runPython") == "alive"

@@ -220,8 +220,8 @@ def note(event, x, y, flags, param):
         seen.append((event, x, y, flags, param))
 cv2.imshow("mouse", np.zeros((80, 120, 3), np.uint8))
 cv2.setMouseCallback("mouse", note, "mine")
-import cv2shim.page
-cv2shim.page.post("windowMouse", "mouse")
+import cv2shim.page.door
+cv2shim.page.door.post("windowMouse", "mouse")
 cv2.waitKey(0)
 repr([one for one in seen if one[0]])
 """

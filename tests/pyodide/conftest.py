@@ -34,8 +34,8 @@ INSTALL = """
 
 # Things that Pyodide and the shim make once and keep (the way to a page) are made before anything is counted.
 WARM_UP = """
-    import cv2, cv2shim.page, gc, numpy, pyodide_js, sys
-    cv2shim.page.exists()
+    import cv2, cv2shim.page.door, gc, numpy, pyodide_js, sys
+    cv2shim.page.door.exists()
     pyodide_js.pyimport("sys")  # Pyodide keeps a proxy of its own from its first one on
     image = cv2.add(numpy.zeros((2, 2), numpy.uint8), 1)
     cv2.imdecode(cv2.imencode(".jpg", image)[1], cv2.IMREAD_GRAYSCALE)

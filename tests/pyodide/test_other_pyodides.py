@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cv2shim import bridge
+from cv2shim.bridge import crossing
 from host import backends, fetch
 from host.nodejs import find_node
 from tests import machine
@@ -22,7 +22,7 @@ REASONS = {"stock": "built for a memory of its own", "full": "numpy's C function
 def test_the_copied_strategy_starts(version: str, build: str, tmp_path: Path) -> None:
     machine.need(build)
     parts = tmp_path / "bridge.js"
-    parts.write_bytes(b"(" + bridge.javascript() + b")")
+    parts.write_bytes(b"(" + crossing.javascript() + b")")
     command = [find_node(), SCRIPT, fetch.npm("pyodide", version), backends.folder(build), parts]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]

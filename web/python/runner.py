@@ -19,7 +19,7 @@ SHOWN = {
 }  # what the page shows, or offers to keep
 STOPPED = 130  # the status of a process that Ctrl-C has ended
 ESCAPE = 27
-WINDOWS = "cv2shim.highgui.windows"
+WINDOWS = "cv2shim.page.highgui.windows"
 MODULES = set(sys.modules)
 _given: dict[Path, int] = {}  # the modification time, in ns, of the files that the script found
 _timed: list = []  # rows of the last run

@@ -35,7 +35,7 @@ def test_a_layer_that_fails_is_told_of_and_nothing_is_left(selenium):
         import numpy as np
 
         import cv2shim
-        from cv2shim.overrides import dnn_layers
+        from cv2shim.by_hand.overrides import dnn_layers
 
         class Failing:
             def __init__(self, parameters, blobs):

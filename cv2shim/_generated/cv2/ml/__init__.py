@@ -2,10 +2,10 @@
 # (model 8d133f156db3ace3). Do not edit.
 """The submodule cv2.ml."""
 
-from cv2shim.collector import at_rest
+from cv2shim.names.collector import at_rest
 
 with at_rest():
-    from cv2shim.namespace import populate
+    from cv2shim.names.namespace import populate
 
     populate(__name__)
 del at_rest, populate

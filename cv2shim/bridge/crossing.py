@@ -1,0 +1,172 @@
+"""The Python half of the bridge: the only module besides `loader` that talks to JavaScript.
+
+The JavaScript half, in `javascript/`, starts opencv.js and carries arguments and results between Pyodide's memory and
+opencv.js's. It does not go through embind's JavaScript objects: it calls the functions behind embind's registrations
+in embind's wire format (class references are pointers, value structs are pointers to plain C structs, a std::string is
+a length and its bytes), which costs a tenth. Every argument is a fixed number of words: numbers, strings, or the address
+of an ndarray, whose header JavaScript reads. Results that are not a single number come back as float64 words.
+
+`Bridge` is what the rest of the runtime sees. Under Pyodide its methods are those of `javascript/interface.js`; unit
+tests on CPython hand in a recording object with the same few methods.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy._core import _multiarray_umath  # type: ignore[attr-defined]
+
+from cv2shim.accepts import errors
+from cv2shim.accepts.arrays import DTYPES, WithChannels, WithoutChannels
+
+RESULT_WORDS = 4096
+NUMPY_FUNCTIONS = _multiarray_umath._ARRAY_API  # a capsule with numpy's C functions
+MADE_ARRAYS = 64  # no function has as many outputs
+
+# The files in `javascript/`; each one's first line says what it is about.
+PARTS = (
+    "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "vectors", "objects",
+    "residents", "copied", "shared", "habitat", "arguments", "results", "errors", "calls", "layers", "module",
+    "pixels", "interface",
+)
+
+# What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.
+_ADVICE = {
+    "memory": "{message}. Free large arrays, work on smaller pictures, or call cv2shim.reset().",
+    "trap": "{message}; a fresh one takes its place, objects made before (detectors, networks) must be created again.",
+    "stale": "{message}.",
+    "load": "{message}.",
+}
+
+
+class Bridge:
+    """One opencv.js and the way to it.
+
+    `js` offers `javascript/interface.js`'s functions; `results` is where a call leaves what it returns, as float64 words,
+    `made` the new arrays. Where both do not share one memory, an output's shape is predicted (`predicts`), so that the
+    array to copy it to can be made beforehand.
+    """
+
+    def __init__(self, js: Any) -> None:
+        self.js = js
+        self.results = np.zeros(RESULT_WORDS, np.float64)
+        self.made: list[Any] = [None] * MADE_ARRAYS
+        self.predicts = True
+        self.class_types: dict[str, str] = {}  # cv2's classes by the names that the build has for them
+        self.call: Callable[..., Any] = js.call
+        self.text: Callable[[int], str] = js.text
+        self.destroy: Callable[[int, int], Any] = js.destroy
+        self.generation: Callable[[], int] = js.generation
+
+    def start(self, memory: dict[str, int] | None = None) -> None:
+        """Start a compiled opencv.js; raises ImportError with the reason if it cannot run.
+
+        `memory`: the addresses for which it is linked, where it can live in another program's memory.
+        """
+        self._started(self.js.start(self._facts(memory)))
+
+    async def start_async(self, memory: dict[str, int] | None = None) -> None:
+        """The same for large modules where the engine starts these asynchronously only."""
+        self._started(await self.js.startAsync(self._facts(memory)))
+
+    async def ready(self) -> None:
+        """Wait for a fresh opencv.js that is being started."""
+        self._started(await self.js.ready())
+
+    def _facts(self, memory: dict[str, int] | None) -> str:
+        self._check_numpy_layout()
+        told = [id(WithChannels), id(WithoutChannels)]
+        numpy = {"capsule": id(NUMPY_FUNCTIONS), "dtypes": [id(dtype) for dtype in DTYPES], "told": told}
+        address = self.results.__array_interface__["data"][0]
+        return json.dumps({"results": address, "made": id(self.made), "none": id(None), "numpy": numpy, "memory": memory})
+
+    def _started(self, answer: Any) -> None:
+        if answer is None:
+            raise ImportError(f"cv2 cannot start its opencv.js: {self.last_error()['message']}.")
+        self.predicts = self.info()["strategy"] == "copied"
+
+    def take_made(self, place: int) -> Any:
+        """The array that OpenCV made as output number `place` of the last call."""
+        array, self.made[place] = self.made[place], None
+        return array
+
+    def reset(self) -> None:
+        """Start opencv.js anew; objects of the old one become stale."""
+        if self.js.reset() is None:
+            raise errors.cv_error(errors.STS_ERROR, self.last_error()["message"])
+
+    def bind(self, ref: str, ret: str, args: list[tuple[str, int]], *, outs: bool, keeps: bool, reuse: bool) -> int:
+        """Prepare opencv.js's function `ref`: `call(number, *words)` runs it.
+
+        A call returns the number that OpenCV returned if all other outputs are in the arrays meant for them (`reuse`:
+        such an array may be OpenCV's output from the start), else how many words it left in `results`; None on error.
+        """
+        spec = {"ref": ref, "ret": ret, "args": args, "outs": outs, "keeps": keeps, "reuse": reuse}
+        number: int | None = self.js.bind(json.dumps(spec))
+        if number is None:
+            raise self.exception(self.last_error(), ref)
+        return number
+
+    def last_error(self) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(self.js.error())
+        return record
+
+    def exception(self, record: dict[str, Any], function: str) -> errors.error:
+        """The Python exception for a failed call of `function`."""
+        if record["kind"] == "cv":
+            return errors.from_message(record["message"], record["code"])
+        if record["kind"] == "cpp":
+            return errors.error(record["message"])
+        code = errors.STS_NO_MEM if record["kind"] == "memory" else errors.STS_ERROR
+        template = _ADVICE.get(record["kind"], "{message}")
+        return errors.cv_error(code, template.format(message=record.get("message", record["kind"])), function)
+
+    def mat(self, what: str, *words: int, array: np.ndarray | None = None) -> Any:
+        """What `javascript/interface.js` answers about a Mat that stays in opencv.js (`settleMat`, `lookAtMat`…)."""
+        answer = getattr(self.js, what)(*words) if array is None else getattr(self.js, what)(*words, id(array))
+        if answer is None:
+            raise self.exception(self.last_error(), "UMat")
+        return answer
+
+    def enter_folder(self, path: str) -> bool:
+        """Whether opencv.js sees Pyodide's own files; it then resolves relative names from `path`."""
+        return bool(self.js.enterFolder(path))
+
+    def lend_file(self, path: str, data: bytes) -> None:
+        """Put a file into opencv.js's own file system; `return_file` takes it away."""
+        from pyodide.ffi import to_js
+
+        if self.js.mountFile(path, to_js(memoryview(data))) is None:
+            raise errors.cv_error(errors.STS_ERROR, f"{path} could not be handed to opencv.js: {self.last_error()['message']}")
+
+    def return_file(self, path: str) -> None:
+        self.js.unmountFile(path)
+
+    def info(self) -> dict[str, Any]:
+        facts: dict[str, Any] = json.loads(self.js.info())
+        return facts
+
+    def _check_numpy_layout(self) -> None:
+        # JavaScript reads array headers in place; numpy's C ABI fixes them, and this makes sure.
+        known = np.arange(6, dtype=np.float64).reshape(2, 3)[:, 1:]
+        expected = [known.__array_interface__["data"][0], 2, known.dtype.num, 2, 24]
+        if json.loads(self.js.probe(id(known))) != expected:
+            raise ImportError(
+                f"cv2 does not know the array layout of numpy {np.__version__}; use the numpy that this Pyodide ships."
+            )
+
+
+def javascript() -> bytes:
+    """The text of the JavaScript half: one function, of which the files are the parts, in this order."""
+    parts = b"\n".join(part(name) for name in PARTS)
+    return b'(pyodide) => {\n"use strict";\nconst py = pyodide._module;\n' + parts + b"\n}"
+
+
+def part(name: str) -> bytes:
+    """The text of one file of `javascript/`."""
+    with open(os.path.join(os.path.dirname(__file__), "javascript", f"{name}.js"), "rb") as file:
+        return file.read()

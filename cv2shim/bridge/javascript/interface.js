@@ -1,0 +1,84 @@
+// What Python sees.
+
+const guarded = (body) => (...args) => {
+  try { refresh(); return body(...args) ?? null; } catch (thrown) { lastError = describeFailure(thrown); return undefined; }
+};
+
+const guardedLater = (body) => async (...args) => {
+  try { return await body(...args); } catch (thrown) { lastError = describeFailure(thrown); return undefined; }
+};
+
+return {
+  // Compile the opencv.js in a folder of Pyodide's, with the wasm that lies at `address`. Throws nothing, returns true or
+  // undefined (see error()).
+  compile: guarded((folder, address, bytes) => {
+    source = moduleFactory(fileIn(folder, "opencv.js"));
+    try { module = new WebAssembly.Module(py.HEAPU8.subarray(address, address + bytes)); } catch (failure) { throw new Fault("load", explained(failure)); }
+    return true;
+  }),
+  // The same, or with `compiled`, a promise of the module.
+  compileAsync: guardedLater(async (folder, address, bytes, compiled) => {
+    source = moduleFactory(fileIn(folder, "opencv.js"));
+    compiled ??= WebAssembly.compile(py.HEAPU8.subarray(address, address + bytes));
+    try { module = await compiled; } catch (failure) { throw new Fault("load", explained(failure)); }
+    return true;
+  }),
+  // Start it. `json`: the address of the words for results and of the list for made arrays, numpy's, the build's memory.
+  start: guarded((json) => { given = JSON.parse(json); results = given.results; start(); return true; }),
+  startAsync: guardedLater(async (json) => { given = JSON.parse(json); results = given.results; await startAsync(); return true; }),
+  reset: guarded(() => { reset(); return true; }),
+  // Fulfilled when a fresh opencv.js that could not be started at once is up.
+  ready: guardedLater(async () => { await starting; return true; }),
+  bind: guarded(bind),
+  call: (number, ...words) => { const answer = calls[number](words); if (made.length) handOver(); return answer; },
+  // For native.js: the same with the words in an array; whether only the look of an argument was refused; result words.
+  native: (make) => {
+    const run = (number, words) => calls[number](words);
+    run.refused = () => lastError.kind === "care";
+    run.words = (count) => Array.from(PF64.subarray(results >> 3, (results >> 3) + count));
+    run.made = () => made;
+    run.emptyArray = newArray && emptyArray;
+    run.handOver = handOver;
+    return make(pyodide, run);
+  },
+  destroy: guarded((handle, born) => {
+    if (born !== generation) return true;                         // its memory went with the old instance
+    const object = engine.objects.get(handle);
+    if (object) { engine.objects.delete(handle); object.destroy(); }
+    return true;
+  }),
+  generation: () => generation,
+  // UMats, see residents.js: the number of a Mat with an array's elements; other elements for one; its elements as a new
+  // array, left as the first one made; a part of it; its description.
+  settleMat: guarded((id) => { const pointer = newHeader(); fillResident(pointer, id); return settleMat(pointer); }),
+  fillMat: guarded((handle, id) => { fillResident(objectOf(handle).pointer, id); return true; }),
+  fetchMat: guarded((handle) => { made.push(arrayFrom(readHeader(objectOf(handle).pointer))); handOver(); return true; }),
+  partOfMat: guarded((handle, ...rectangle) => partOf(objectOf(handle).pointer, rectangle)),
+  lookAtMat: guarded((handle) => JSON.stringify(lookAt(objectOf(handle).pointer))),
+  // For sharing.py: the module as a page's scripts use it, its Mats, and the page's own pictures.
+  moduleForScripts: guarded(moduleForScripts), fromMat: guarded(fromMat), toMat: guarded(toMat),
+  fromPixels: guarded(fromPixels), toPixels: guarded(toPixels), draw: guarded(draw),
+  // For by_hand/overrides/dnn_layers.py, see layers.js.
+  registerLayer: guarded(registerLayer), unregisterLayer: guarded(unregisterLayer), layerFailed: (reason) => { layerFailure = reason; },
+  error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
+  text: (number) => texts[number],
+  // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
+  probe: (id) => { refresh(); const H = P32, a = id >> 2; return JSON.stringify([PU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
+  enterFolder: guarded((folder) => {
+    if (engine.poisoned || engine.errors) restartIfWorn();
+    return enterFolder(folder);
+  }),
+  mountFile: guarded((path, data) => {
+    if (engine.poisoned || engine.errors) restartIfWorn();
+    lent.set(path, data);
+    mount(path, data);
+    return true;
+  }),
+  unmountFile: (path) => { lent.delete(path); try { engine.cv.FS_unlink(path); } catch { /* already gone */ } },
+  stopwatch: (on) => { const last = stopwatch?.inside ?? 0; stopwatch = on ? { inside: 0 } : null; return last; },
+  info: () => JSON.stringify({
+    heap_bytes: U8.length, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
+    live_objects: engine.objects.size, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
+    strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, copied_bytes: copiedBytes,
+  }),
+};

@@ -1,0 +1,152 @@
+"""Finds opencv.js in the wheel and starts it, synchronously wherever the engine allows.
+
+The only module besides `crossing` that talks to JavaScript.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zlib
+from typing import Any
+
+import numpy as np
+
+from cv2shim.bridge import crossing
+from cv2shim.calls import native
+from cv2shim.names import classes, runtime
+
+_REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
+
+_FORBIDDEN = "the Content-Security-Policy of this page or worker forbids it; its script-src has to have 'unsafe-eval'"
+
+_FOLDER = os.path.join(os.path.dirname(__file__), os.pardir, "opencv_js")  # in the wheel: opencv.js, opencv.wasm.gz, build.json
+
+_GZIP = 16 + zlib.MAX_WBITS
+
+_js: Any = None  # the JavaScript half's functions once opencv.js is compiled
+
+
+def start() -> None:
+    """Start opencv.js unless it runs already; ImportError with the remedy where that is impossible."""
+    if runtime.is_running():
+        return
+    _refuse_other_platforms()
+    if not _started_now():
+        _load_suspended()
+
+
+async def load(compiled: Any = None) -> None:
+    """Compile and start opencv.js without blocking: the explicit form for engines that refuse to do it synchronously.
+
+    `compiled`: a promise of the module, where the page has it compiled already (page/javascript/load.js).
+    """
+    if runtime.is_running():
+        await runtime.current().bridge.ready()
+        return
+    _refuse_other_platforms()
+    if _js is None:
+        await _compile_async(compiled)
+    running = crossing.Bridge(_js)
+    build = _build()
+    await running.start_async(build.get("memory"))
+    _install(running, build)
+
+
+def _refuse_other_platforms() -> None:
+    if sys.platform != "emscripten":
+        raise ImportError(
+            "This cv2 is cv2shim, which runs only inside Pyodide; here, use opencv-python "
+            "(`pip uninstall cv2shim; pip install opencv-python-headless`)."
+        )
+
+
+def _connect() -> Any:
+    import pyodide_js
+
+    return evaluated(crossing.javascript())(pyodide_js)
+
+
+def evaluated(script: bytes) -> Any:
+    """The value of a JavaScript expression, carried over as bytes: Pyodide takes texts character by character."""
+    from pyodide.code import run_js
+    from pyodide.ffi import JsException, to_js
+
+    try:
+        return run_js("(script) => (0, eval)(new TextDecoder().decode(script))")(to_js(memoryview(script)))
+    except JsException as failure:
+        if "Content Security Policy" not in str(failure):
+            raise
+        raise ImportError(f"cv2 cannot start its opencv.js: {_FORBIDDEN}.") from None
+
+
+def _started_now() -> bool:
+    """Compile and start synchronously; False where the engine does only small modules so (Chromium's main thread, 8 MB)."""
+    global _js
+    js = _connect()
+    if not _compiled_now(js):
+        return _refused(_reason(js))
+    _js = js
+    running = crossing.Bridge(js)
+    build = _build()
+    try:
+        running.start(build.get("memory"))
+    except ImportError as failure:
+        return _refused(str(failure))
+    _install(running, build)
+    return True
+
+
+def _reason(js: Any) -> str:
+    return f"cv2 cannot start its opencv.js: {json.loads(js.error())['message']}."
+
+
+def _compiled_now(js: Any) -> bool:
+    wasm = _wasm()
+    return js.compile(_FOLDER, wasm.__array_interface__["data"][0], wasm.size) is not None
+
+
+def _wasm() -> np.ndarray:
+    """The bytes of opencv.wasm."""
+    try:
+        with open(os.path.join(_FOLDER, "opencv.wasm.gz"), "rb") as file:
+            return np.frombuffer(zlib.decompress(file.read(), _GZIP), np.uint8)
+    except (OSError, zlib.error):
+        reason = "opencv.wasm.gz is missing or damaged; install the wheel again"
+        raise ImportError(f"cv2 cannot start its opencv.js: {reason}.") from None
+
+
+def _refused(message: str) -> bool:
+    """False if it can be done asynchronously; raises ImportError otherwise."""
+    if "synchronous" in message.lower() or "main thread" in message:
+        return False
+    raise ImportError(message)
+
+
+def _load_suspended() -> None:
+    from pyodide.ffi import can_run_sync, run_sync
+
+    if not can_run_sync():
+        raise ImportError(f"cv2 cannot be started synchronously here: {_REMEDY}.")
+    run_sync(load())
+
+
+async def _compile_async(compiled: Any = None) -> None:
+    global _js
+    js = _connect()
+    wasm = _wasm() if compiled is None else np.empty(0, np.uint8)
+    if await js.compileAsync(_FOLDER, wasm.__array_interface__["data"][0], wasm.size, compiled) is None:
+        raise ImportError(_reason(js))
+    _js = js
+
+
+def _build() -> dict[str, Any]:
+    with open(os.path.join(_FOLDER, "build.json"), "rb") as file:
+        facts: dict[str, Any] = json.load(file)
+    return facts
+
+
+def _install(running: crossing.Bridge, build: dict[str, Any]) -> None:
+    natives = native.Natives(_js.native(evaluated(native.javascript())))
+    runtime.install(runtime.Runtime(running, build, classes.wrap, natives))

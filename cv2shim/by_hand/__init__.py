@@ -1,0 +1,1 @@
+"""What is written by hand where opencv.js has nothing: functions, picture files, FileStorage."""

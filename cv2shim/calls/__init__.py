@@ -1,0 +1,1 @@
+"""A call of opencv.js: choosing the overload, carrying the arguments over, delivering the results."""

@@ -1,0 +1,102 @@
+"""The namespaces of the emitted `cv2` package: names are listed at once and built when used (PEP 562)."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from cv2shim.accepts import tables
+from cv2shim.by_hand import overrides
+from cv2shim.calls.functions import as_function
+from cv2shim.names import classes, runtime
+
+
+def populate(module_name: str) -> None:
+    """Give the emitted module `module_name` its names; for `cv2` itself also start opencv.js.
+
+    Raises ImportError, in one sentence, where cv2 cannot run.
+    """
+    module = sys.modules[module_name]
+    scope = module_name.removeprefix("cv2").removeprefix(".")
+    names = _names(scope)
+    namespace = vars(module)
+    namespace["__getattr__"] = _getter(module, scope, names)
+    namespace["__dir__"] = lambda: sorted({*names, *(name for name in namespace if not name.startswith("_get"))})
+    if scope == "":
+        namespace["__version__"] = tables.modules()["version"]
+        _start()
+
+
+def _start() -> None:
+    from cv2shim.bridge import loader
+
+    loader.start()
+
+
+def _names(scope: str) -> dict[str, str]:
+    """Every public name of a module and what it is: "constant", "function", "class", "module" or "alias"."""
+    index = tables.modules()
+    prefix = f"{scope}." if scope else ""
+    names: dict[str, str] = dict.fromkeys(tables.constants().get(scope, {}), "constant")
+    for kind in ("functions", "classes"):
+        for listed in index[kind].values():
+            for qualified in listed.split():
+                head, _, name = qualified.rpartition(".")
+                if head == scope:
+                    names[name] = kind
+    if scope == "":
+        names |= dict.fromkeys(index["aliases"], "alias") | dict.fromkeys(index["objects"], "python")
+    for submodule in index["submodules"]:
+        head, _, name = submodule.rpartition(".")
+        if head == scope:
+            names[name] = "module"
+    names |= {
+        name.removeprefix(prefix): "object"
+        for name in overrides.INDEX
+        if name.startswith(prefix) and "." not in name.removeprefix(prefix) and name.removeprefix(prefix) not in names
+    }
+    return names
+
+
+def _getter(module: ModuleType, scope: str, names: dict[str, str]) -> Callable[[str], Any]:
+    prefix = f"{scope}." if scope else ""
+    constants = tables.constants().get(scope, {})
+    makers: dict[str, Callable[[str], Any]] = {
+        "constant": lambda name: constants[name],
+        "functions": lambda name: _function(prefix + name),
+        "classes": lambda name: classes.get(prefix + name),
+        "alias": lambda name: classes.get(tables.modules()["aliases"][name]),
+        "module": lambda name: importlib.import_module(f"{module.__name__}.{name}"),
+        "object": lambda name: _override(prefix + name),
+        "python": lambda name: getattr(importlib.import_module(tables.modules()["objects"][name]), name),
+    }
+
+    def __getattr__(name: str) -> Any:
+        kind = names.get(name)
+        if kind is None:
+            raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+        made = makers[kind](name)
+        setattr(module, name, made)
+        return made
+
+    return __getattr__
+
+
+def _override(qualified: str) -> Any:
+    entry = overrides.get(qualified)
+    assert entry is not None
+    return entry.function
+
+
+def _function(qualified: str) -> Callable[..., Any]:
+    current = runtime.current()
+    entry = overrides.standing_in(qualified, current.backend["functions"].get(qualified))
+    if entry is not None and entry.builtin:
+        return entry.function
+    overloads = current.function(qualified)
+    function = as_function(overloads, qualified, tables.module_of().get(qualified, ""))
+    route = overloads.first_route()
+    return (current.natives and route and current.natives.function(route, function)) or function

@@ -1,0 +1,192 @@
+"""Which writer a VideoWriter gets, what frames it takes, and what becomes of others."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from typing import NamedTuple
+
+import numpy as np
+
+from cv2shim.accepts import errors
+from cv2shim.by_hand.codecs import log
+from cv2shim.by_hand.codecs.pixels import Pixels
+from cv2shim.page.video import properties as p
+from cv2shim.page.video.avi import AviWriter
+from cv2shim.page.video.pictures import is_pattern
+
+JPEG_QUALITY, CV_MJPEG_QUALITY = 95, 75
+EVERYWHERE = "Motion-JPEG in .avi (fourcc MJPG) and numbered pictures (x_%03d.png)"
+
+
+class Wanted(NamedTuple):
+    """What a VideoWriter is opened with."""
+
+    path: str
+    fourcc: int
+    fps: float
+    size: tuple[int, int]
+    color: bool
+    params: dict[int, int]
+
+    @property
+    def code(self) -> str:
+        return p.characters(self.fourcc)
+
+    @property
+    def extension(self) -> str:
+        return os.path.splitext(self.path)[1].lower()
+
+
+class Writer(ABC):
+    """A video being written: FFMPEG's rules, even sizes and warnings for frames that do not fit.
+
+    `size` is that of the video, `taken` that of the frames.
+    """
+
+    api = p.CAP_FFMPEG
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.taken = wanted.size
+        self.size = wanted.size[0] & ~1, wanted.size[1] & ~1
+        self.channels = 3 if wanted.params.get(p.VIDEOWRITER_PROP_IS_COLOR, wanted.color) else 1
+
+    def write(self, image: Pixels) -> None:
+        """Append a frame. Raises `cv2.error` for sample types that no video has."""
+        if self._fits(image):
+            width, height = self.size
+            frame = image[:height, :width]
+            failed = self._failure(np.ascontiguousarray(frame >> 8, np.uint8) if frame.itemsize == 2 else frame)
+            if failed is not None:
+                log.warning("cap_ffmpeg.cpp write", f"FFmpeg: Failed to write frame{failed}")
+
+    def _failure(self, frame: Pixels) -> str | None:
+        try:
+            return None if self.append(frame) else ""
+        except errors.error as failure:
+            return f": {failure.err}"
+
+    @abstractmethod
+    def append(self, frame: Pixels) -> bool:
+        """Add a frame that fits; False, or a `cv2.error`, if it cannot be added."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Complete the file. Raises `cv2.error`, OSError where that is impossible."""
+
+    def get(self, prop: int) -> float:
+        return 0.0
+
+    def set(self, prop: int, value: float) -> bool:
+        return False
+
+    def _fits(self, image: Pixels) -> bool:
+        if image.dtype not in (np.uint8, np.uint16):
+            text = "image.depth() == CV_8U || image.depth() == CV_16U"
+            raise errors.cv_error(errors.STS_ASSERT, text, "write")
+        channels = image.shape[2] if image.ndim == 3 else 1
+        height, width = image.shape[:2]
+        if channels == self.channels and (width & ~1, height & ~1) == self.size:
+            return True
+        if channels != self.channels:
+            text = f"write frame skipped - expected {self.channels} channels but got {channels}"
+        else:
+            text = f"write frame skipped - expected {self.taken[0]}x{self.taken[1]} pixels but got {width}x{height}"
+        log.warning("cap_ffmpeg.cpp write", text)
+        return False
+
+
+class MjpegWriter(Writer):
+    """Motion-JPEG in an AVI file. Raises OSError."""
+
+    quality = JPEG_QUALITY
+
+    def __init__(self, wanted: Wanted) -> None:
+        super().__init__(wanted)
+        self._file = AviWriter(wanted.path, *self.size, wanted.fps)
+
+    def append(self, frame: Pixels) -> bool:
+        import cv2
+
+        encoded, data = cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, self.quality])
+        return encoded and self._file.write(data.tobytes())
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class CvMjpegWriter(MjpegWriter):
+    """The same by CV_MJPEG's rules: any size, a quality that can be set, frames that do not fit are errors."""
+
+    api = p.CAP_OPENCV_MJPEG
+    quality = CV_MJPEG_QUALITY
+
+    def __init__(self, wanted: Wanted) -> None:
+        super().__init__(wanted)
+        self.size = wanted.size
+        self._file.width, self._file.height = wanted.size
+
+    def get(self, prop: int) -> float:
+        return float(self.quality) if prop == p.VIDEOWRITER_PROP_QUALITY else 0.0
+
+    def set(self, prop: int, value: float) -> bool:
+        if prop == p.VIDEOWRITER_PROP_QUALITY:
+            self.quality = int(min(max(value, 0), 100))
+        return prop == p.VIDEOWRITER_PROP_QUALITY
+
+    def _fits(self, image: Pixels) -> bool:
+        channels = image.shape[2] if image.ndim == 3 else 1
+        width, height = self.size
+        if image.dtype != np.uint8 or image.shape[:2] != (height, width) or channels != self.channels:
+            text = f"imgWidth == frameWidth && imgHeight == frameHeight && channels == {self.channels}"
+            raise errors.cv_error(errors.STS_ASSERT, text, "write")
+        return True
+
+
+class PicturesWriter(Writer):
+    """A picture file for each frame, numbered as FFMPEG does from 1, as CV_IMAGES does from 0."""
+
+    def __init__(self, wanted: Wanted, first: int) -> None:
+        super().__init__(wanted)
+        self._pattern, self._number = wanted.path, first
+        self.api = p.CAP_FFMPEG if first else p.CAP_IMAGES
+
+    def append(self, frame: Pixels) -> bool:
+        import cv2
+
+        written: bool = cv2.imwrite(self._pattern % self._number, frame)
+        self._number += 1
+        return written
+
+    def close(self) -> None:
+        """Every file is complete already."""
+
+
+def opened(wanted: Wanted, api: int) -> Writer | None:
+    """The writer; None, with a warning that says what can be written here, if there is none."""
+    try:
+        return _writer(wanted, api)
+    except OSError as failure:
+        reason = failure.strerror or str(failure)
+        text = f"VideoWriter('{wanted.path}'): can't open file for writing: {reason}"
+    except (ValueError, NotImplementedError) as failure:
+        text = f"VideoWriter('{wanted.path}'): {failure}"
+    log.warning("cap.cpp open", text)
+    return None
+
+
+def _writer(wanted: Wanted, api: int) -> Writer:
+    from cv2shim.page.video import encoded
+
+    if api not in (p.CAP_ANY, p.CAP_FFMPEG, p.CAP_IMAGES, p.CAP_OPENCV_MJPEG):
+        raise NotImplementedError(f"there is no such backend; {EVERYWHERE} can be written here")
+    if is_pattern(wanted.path) and api != p.CAP_OPENCV_MJPEG:
+        return PicturesWriter(wanted, 0 if api == p.CAP_IMAGES else 1)
+    if min(wanted.size) < 2 or not wanted.fps >= (1 if api == p.CAP_OPENCV_MJPEG else 1e-3):
+        width, height = wanted.size
+        raise ValueError(f"a video cannot have {width}x{height} pixels at {wanted.fps:g} frames per second")
+    if wanted.code.upper() == "MJPG" and wanted.extension == ".avi" and api != p.CAP_IMAGES:
+        return CvMjpegWriter(wanted) if api == p.CAP_OPENCV_MJPEG else MjpegWriter(wanted)
+    if api in (p.CAP_ANY, p.CAP_FFMPEG):
+        return encoded.writer(wanted)
+    raise NotImplementedError(f"'{wanted.code}' in '{wanted.extension}' cannot be written here; {EVERYWHERE} can")
