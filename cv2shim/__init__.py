@@ -28,12 +28,12 @@ async def load() -> None:
 
 def info() -> dict[str, Any]:
     """What runs: the opencv.js build, its memory strategy and heap in bytes, live Mats, vectors and objects, errors so far."""
-    from cv2shim.names import runtime
+    from cv2shim.bridge import crossing, loader
 
-    if not runtime.is_running():
+    bridge = crossing.running()
+    if bridge is None:
         return {"live_mats": 0, "live_vectors": 0, "live_objects": 0}
-    current = runtime.current()
-    return {"build": current.build, **current.bridge.info()}
+    return {"build": loader.build(), **bridge.info()}
 
 
 def reset() -> None:

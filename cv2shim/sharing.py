@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 
 from cv2shim.accepts import arrays, errors
-from cv2shim.bridge import loader
+from cv2shim.bridge import crossing, loader
 from cv2shim.bridge.crossing import Bridge
-from cv2shim.names import runtime
 
 ORDERS = {"gray": 1, "bgr": 3, "bgra": 4, "rgb": 3, "rgba": 4}
 """How an array's channels can be ordered, and how many they are."""
@@ -80,7 +79,9 @@ class _Elements:
 
 def _bridge() -> Bridge:
     loader.start()
-    return runtime.current().bridge
+    bridge = crossing.running()
+    assert bridge is not None
+    return bridge
 
 
 def _answer(bridge: Bridge, function: str, answer: Any) -> Any:

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.bridge.resident import Resident
-
 CN_MAX = 512
 MAX_DIMENSIONS = 32
+
+NO_MAT: np.ndarray = np.zeros((0, 0), np.uint8)
+"""What None is for a required array: OpenCV's Mat() without dimensions, where an empty ndarray has two."""
 
 DTYPES = tuple(np.dtype(t) for t in ("u1", "i1", "u2", "i2", "i4", "f4", "f8", "f2"))
 _DIRECT = frozenset(DTYPES)
@@ -26,6 +27,12 @@ class WithChannels(np.ndarray):
 
 class WithoutChannels(np.ndarray):
     """An array none of whose axes holds channels. The bridge knows the type."""
+
+
+class Elsewhere:
+    """Stands for an array that is not in Python's memory (`bridge.resident`); its layout is one that OpenCV can wrap."""
+
+    __slots__ = ()
 
 
 class NeedsUMat(Exception):
@@ -58,7 +65,7 @@ def parse_arithmetic(value: Any, name: str) -> np.ndarray | None:
 def _parse_unusual(value: Any, name: str, arithmetic: bool) -> Any:
     if isinstance(value, np.ndarray):
         return _as_told(value, name) if hasattr(value, "wrap_channels") else value
-    if isinstance(value, Resident):
+    if isinstance(value, Elsewhere):
         return value
     if isinstance(value, (int, float)):
         return _column([value] * 4 if arithmetic else [value], 4)
@@ -132,7 +139,7 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
     int64 and uint64 are cast to int32 as cv2 does; other dtypes outside OpenCV's eight are refused. A copy of an output
     would lose the result, so an output of incompatible layout is refused.
     """
-    if isinstance(array, Resident):
+    if isinstance(array, Elsewhere):
         return array
     cast = array.dtype in _CAST_TO_INT32
     if array.dtype not in _DIRECT and not cast:

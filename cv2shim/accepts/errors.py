@@ -91,6 +91,13 @@ def refusal(message: str, func: str) -> error:
     return _parsed(format_message(STS_BAD_ARG, message, func), STS_BAD_ARG)
 
 
+def missing(qualified: str, build: str) -> error:
+    """Make the `cv2.error` for something that the opencv.js called `build` does not have."""
+    text = f"cv2.{qualified} is not in the '{build}' build of opencv.js that runs here"
+    advice = "; the 'full' build has it: install the wheel made with `make wheel BACKEND=full`" if build != "full" else ""
+    return cv_error(STS_NOT_IMPLEMENTED, text + advice, qualified.rpartition(".")[2])
+
+
 def from_message(text: str, code: int) -> error:
     """Make a `cv2.error` from the complete text of a C++ `cv::Exception`, and tell who asked to be told."""
     made = _parsed(text, code)

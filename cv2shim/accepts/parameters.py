@@ -1,8 +1,7 @@
-"""Parameters: how each argument of a cv2 function is checked and becomes words for the bridge."""
+"""Parameters: how each argument of a cv2 function is checked, and what stands for it when it is left out."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim.accepts import arrays, dictionaries
+from cv2shim.accepts.records import RECORDS
 from cv2shim.accepts.values import (
     ELEMENTS,
     REFUSED,
@@ -21,48 +21,28 @@ from cv2shim.accepts.values import (
     parse_rotated_rect,
     parse_vector,
 )
-from cv2shim.bridge.resident import STAY, STAY_WORD, Resident
-from cv2shim.calls import records
 
 Parse = Callable[[Any, str], Any]
-Flatten = Callable[[Any, list[Any], list[Any]], None]
 
 NO_MAT: np.ndarray = np.zeros((0, 0), np.uint8)
 """What None is for a required array: OpenCV's Mat() without dimensions, where an empty ndarray has two."""
 
 
 class Parameter:
-    """One Python parameter: how it is checked, how it becomes words, what stands for it when it is left out.
+    """One Python parameter: how it is checked, what stands for it when it is left out.
 
-    flatten: parsed value → words (None: the value is the word itself); width: how many words that are.
     default and zero: the parsed values when the argument is left out, and when None is given.
     output: only written (`dst`); written: written at all. array: an ndarray or several, which `arrays.careful` may have
     to look at; nd: whose last axis is never channels. path: names a file that opencv.js reads.
     """
 
-    __slots__ = (
-        "array",
-        "default",
-        "flatten",
-        "name",
-        "nd",
-        "output",
-        "parse",
-        "path",
-        "required",
-        "type",
-        "width",
-        "written",
-        "zero",
-    )
+    __slots__ = ("array", "default", "name", "nd", "output", "parse", "path", "required", "type", "written", "zero")
 
     def __init__(
         self,
         name: str,
         type_name: str,
         parse: Parse,
-        flatten: Flatten | None,
-        width: int,
         default: Any,
         zero: Any,
         required: bool,
@@ -73,92 +53,9 @@ class Parameter:
         nd: bool = False,
         path: bool = False,
     ) -> None:
-        self.name, self.type, self.parse, self.flatten, self.width = name, type_name, parse, flatten, width
+        self.name, self.type, self.parse = name, type_name, parse
         self.default, self.zero, self.required = default, zero, required
         self.output, self.written, self.array, self.nd, self.path = output, written, array, nd, path
-
-
-def _word(value: Any) -> int:
-    """What names a Mat: the address of an ndarray, the odd word of one that stays in opencv.js, 0 for none."""
-    if value is None or value is NO_MAT:
-        return 0
-    return value.word if type(value) is Resident else id(value)
-
-
-def _flatten_mat(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words.append(_word(value))
-
-
-def _flatten_output(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words += (0, STAY_WORD) if value is STAY else (_word(value), 0)
-
-
-def _flatten_mats(value: Any, words: list[Any], keep: list[Any]) -> None:
-    if value is STAY:
-        words += (STAY_WORD, 0)
-        return
-    names = np.array([_word(item) for item in value or ()], np.uint32)
-    keep.append(names)
-    words += (id(names), len(names))
-
-
-def _flatten_vector(value: Any, words: list[Any], keep: list[Any]) -> None:
-    keep.append(value)
-    words += (id(value), len(value))
-
-
-def flatten_numbers(value: Any, words: list[Any], keep: list[Any]) -> None:
-    """A vector of numbers whatever its C++ type, as float64."""
-    _flatten_vector(np.ascontiguousarray(value, np.float64), words, keep)
-
-
-def _flatten_value(flatten: Callable[[Any, list[Any]], None]) -> Flatten:
-    return lambda value, words, keep: flatten(value, words)
-
-
-def _flatten_records(kind: str) -> Flatten:
-    def flatten(value: Any, words: list[Any], keep: list[Any]) -> None:
-        _flatten_vector(records.pack_records(kind, value), words, keep)
-
-    return flatten
-
-
-def _flatten_nested(kind: str) -> Flatten:
-    def flatten(value: Any, words: list[Any], keep: list[Any]) -> None:
-        counts = np.array([len(row) for row in value], np.int32)
-        if kind in records.LAYOUTS:
-            data = records.pack_records(kind, [item for row in value for item in row])
-        else:
-            data = np.concatenate([np.zeros(0, ELEMENTS[kind][0]), *(np.ravel(row) for row in value)], dtype=ELEMENTS[kind][0])
-        keep += (counts, data)
-        words += (id(counts), len(counts), id(data))
-
-    return flatten
-
-
-def _flatten_object(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words.append(0 if value is None else value._handle)
-
-
-def _flatten_objects(value: list[Any], words: list[Any], keep: list[Any]) -> None:
-    _flatten_vector(np.array([item._handle for item in value], np.int32), words, keep)
-
-
-def _flatten_record(kind: str) -> Flatten:
-    return lambda value, words, keep: words.extend((records.CLASSES[kind]() if value is None else value)._row())
-
-
-def _flatten_strings(value: list[str], words: list[Any], keep: list[Any]) -> None:
-    words.append(json.dumps(value))
-
-
-def _flatten_rotated_rects(value: list[Any], words: list[Any], keep: list[Any]) -> None:
-    numbers = [(*center, *size, angle) for center, size, angle in value]
-    _flatten_vector(np.array(numbers, np.float32).reshape(-1, 5), words, keep)
-
-
-def _flatten_optional(value: Any, words: list[Any], keep: list[Any]) -> None:
-    words.append(float("nan") if value is None else value)
 
 
 def _parse_several(parse_one: Parse) -> Parse:
@@ -193,7 +90,19 @@ def _parse_row(parse_one: Parse) -> Parse:
 
 
 def _parse_records(kind: str) -> Parse:
-    return lambda value, name: records.parse_records(kind, value, name)
+    """The check for a vector of KeyPoint or DMatch: any sequence of them; None is a new one."""
+
+    def parse(value: Any, name: str) -> list[Any]:
+        if not is_sequence(value):
+            raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
+        made: Any = cv2_object(kind)
+        items = [made() if item is None else item for item in value]
+        for i, item in enumerate(items):
+            if not isinstance(item, made):
+                raise TypeError(f"Can't parse '{name}'. Sequence item with index {i} has a wrong type")
+        return items
+
+    return parse
 
 
 def _parse_object(class_name: str, held: str = "cv::{}") -> Parse:
@@ -214,10 +123,16 @@ def _parse_element(class_name: str) -> Parse:
     return lambda value, name: _class(class_name)() if value is None else one(value, name)
 
 
-def _class(qualified: str) -> Any:
+def cv2_object(qualified: str) -> Any:
+    """What cv2 has under a name, None if it has nothing."""
     found: Any = import_module("cv2")
     for part in qualified.split("."):
         found = getattr(found, part, None)
+    return found
+
+
+def _class(qualified: str) -> Any:
+    found = cv2_object(qualified)
     return found if isinstance(found, type) else ()
 
 
@@ -233,8 +148,6 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
             name,
             type_name,
             _parse_written_mats if several else arrays.parse_output,
-            _flatten_mats if several else _flatten_output,
-            2,
             None,
             None,
             False,
@@ -250,10 +163,8 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
             name,
             type_name,
             parse,
-            _flatten_mat,
-            1,
             None,
-            NO_MAT if required and type_name == "Mat" and flow == "i" else None,
+            arrays.NO_MAT if required and type_name == "Mat" and flow == "i" else None,
             required,
             written=flow == "io",
             array=True,
@@ -261,33 +172,28 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         )
     if type_name in ("vector_Mat", "vector_UMat"):
         parse = _MATS[type_name][flow == "io"]
-        return Parameter(
-            name, type_name, parse, _flatten_mats, 2, None, None, required, written=flow == "io", array=True, nd=nd
-        )
+        return Parameter(name, type_name, parse, None, None, required, written=flow == "io", array=True, nd=nd)
     type_name = "c_string" if name == _OF_CHARACTERS else _SPELLINGS.get(type_name, type_name)
     head, _, element = type_name.partition("_")
     if head == "vector":
         return _vector_parameter(name, type_name, element, required)
     if type_name == "Ptr_float":
-        return Parameter(name, type_name, parse_float, _flatten_optional, 1, None, None, required)
+        return Parameter(name, type_name, parse_float, None, None, required)
     if type_name.removeprefix("Ptr_") in dictionaries.TYPES:
         parse = dictionaries.parse_layer if type_name == "LayerParams" else dictionaries.parse_dictionary
-        return Parameter(name, type_name, parse, None, 1, "", "", required)
+        return Parameter(name, type_name, parse, "", "", required)
     if type_name == "LayerId":
-        return Parameter(name, type_name, dictionaries.parse_variant, None, 1, "", "", required)
+        return Parameter(name, type_name, dictionaries.parse_variant, "", "", required)
     if head == "Ptr":
         return _pointer_parameter(name, element, given, required)
     value_type = VALUE_TYPES.get("enum" if type_name.startswith(("enum:", "cvflann_")) else type_name)
     if value_type is None:
         return _object_parameter(name, type_name, given, required)
-    flatten = None if value_type.flatten is None else _flatten_value(value_type.flatten)
     start = value_type.zero if given is None else tuple(given) if isinstance(given, list) else given
     return Parameter(
         name,
         type_name,
         parse_path if flag == "path" else value_type.parse,
-        flatten,
-        value_type.width,
         start,
         start,
         required,
@@ -310,49 +216,40 @@ def _late(default: Any) -> LateDefault | None:
 def _pointer_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
     start = _late(default)
     parse = _parse_object(class_name, "Ptr<cv::{}>")
-    return Parameter(name, class_name, parse, _flatten_object, 1, start, start, required)
+    return Parameter(name, class_name, parse, start, start, required)
 
 
 def _object_parameter(name: str, class_name: str, default: Any, required: bool) -> Parameter:
     """An object that C++ takes by value or by reference: None is a new one, where there is no other default."""
     start = _late(default)
-    if class_name in records.LAYOUTS:
-        width, flatten = len(records.LAYOUTS[class_name].names or ()), _flatten_record(class_name)
-    else:
-        width, flatten = 1, _flatten_object
     zero = start or LateDefault(class_name, [])
-    return Parameter(name, class_name, _parse_object(class_name), flatten, width, start, zero, required)
+    return Parameter(name, class_name, _parse_object(class_name), start, zero, required)
 
 
 class LateDefault:
     """A default that is an object, made by calling cv2's `call` when it is needed."""
 
-    _handle = 0
-
     def __init__(self, call: str, args: list[Any]) -> None:
         self.call, self.args = call, args
 
     def make(self) -> Any:
-        found: Any = import_module("cv2")
-        for part in self.call.split("."):
-            found = getattr(found, part)
-        return found(*self.args)
+        return cv2_object(self.call)(*self.args)
 
 
 def _vector_parameter(name: str, type_name: str, element: str, required: bool) -> Parameter:
-    if element in records.LAYOUTS:
-        return Parameter(name, type_name, _parse_records(element), _flatten_records(element), 2, [], [], required)
+    if element in RECORDS:
+        return Parameter(name, type_name, _parse_records(element), [], [], required)
     inner = element.removeprefix("vector_")
-    if inner != element and (inner in records.LAYOUTS or inner in ELEMENTS):
-        parse = _parse_several(_parse_row(_parse_records(inner) if inner in records.LAYOUTS else parse_vector(inner)))
-        return Parameter(name, type_name, parse, _flatten_nested(inner), 3, [], [], required)
+    if inner != element and (inner in RECORDS or inner in ELEMENTS):
+        parse = _parse_several(_parse_row(_parse_records(inner) if inner in RECORDS else parse_vector(inner)))
+        return Parameter(name, type_name, parse, [], [], required)
     if element == "RotatedRect":  # not representable as an array of numbers in cv2 either
-        return Parameter(name, type_name, _parse_rotated_rects, _flatten_rotated_rects, 2, [], [], required)
+        return Parameter(name, type_name, _parse_rotated_rects, [], [], required)
     element = "int" if element.startswith("enum:") else element
     if element in ELEMENTS:
         empty = np.zeros(0, ELEMENTS[element][0])
-        return Parameter(name, type_name, parse_vector(element), _flatten_vector, 2, empty, empty, required)
+        return Parameter(name, type_name, parse_vector(element), empty, empty, required)
     if element in ("String", "string"):
-        return Parameter(name, type_name, _parse_strings, _flatten_strings, 1, [], [], required)
+        return Parameter(name, type_name, _parse_strings, [], [], required)
     parse = _parse_several(_parse_element(element))
-    return Parameter(name, type_name, parse, _flatten_objects, 2, [], [], required)
+    return Parameter(name, type_name, parse, [], [], required)

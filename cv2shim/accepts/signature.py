@@ -29,6 +29,7 @@ class Signature:
 
     def __init__(self, name: str, row: list[Any], called: str = "") -> None:
         self.name, self.called = name, called or name
+        self.row = row
         self.ret, self.args, self.py, self.required, self.out, self.umat = row
         self.parameters = [parameter(self.args[i], k < self.required) for k, i in enumerate(self.py)]
         self.results = [(self.args[i][1] if i >= 0 else self.ret).partition("/")[0] for i in self.out]

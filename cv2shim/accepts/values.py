@@ -1,49 +1,36 @@
-"""Python values ⇄ OpenCV's small types: numbers, strings, Point, Size, Rect, Scalar, vectors of them.
+"""Python values as OpenCV's small types: numbers, strings, Point, Size, Rect, Scalar, vectors of them.
 
-One `ValueType` per C++ type says how an argument is checked (with cv2's own strictness and wording), how it becomes the
-words that cross the bridge, and how words become a result. The rules are those of OpenCV's `cv2_convert.cpp`.
+One `ValueType` per C++ type says how an argument is checked, with cv2's own strictness and wording. The rules are those of
+OpenCV's `cv2_convert.cpp`.
 """
 
 from __future__ import annotations
 
 import operator
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from cv2shim.accepts import arrays, errors
 
-Words = list[Any]
 Parse = Callable[[Any, str], Any]
-Flatten = Callable[[Any, Words], None]
 
 _BOOLS = (bool, np.bool_)
 REFUSED = (TypeError, OverflowError, ValueError)  # what the check of a value raises
 INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 
 
-class ValueType:
-    """How values of one C++ type cross.
+class ValueType(NamedTuple):
+    """How values of one C++ type are checked.
 
     parse: argument → canonical Python value, TypeError in cv2's words if it is none.
-    flatten: canonical value → bridge words (None: the value is the single word itself).
-    width: number of words. zero: what cv2 uses for a required argument given as None.
-    result: words → Python result, from an iterator over the words of all results.
+    zero: what cv2 uses for a required argument given as None.
     """
 
-    __slots__ = ("flatten", "parse", "result", "width", "zero")
-
-    def __init__(
-        self,
-        parse: Parse,
-        flatten: Flatten | None,
-        width: int,
-        zero: Any,
-        result: Callable[[Iterator[float]], Any] | None = None,
-    ) -> None:
-        self.parse, self.flatten, self.width, self.zero, self.result = parse, flatten, width, zero, result
+    parse: Parse
+    zero: Any
 
 
 # ---- numbers and strings ----------------------------------------------------------------------------------------
@@ -228,25 +215,12 @@ def _column_parser(convert: Callable[[float], Any], count: int) -> Parse:
     return parse
 
 
-def _extend(value: Sequence[Any], words: Words) -> None:
-    words.extend(value)
-
-
-def _tuple_result(convert: Callable[[float], Any], count: int) -> Callable[[Iterator[float]], Any]:
-    def result(words: Iterator[float]) -> tuple[Any, ...]:
-        return tuple([convert(next(words)) for _ in range(count)])
-
-    return result
-
-
-def _items(item: Parse, convert: Callable[[float], Any], count: int) -> ValueType:
-    parse = _items_parser(item, count, convert(0))
-    return ValueType(parse, _extend, count, (convert(0),) * count, _tuple_result(convert, count))
+def _items(item: Parse, zero: float, count: int) -> ValueType:
+    return ValueType(_items_parser(item, count, zero), (zero,) * count)
 
 
 def _column(convert: Callable[[float], Any], count: int) -> ValueType:
-    finish = int if convert is _rounded else float
-    return ValueType(_column_parser(convert, count), _extend, count, (convert(0),) * count, _tuple_result(finish, count))
+    return ValueType(_column_parser(convert, count), (convert(0),) * count)
 
 
 def parse_scalar(value: Any, name: str) -> tuple[float, ...]:
@@ -293,16 +267,6 @@ def parse_rotated_rect(value: Any, name: str) -> tuple[Any, ...]:
     return _parse_rotated_rect(value, name)
 
 
-def _flatten_rotated_rect(value: Any, words: Words) -> None:
-    (x, y), (width, height), angle = value
-    words += (x, y, width, height, angle)
-
-
-def _rotated_rect_result(words: Iterator[float]) -> tuple[Any, ...]:
-    x, y, width, height, angle = (next(words) for _ in range(5))
-    return (x, y), (width, height), angle
-
-
 _parse_range_items = _items_parser(parse_int, 2)
 
 
@@ -323,10 +287,6 @@ MOMENTS = tuple(
 )
 
 
-def _moments_result(words: Iterator[float]) -> dict[str, float]:
-    return {name: next(words) for name in MOMENTS}
-
-
 def _parse_moments(value: Any, name: str) -> tuple[float, ...]:
     if not isinstance(value, dict):
         raise TypeError(f"Can't parse '{name}'. Input argument isn't dict or an instance of subtype of the dict type")
@@ -334,47 +294,35 @@ def _parse_moments(value: Any, name: str) -> tuple[float, ...]:
     return tuple(0.0 if number is None else parse_double(number, key) for key, number in zip(MOMENTS, given, strict=True))
 
 
-def _int(parse: Parse, zero: int = 0) -> ValueType:
-    return ValueType(parse, None, 1, zero, lambda words: int(next(words)))
-
-
-def _float(parse: Parse) -> ValueType:
-    return ValueType(parse, None, 1, 0.0, lambda words: float(next(words)))
-
-
-def _criteria_result(words: Iterator[float]) -> tuple[int, int, float]:
-    return int(next(words)), int(next(words)), next(words)
-
-
 VALUE_TYPES: dict[str, ValueType] = {
-    "int": _int(parse_int),
-    "enum": _int(parse_int),
-    "unsigned": _int(_integer_parser("integer type", 0, 2**32 - 1)),
-    "unsigned int": _int(_integer_parser("integer type", 0, 2**32 - 1)),
-    "size_t": _int(_parse_size),
-    "int64": _int(_parse_int64),
-    "long long": _int(_parse_int64),
-    "uint64": _int(_integer_parser("integer type", 0, 2**64 - 1)),
-    "uchar": _int(_parse_uchar),
-    "char": _int(_parse_char),
-    "double": _float(parse_double),
-    "float": _float(parse_float),
-    "bool": ValueType(parse_bool, None, 1, False, lambda words: bool(next(words))),
-    "String": ValueType(parse_str, None, 1, ""),
-    "string": ValueType(parse_str, None, 1, ""),
-    "c_string": ValueType(parse_c_string, None, 1, ""),
-    "Point": _items(parse_int, int, 2),
-    "Point2i": _items(parse_int, int, 2),
-    "Point2f": _items(parse_float, float, 2),
-    "Point2d": _items(parse_double, float, 2),
-    "Point3i": _items(parse_int, int, 3),
-    "Point3f": _items(parse_float, float, 3),
-    "Point3d": _items(parse_double, float, 3),
-    "Size": _items(parse_int, int, 2),
-    "Size2f": _items(parse_float, float, 2),
-    "Rect": _items(parse_int, int, 4),
-    "Rect2f": _items(parse_float, float, 4),
-    "Rect2d": _items(parse_double, float, 4),
+    "int": ValueType(parse_int, 0),
+    "enum": ValueType(parse_int, 0),
+    "unsigned": ValueType(_integer_parser("integer type", 0, 2**32 - 1), 0),
+    "unsigned int": ValueType(_integer_parser("integer type", 0, 2**32 - 1), 0),
+    "size_t": ValueType(_parse_size, 0),
+    "int64": ValueType(_parse_int64, 0),
+    "long long": ValueType(_parse_int64, 0),
+    "uint64": ValueType(_integer_parser("integer type", 0, 2**64 - 1), 0),
+    "uchar": ValueType(_parse_uchar, 0),
+    "char": ValueType(_parse_char, 0),
+    "double": ValueType(parse_double, 0.0),
+    "float": ValueType(parse_float, 0.0),
+    "bool": ValueType(parse_bool, False),
+    "String": ValueType(parse_str, ""),
+    "string": ValueType(parse_str, ""),
+    "c_string": ValueType(parse_c_string, ""),
+    "Point": _items(parse_int, 0, 2),
+    "Point2i": _items(parse_int, 0, 2),
+    "Point2f": _items(parse_float, 0.0, 2),
+    "Point2d": _items(parse_double, 0.0, 2),
+    "Point3i": _items(parse_int, 0, 3),
+    "Point3f": _items(parse_float, 0.0, 3),
+    "Point3d": _items(parse_double, 0.0, 3),
+    "Size": _items(parse_int, 0, 2),
+    "Size2f": _items(parse_float, 0.0, 2),
+    "Rect": _items(parse_int, 0, 4),
+    "Rect2f": _items(parse_float, 0.0, 4),
+    "Rect2d": _items(parse_double, 0.0, 4),
     "Vec2i": _column(_rounded, 2),
     "Vec2f": _column(float, 2),
     "Vec2d": _column(float, 2),
@@ -385,11 +333,11 @@ VALUE_TYPES: dict[str, ValueType] = {
     "Vec4f": _column(float, 4),
     "Vec4d": _column(float, 4),
     "Vec6f": _column(float, 6),
-    "Scalar": ValueType(parse_scalar, _extend, 4, (0.0,) * 4, _tuple_result(float, 4)),
-    "RotatedRect": ValueType(parse_rotated_rect, _flatten_rotated_rect, 5, _ZEROS["RotatedRect"], _rotated_rect_result),
-    "TermCriteria": ValueType(_parse_criteria, _extend, 3, _ZEROS["TermCriteria"], _criteria_result),
-    "Range": ValueType(_parse_range, _extend, 2, (0, 0), _tuple_result(int, 2)),
-    "Moments": ValueType(_parse_moments, _extend, 24, (0.0,) * 24, _moments_result),
+    "Scalar": ValueType(parse_scalar, (0.0,) * 4),
+    "RotatedRect": ValueType(parse_rotated_rect, _ZEROS["RotatedRect"]),
+    "TermCriteria": ValueType(_parse_criteria, _ZEROS["TermCriteria"]),
+    "Range": ValueType(_parse_range, (0, 0)),
+    "Moments": ValueType(_parse_moments, (0.0,) * 24),
 }
 
 # ---- vectors of plain elements ----------------------------------------------------------------------------------
@@ -457,18 +405,7 @@ def parse_vector(element: str) -> Parse:
 
 
 def _flat(value: tuple[Any, ...]) -> list[float]:
-    words: Words = []
+    numbers: list[float] = []
     for part in value:
-        words.extend(part) if isinstance(part, tuple) else words.append(part)
-    return words
-
-
-def vector_result(element: str, data: np.ndarray) -> Any:
-    """What cv2 returns for a std::vector: an array (N,) or (N, channels), () when empty, tuples for non-Mat elements."""
-    if data.size == 0:
-        return ()
-    if element == "RotatedRect":
-        return tuple(((r[0], r[1]), (r[2], r[3]), r[4]) for r in data.tolist())
-    if element == "bool":
-        return tuple(bool(v) for v in data.tolist())
-    return data
+        numbers.extend(part) if isinstance(part, tuple) else numbers.append(part)
+    return numbers

@@ -1,10 +1,9 @@
 """The Python half of the bridge: the only module besides `loader` that talks to JavaScript.
 
-The JavaScript half, in `javascript/`, starts opencv.js and carries arguments and results between Pyodide's memory and
-opencv.js's. It does not go through embind's JavaScript objects: it calls the functions behind embind's registrations
-in embind's wire format (class references are pointers, value structs are pointers to plain C structs, a std::string is
-a length and its bytes), which costs a tenth. Every argument is a fixed number of words: numbers, strings, or the address
-of an ndarray, whose header JavaScript reads. Results that are not a single number come back as float64 words.
+The JavaScript half, in `javascript/`, starts opencv.js, reads arguments from CPython's objects, calls the functions behind
+embind's registrations in embind's wire format (class references are pointers, value structs are pointers to plain C structs, a
+std::string is a length and its bytes), which costs a tenth of going through embind's objects, and makes Python's objects of the
+results. `builtins` has it make functions and types of it.
 
 `Bridge` is what the rest of the runtime sees. Under Pyodide its methods are those of `javascript/interface.js`; unit
 tests on CPython hand in a recording object with the same few methods.
@@ -23,15 +22,15 @@ from numpy._core import _multiarray_umath  # type: ignore[attr-defined]
 from cv2shim.accepts import errors
 from cv2shim.accepts.arrays import DTYPES, WithChannels, WithoutChannels
 
-RESULT_WORDS = 4096
+WORDS = 64
 NUMPY_FUNCTIONS = _multiarray_umath._ARRAY_API  # a capsule with numpy's C functions
 MADE_ARRAYS = 64  # no function has as many outputs
 
 # The files in `javascript/`; each one's first line says what it is about.
 PARTS = (
-    "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "vectors", "objects",
-    "residents", "copied", "shared", "habitat", "arguments", "results", "errors", "calls", "layers", "module",
-    "pixels", "interface",
+    "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "objects",
+    "residents", "copied", "shared", "habitat", "python", "records", "readers", "vectors", "results", "errors", "calls",
+    "builtins", "classes", "layers", "module", "pixels", "interface",
 )
 
 # What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.
@@ -46,19 +45,15 @@ _ADVICE = {
 class Bridge:
     """One opencv.js and the way to it.
 
-    `js` offers `javascript/interface.js`'s functions; `results` is where a call leaves what it returns, as float64 words,
-    `made` the new arrays. Where both do not share one memory, an output's shape is predicted (`predicts`), so that the
-    array to copy it to can be made beforehand.
+    `js` offers `javascript/interface.js`'s functions; in `words` and `made` it exchanges numbers and new arrays with the few
+    functions that are no builtins.
     """
 
     def __init__(self, js: Any) -> None:
         self.js = js
-        self.results = np.zeros(RESULT_WORDS, np.float64)
-        self.made: list[Any] = [None] * MADE_ARRAYS
-        self.predicts = True
-        self.class_types: dict[str, str] = {}  # cv2's classes by the names that the build has for them
-        self.call: Callable[..., Any] = js.call
-        self.text: Callable[[int], str] = js.text
+        self.words = np.zeros(WORDS, np.float64)
+        self.made: list[Any] = [None] * WORDS
+        self.copies = True  # whether arrays are copied: opencv.js has a memory of its own
         self.destroy: Callable[[int, int], Any] = js.destroy
         self.generation: Callable[[], int] = js.generation
 
@@ -81,13 +76,14 @@ class Bridge:
         self._check_numpy_layout()
         told = [id(WithChannels), id(WithoutChannels)]
         numpy = {"capsule": id(NUMPY_FUNCTIONS), "dtypes": [id(dtype) for dtype in DTYPES], "told": told}
-        address = self.results.__array_interface__["data"][0]
+        address = self.words.__array_interface__["data"][0]
         return json.dumps({"results": address, "made": id(self.made), "none": id(None), "numpy": numpy, "memory": memory})
 
     def _started(self, answer: Any) -> None:
         if answer is None:
             raise ImportError(f"cv2 cannot start its opencv.js: {self.last_error()['message']}.")
-        self.predicts = self.info()["strategy"] == "copied"
+        self.copies = self.info()["strategy"] == "copied"
+        _running.append(self)
 
     def take_made(self, place: int) -> Any:
         """The array that OpenCV made as output number `place` of the last call."""
@@ -98,18 +94,6 @@ class Bridge:
         """Start opencv.js anew; objects of the old one become stale."""
         if self.js.reset() is None:
             raise errors.cv_error(errors.STS_ERROR, self.last_error()["message"])
-
-    def bind(self, ref: str, ret: str, args: list[tuple[str, int]], *, outs: bool, keeps: bool, reuse: bool) -> int:
-        """Prepare opencv.js's function `ref`: `call(number, *words)` runs it.
-
-        A call returns the number that OpenCV returned if all other outputs are in the arrays meant for them (`reuse`:
-        such an array may be OpenCV's output from the start), else how many words it left in `results`; None on error.
-        """
-        spec = {"ref": ref, "ret": ret, "args": args, "outs": outs, "keeps": keeps, "reuse": reuse}
-        number: int | None = self.js.bind(json.dumps(spec))
-        if number is None:
-            raise self.exception(self.last_error(), ref)
-        return number
 
     def last_error(self) -> dict[str, Any]:
         record: dict[str, Any] = json.loads(self.js.error())
@@ -125,12 +109,20 @@ class Bridge:
         template = _ADVICE.get(record["kind"], "{message}")
         return errors.cv_error(code, template.format(message=record.get("message", record["kind"])), function)
 
+    def raise_last(self, function: str) -> None:
+        """Raise what the last call, of `function`, failed with."""
+        raise self.exception(self.last_error(), function or "cv2")
+
+    def answer(self, answer: Any, function: str) -> Any:
+        """What JavaScript answered; raises what it failed with."""
+        if answer is None:
+            self.raise_last(function)
+        return answer
+
     def mat(self, what: str, *words: int, array: np.ndarray | None = None) -> Any:
         """What `javascript/interface.js` answers about a Mat that stays in opencv.js (`settleMat`, `lookAtMat`…)."""
         answer = getattr(self.js, what)(*words) if array is None else getattr(self.js, what)(*words, id(array))
-        if answer is None:
-            raise self.exception(self.last_error(), "UMat")
-        return answer
+        return self.answer(answer, "UMat")
 
     def enter_folder(self, path: str) -> bool:
         """Whether opencv.js sees Pyodide's own files; it then resolves relative names from `path`."""
@@ -158,6 +150,14 @@ class Bridge:
             raise ImportError(
                 f"cv2 does not know the array layout of numpy {np.__version__}; use the numpy that this Pyodide ships."
             )
+
+
+_running: list[Bridge] = []
+
+
+def running() -> Bridge | None:
+    """The bridge that is started, if one is."""
+    return _running[-1] if _running else None
 
 
 def javascript() -> bytes:

@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 
 from cv2shim.bridge import crossing
-from cv2shim.calls import native
-from cv2shim.names import classes, runtime
 
 _REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
 
@@ -30,7 +28,7 @@ _js: Any = None  # the JavaScript half's functions once opencv.js is compiled
 
 def start() -> None:
     """Start opencv.js unless it runs already; ImportError with the remedy where that is impossible."""
-    if runtime.is_running():
+    if crossing.running():
         return
     _refuse_other_platforms()
     if not _started_now():
@@ -42,16 +40,14 @@ async def load(compiled: Any = None) -> None:
 
     `compiled`: a promise of the module, where the page has it compiled already (page/javascript/load.js).
     """
-    if runtime.is_running():
-        await runtime.current().bridge.ready()
+    running = crossing.running()
+    if running:
+        await running.ready()
         return
     _refuse_other_platforms()
     if _js is None:
         await _compile_async(compiled)
-    running = crossing.Bridge(_js)
-    build = _build()
-    await running.start_async(build.get("memory"))
-    _install(running, build)
+    await crossing.Bridge(_js).start_async(build().get("memory"))
 
 
 def _refuse_other_platforms() -> None:
@@ -88,13 +84,10 @@ def _started_now() -> bool:
     if not _compiled_now(js):
         return _refused(_reason(js))
     _js = js
-    running = crossing.Bridge(js)
-    build = _build()
     try:
-        running.start(build.get("memory"))
+        crossing.Bridge(js).start(build().get("memory"))
     except ImportError as failure:
         return _refused(str(failure))
-    _install(running, build)
     return True
 
 
@@ -141,12 +134,8 @@ async def _compile_async(compiled: Any = None) -> None:
     _js = js
 
 
-def _build() -> dict[str, Any]:
+def build() -> dict[str, Any]:
+    """What is known of the opencv.js in the wheel, its `build.json`."""
     with open(os.path.join(_FOLDER, "build.json"), "rb") as file:
         facts: dict[str, Any] = json.load(file)
     return facts
-
-
-def _install(running: crossing.Bridge, build: dict[str, Any]) -> None:
-    natives = native.Natives(_js.native(evaluated(native.javascript())))
-    runtime.install(runtime.Runtime(running, build, classes.wrap, natives))

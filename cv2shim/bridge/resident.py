@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from cv2shim.accepts.arrays import Elsewhere
+
 if TYPE_CHECKING:
     from cv2shim.bridge.crossing import Bridge
 
@@ -22,7 +24,7 @@ class Look(NamedTuple):
     offset: int
 
 
-class Resident:
+class Resident(Elsewhere):
     """One Mat of two dimensions in opencv.js's memory, freed when nothing refers to it any more.
 
     All of it raises `cv2.error` if opencv.js has been started anew since.
@@ -65,7 +67,7 @@ class _Stay:
 
 
 STAY = _Stay()
-STAY_WORD = 1
+STAY_WORD = 1  # what stands for it in a call, where the word of a Mat is greater
 
 
 def settled(bridge: Bridge, array: np.ndarray) -> Resident:

@@ -1,7 +1,6 @@
-"""cv2's functions: several overloads behind one name, resolved and refused as cv2 does.
+"""What a call does that is not usual, or of a function written by hand: its arguments are checked, and an overload runs.
 
-A function is built when its name is first used, from its row in the API table (what cv2 accepts), its row in the
-backend table (how the running opencv.js offers it) and, where that lacks it, an override.
+An overload runs on opencv.js (`trusted`) or is an equivalent written by hand (`overridden`).
 """
 
 from __future__ import annotations
@@ -14,97 +13,21 @@ import numpy as np
 from cv2shim.accepts import arrays, errors
 from cv2shim.accepts.arrays import NeedsUMat
 from cv2shim.accepts.parameters import LateDefault
-from cv2shim.accepts.signature import ArgumentError, Signature
+from cv2shim.accepts.signature import Signature
 from cv2shim.bridge.resident import Resident, fetched, stays
 from cv2shim.calls import umat
-from cv2shim.calls.route import Route
-from cv2shim.names.documentation import describe
-
-Run = Callable[[list[Any], Any], Any]
-"""Takes the checked arguments and, for a method, the object."""
+from cv2shim.calls.documentation import describe
+from cv2shim.calls.overloads import Overloads, Run
 
 
-class Overloads:
-    """The overloads of one function, each with what runs it (None: the build lacks it)."""
+class Served(Overloads):
+    """The overloads of a function that takes UMats, too: as cv2 has it, a call that is given one returns such."""
 
-    def __init__(self, name: str, candidates: list[tuple[Signature, Run | None]], missing: Callable[[], errors.error]) -> None:
-        self.name = name
-        self.candidates = candidates
-        self.tried = sorted(candidates, key=lambda candidate: candidate[0].of_umats)
-        self.missing = missing
-        self.available = any(run for _, run in candidates)
-
-    def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any], owner: Any = None) -> Any:
-        if not self.available:
-            raise self.missing()
-        failures: list[tuple[Signature, ArgumentError]] = []
+    def attempt(self, signature: Signature, run: Run, args: tuple[Any, ...], kwargs: dict[str, Any], owner: Any) -> Any:
         try:
-            return self._first_that_fits(args, kwargs, owner, failures)
-        finally:
-            failures.clear()  # their tracebacks would keep the arguments alive
-
-    def _first_that_fits(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any], owner: Any, failures: list[tuple[Signature, ArgumentError]]
-    ) -> Any:
-        for signature, run in self.tried:
-            twin = False
-            try:
-                try:
-                    values = signature.parse(args, kwargs)
-                except NeedsUMat:
-                    values, twin = umat.parsed(signature, args, kwargs), True
-                if run is None:
-                    raise self.missing()
-                result = run(values, owner)
-                return umat.wrapped(signature, result) if twin else result
-            except ArgumentError as failure:
-                if (
-                    signature.parameters or len(self.candidates) == 1
-                ):  # cv2 passes over an overload without parameters in silence
-                    failures.append((signature, failure))
-        raise self._failure(failures)
-
-    def first_route(self) -> Route | None:
-        """What runs the first overload, if that is opencv.js without more ado."""
-        run = self.candidates[0][1] if self.candidates else None
-        owner = getattr(run, "__self__", None)
-        return owner if isinstance(owner, Route) else None
-
-    def _failure(self, failures: list[tuple[Signature, ArgumentError]]) -> Exception:
-        if not failures:
-            return errors.cv_error(errors.STS_ERROR, f"cv2.{self.name} cannot be called from Python", self.name)
-        if len(self.candidates) == 1 and not failures[0][0].umat:
-            return failures[0][1].kind(str(failures[0][1]))
-        twins = [_twin_message(failure) for signature, failure in failures if signature.umat]
-        lines = [str(failure) for _, failure in failures] + twins
-        return errors.refusal("\n - ".join(["Overload resolution failed:", *lines]), self.name)
-
-
-def _twin_message(failure: ArgumentError) -> str:
-    """What the UMat twin of an overload says of the same arguments."""
-    refused = failure.parameter
-    return (
-        f"Expected Ptr<cv::UMat> for argument '{refused.name}'"
-        if refused is not None and refused.array and not refused.type.startswith("vector")
-        else str(failure)
-    )
-
-
-def routed(route: Route, shorter: Route | None = None) -> Run:
-    """Run an overload on opencv.js. `shorter` takes calls that leave out objects which the build cannot make."""
-    late = [k for k, p in enumerate(route.signature.parameters) if isinstance(p.zero, LateDefault)]
-    if not late:
-        return route.run
-
-    def run(values: list[Any], owner: Any) -> Any:
-        waiting = [k for k in late if isinstance(values[k], LateDefault)]
-        if waiting and shorter is not None:
-            return shorter.run(values, owner)
-        for k in waiting:
-            values[k] = values[k].make()
-        return route.run(values, owner)
-
-    return run
+            return run(signature.parse(args, kwargs), owner)
+        except NeedsUMat:
+            return umat.wrapped(signature, run(umat.parsed(signature, args, kwargs), owner))
 
 
 def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[str, ...]) -> Run:
@@ -192,5 +115,5 @@ def _dressed(function: Callable[..., Any], overloads: Overloads, qualified: str,
     function.__name__ = overloads.name
     function.__qualname__ = qualified.rpartition(".")[2] if module != "class" else qualified
     function.__module__ = "cv2"
-    function.__doc__ = describe(qualified, [signature for signature, _ in overloads.candidates], module)
+    function.__doc__ = describe(qualified, overloads.name, [s.row for s, _ in overloads.candidates], module)
     return function

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import arrays, errors
+from cv2shim.accepts import arrays, errors, tables
+from cv2shim.accepts.signature import ArgumentError, Signature
 from cv2shim.accepts.values import VALUE_TYPES
+from cv2shim.bridge.crossing import running
 from cv2shim.bridge.resident import STAY, Look, Resident, fetched, settled, stays
-from cv2shim.names import traits
-
-if TYPE_CHECKING:
-    from cv2shim.accepts.signature import Signature
+from cv2shim.calls import traits
+from cv2shim.calls.overloads import Overloads
 
 TYPES = ("UMat", "vector_UMat")
 """Types that stand for UMats whatever a call is given; of the others, those of arrays do where it is given a UMat."""
@@ -81,12 +81,10 @@ Held = np.ndarray | Resident | None
 
 
 def _settled(held: Held) -> Held:
-    from cv2shim.names import runtime  # which needs this module first
-
-    if not isinstance(held, np.ndarray) or not runtime.is_running() or held.ndim - arrays.has_channels(held) > 2:
+    bridge = running()
+    if bridge is None or not bridge.copies or not isinstance(held, np.ndarray) or held.ndim - arrays.has_channels(held) > 2:
         return held
-    bridge = runtime.current().bridge
-    return settled(bridge, held) if bridge.predicts else held
+    return settled(bridge, held)
 
 
 def _look(held: Held) -> Look:
@@ -104,10 +102,6 @@ def _look(held: Held) -> Look:
 @cache
 def _constructor() -> Callable[[tuple[Any, ...], dict[str, Any]], Held]:
     """The overloads of cv2.UMat as what they are about."""
-    from cv2shim.accepts import tables
-    from cv2shim.accepts.signature import ArgumentError, Signature
-    from cv2shim.calls.functions import Overloads
-
     def careful(signature: Signature, values: list[Any]) -> list[Any]:
         try:
             return signature.careful(values)
@@ -220,7 +214,14 @@ def _unwrap(value: Any, held: list[Any]) -> Any:
 
 
 def wrap(value: Any) -> Any:
-    """A UMat over an array, or several; cv2 has one without elements where an array would be None."""
+    """A UMat over an array, or several; cv2 has one without elements where an array would be None.
+
+    A Mat that stays in opencv.js comes as the number that names it (`javascript/residents.js`).
+    """
+    if isinstance(value, int):
+        bridge = running()
+        assert bridge is not None
+        value = Resident(bridge, value >> 1)
     if isinstance(value, tuple):
         return tuple([wrap(item) for item in value])
     if isinstance(value, UMat):

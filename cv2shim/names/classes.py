@@ -1,4 +1,4 @@
-"""cv2's classes: thin Python objects that hold the handle of a C++ object and free it when they go."""
+"""cv2's classes: types of CPython whose objects hold a C++ object, or the fields of a record, and free it when they go."""
 
 from __future__ import annotations
 
@@ -7,47 +7,32 @@ from functools import cache, partial
 from typing import Any
 
 from cv2shim.accepts import tables
-from cv2shim.accepts.signature import Signature
-from cv2shim.bridge.crossing import Bridge
+from cv2shim.accepts.records import RECORDS
+from cv2shim.accepts.signature import Signature, signature_of
+from cv2shim.accepts.values import VALUE_TYPES
 from cv2shim.by_hand import overrides
-from cv2shim.calls.functions import Overloads, as_function, as_method
-from cv2shim.calls.route import Route
-from cv2shim.names import runtime, traits
+from cv2shim.calls import traits
+from cv2shim.calls.functions import Served
+from cv2shim.calls.overloads import Overloads, Run
+from cv2shim.names import runtime
 
 _Maker = Callable[[], Any]
-
-
-class CvObject:
-    """Base of every class of cv2 that stands for a C++ object; one that cv2 cannot make is made empty, of any arguments."""
-
-    __slots__ = ("_generation", "_handle")
-
-    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-        made = object.__new__(cls)
-        made._handle = made._generation = 0
-        return made
-
-    def __del__(self) -> None:
-        if self._handle and runtime.is_running():
-            runtime.current().bridge.destroy(self._handle, self._generation)
-
-    def _adopt(self, handle: int) -> None:
-        self._handle = handle
-        self._generation = runtime.current().bridge.generation()
 
 
 class _Late:
     """A class attribute that is built when first used, then replaced by what it made."""
 
-    def __init__(self, make: _Maker) -> None:
-        self.make = make
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.owner, self.name = owner, name
+    def __init__(self, name: str, make: _Maker) -> None:
+        self.name, self.make = name, make
 
     def __get__(self, instance: Any, owner: type) -> Any:
-        setattr(self.owner, self.name, self.make())
+        home = next(cls for cls in owner.__mro__ if vars(cls).get(self.name) is self)
+        setattr(home, self.name, self.make())
         return getattr(owner if instance is None else instance, self.name)
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        self.__get__(None, type(instance))
+        setattr(instance, self.name, value)
 
 
 @cache
@@ -57,23 +42,147 @@ def get(qualified: str) -> type:
     if replaced is not None and isinstance(replaced.function, type):
         return _finished(replaced.function, qualified)
     row = tables.classes()[qualified]
-    bases: tuple[type, ...] = tuple(get(base) for base in row.get("bases", ())) or (CvObject,)
-    body: dict[str, Any] = {"__slots__": ()}
-    if row.get("init"):
-        body["__init__"] = _initialiser(qualified, row)
+    made = _record(qualified, row) if qualified in RECORDS else _type(qualified, row)
     for name, rows in row.get("methods", {}).items():
-        body[name] = _Late(partial(_method, qualified, name, rows))
+        setattr(made, name, _Late(name, partial(_method, f"{qualified}.{name}", rows, made)))
     for name, rows in row.get("static", {}).items():
-        body[name] = _Late(partial(_static, qualified, name, rows))
-    for name, (type_name, mode) in row.get("props", {}).items():
-        body[name] = _property(qualified, name, type_name, mode)
-    made: Any = type(qualified.rpartition(".")[2], bases, body)
-    made.__doc__ = f"cv2.{qualified}, a C++ object of OpenCV."
-    traits.give(made, qualified)
+        setattr(made, name, _Late(name, partial(_static, f"{qualified}.{name}", rows)))
+    if qualified not in RECORDS:
+        for name, (type_name, mode) in row.get("props", {}).items():
+            setattr(made, name, _Late(name, partial(_property, qualified, name, type_name, mode, made)))
     _nest(made, qualified)
     for name, value in tables.constants().get(qualified, {}).items():
         setattr(made, name, value)
     return made
+
+
+def _described(qualified: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A type as `bridge.builtins` wants it described."""
+    calls = runtime.current().class_calls(qualified).get("init")
+    init = {"rows": [_constructor(r) for r in row.get("init", [])], "calls": calls} if row.get("init") else None
+    return {"cv": qualified, "name": f"cv2.{qualified}", "short": qualified.rpartition(".")[2], "init": init}
+
+
+def _dressed(made: Any, qualified: str) -> type:
+    made.__doc__ = f"cv2.{qualified}, a C++ object of OpenCV."
+    traits.give(made, qualified)
+    dressed: type = made
+    return dressed
+
+
+def _type(qualified: str, row: dict[str, Any]) -> type:
+    current = runtime.current()
+    bases = tuple(get(base) for base in row.get("bases", ()))
+    spec = _described(qualified, row)
+    rows, calls = (spec["init"] or {"rows": [], "calls": None}).values()
+    general = _Constructor(partial(current.overloads, f"{qualified}.__init__", rows, calls))
+    made = current.builtins.type(spec | {"record": None}, bases or (object,), general)
+    general.first = made.first
+    return _dressed(made.object, qualified)
+
+
+class _Constructor(runtime.General):
+    """What serves unusual constructions: it returns an object whose C++ object the new one takes over."""
+
+    __slots__ = ()
+
+    def __call__(self, owner: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return self.served()(args, kwargs)
+
+
+def _constructor(row: list[Any]) -> list[Any]:
+    """A constructor's row as a function that returns the object."""
+    _ret, args, py, required, _out, umat = row
+    return ["self", args, py, required, [-1], umat]
+
+
+# ---- records -----------------------------------------------------------------------------------------------------------
+
+
+def _record(qualified: str, row: dict[str, Any]) -> type:
+    record = RECORDS[qualified]
+    rows = [_constructor(r) for r in row["init"]]
+    spec = _described(qualified, row) | {"record": record.spec()}
+    made = runtime.current().builtins.type(spec, (object,), _construction(qualified, rows), _assignment(qualified))
+    return _dressed(made.object, qualified)
+
+
+def _construction(qualified: str, rows: list[Any]) -> Callable[..., None]:
+    """Serves unusual constructions of a record: what its constructor takes is checked, and is usual then."""
+    overloads: list[Overloads] = []
+
+    def run(values: list[Any], owner: Any) -> None:
+        get(qualified).__init__(owner, *values)  # type: ignore[misc]
+
+    def construct(owner: Any, /, *args: Any, **kwargs: Any) -> None:
+        if not overloads:
+            candidates: list[tuple[Signature, Run | None]] = [(signature_of(f"{qualified}.__init__", r), run) for r in rows]
+            overloads.append(Served(qualified, candidates, lambda: runtime.current().missing(qualified)))
+        overloads[0](args, kwargs, owner)
+
+    return construct
+
+
+def _assignment(qualified: str) -> Callable[..., None]:
+    """Serves unusual assignments to a record's attributes."""
+    record = RECORDS[qualified]
+
+    def assign(owner: Any, name: str, *value: Any) -> None:
+        if not value:
+            raise TypeError(f"Cannot delete the {name} attribute")
+        kind = record.kind_of(name)
+        assert kind is not None
+        setattr(owner, name, VALUE_TYPES[kind].parse(value[0], "value"))
+
+    return assign
+
+
+# ---- what a class has --------------------------------------------------------------------------------------------------
+
+
+def _method(qualified: str, rows: list[Any], owner: type) -> Any:
+    return runtime.current().method(qualified, rows, owner)
+
+
+def _static(qualified: str, rows: list[Any]) -> Any:
+    return runtime.current().static(qualified, rows)
+
+
+def _property(qualified: str, name: str, type_name: str, mode: str, owner: type) -> Any:
+    current = runtime.current()
+    calls = current.class_calls(qualified)
+    kind = calls.get("props", {}).get(name)
+    ref = f"{calls.get('type')}.{name}"
+    read = [type_name, [], [], 0, [-1], False]
+    write = ["", [[name, type_name, "i"]], [0], 1, [], False]
+    spec = {
+        "name": name,
+        "doc": type_name,
+        "writable": mode == "rw",
+        "get": kind and {"row": read, "call": [f"{ref}=get", kind, []]},
+        "set": kind and mode == "rw" and {"row": write, "call": [f"{ref}=set", "void", [[kind, 0]]]},
+    }
+    numbers: list[int] = []
+    setter: list[Any] = []
+
+    def serve(self: Any, *value: Any) -> Any:
+        """What is unusual about reading or writing it."""
+        if kind is None:
+            raise current.missing(f"{qualified}.{name}")
+        if not value:
+            return getter(self)
+        if not setter:
+            setter.append(current.trusted(Signature(name, write), numbers[0] + 1, method=True))
+        run = setter[0]
+        return run.run([run.signature.parameters[0].parse(value[0], name)], self)
+
+    def getter(self: Any) -> Any:
+        run = current.trusted(Signature(name, read), numbers[0], method=True)
+        return run.run([], self)
+
+    made = current.builtins.property(spec, owner, serve)
+    numbers.append(made.first)
+    return made.object
 
 
 def _finished(cls: Any, qualified: str) -> type:
@@ -87,91 +196,3 @@ def _finished(cls: Any, qualified: str) -> type:
 def _nest(cls: Any, qualified: str) -> None:
     for inner in (name for name in tables.classes() if name.rpartition(".")[0] == qualified):
         setattr(cls, inner.rpartition(".")[2], get(inner))
-
-
-def wrap(handle: int, qualified: str) -> Any:
-    """A Python object for a C++ object that a call returned."""
-    cls = get(qualified)
-    made: Any = object.__new__(cls)
-    made._adopt(handle)
-    return made
-
-
-def _initialiser(qualified: str, row: dict[str, Any]) -> Callable[..., None]:
-    overloads: list[Overloads] = []
-
-    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:
-        if not overloads:
-            current = runtime.current()
-            calls = current.class_calls(qualified).get("init")
-            rows = [["self", *rest[1:]] if rest[0] == "" else rest for rest in row.get("init", [])]
-            overloads.append(current.overloads(f"{qualified}.__init__", [_constructor(r) for r in rows], calls))
-        made = overloads[0](args, kwargs)
-        self._adopt(made._handle)
-        made._handle = 0
-
-    return __init__
-
-
-def _constructor(row: list[Any]) -> list[Any]:
-    """A constructor's row as a function that returns the object."""
-    _ret, args, py, required, _out, umat = row
-    return ["self", args, py, required, [-1], umat]
-
-
-def _method(qualified: str, name: str, rows: list[Any]) -> Callable[..., Any]:
-    current = runtime.current()
-    calls = current.class_calls(qualified).get("methods", {}).get(name)
-    overloads = current.overloads(f"{qualified}.{name}", rows, calls, method=True)
-    return as_method(overloads, f"{qualified}.{name}", tables.module_of().get(qualified, ""), get(qualified))
-
-
-def _static(qualified: str, name: str, rows: list[Any]) -> staticmethod[..., Any]:
-    current = runtime.current()
-    calls = current.class_calls(qualified).get("static", {}).get(name)
-    return staticmethod(
-        as_function(
-            current.overloads(f"{qualified}.{name}", rows, calls),
-            f"{qualified}.{name}",
-            tables.module_of().get(qualified, ""),
-        )
-    )
-
-
-def _property(qualified: str, name: str, type_name: str, mode: str) -> property:
-    routes: dict[str, Route] = {}
-
-    def route(direction: str) -> Route:
-        if direction not in routes:
-            current = runtime.current()
-            calls = current.class_calls(qualified)
-            kind = calls.get("props", {}).get(name)
-            if kind is None:
-                raise current.missing(f"{qualified}.{name}")
-            ref = f"{calls['type']}.{name}={direction}"
-            routes[direction] = _accessor(current.bridge, name, type_name, kind, ref, direction)
-        return routes[direction]
-
-    def read(self: Any) -> Any:
-        return route("get").run([], self)
-
-    def write(self: Any, value: Any) -> None:
-        if value is None:  # which leaves a property as it is
-            return
-        setter = route("set")
-        setter.run([setter.signature.parameters[0].parse(value, name)], self)
-
-    return property(read, write if mode == "rw" else None, doc=f"{type_name}")
-
-
-def _accessor(bridge: Bridge, name: str, type_name: str, kind: str, ref: str, direction: str) -> Route:
-    if direction == "get":
-        return Route(
-            Signature(name, [type_name, [], [], 0, [-1], False]),
-            bridge,
-            [ref, kind, []],
-            method=True,
-            wrap=wrap,
-        )
-    signature = Signature(name, ["", [[name, type_name, "i"]], [0], 1, [], False])
-    return Route(signature, bridge, [ref, "void", [[kind, 0]]], method=True)

@@ -10,7 +10,6 @@ from typing import Any
 
 from cv2shim.accepts import tables
 from cv2shim.by_hand import overrides
-from cv2shim.calls.functions import as_function
 from cv2shim.names import classes, runtime
 
 
@@ -27,13 +26,7 @@ def populate(module_name: str) -> None:
     namespace["__dir__"] = lambda: sorted({*names, *(name for name in namespace if not name.startswith("_get"))})
     if scope == "":
         namespace["__version__"] = tables.modules()["version"]
-        _start()
-
-
-def _start() -> None:
-    from cv2shim.bridge import loader
-
-    loader.start()
+        runtime.current()
 
 
 def _names(scope: str) -> dict[str, str]:
@@ -66,7 +59,7 @@ def _getter(module: ModuleType, scope: str, names: dict[str, str]) -> Callable[[
     constants = tables.constants().get(scope, {})
     makers: dict[str, Callable[[str], Any]] = {
         "constant": lambda name: constants[name],
-        "functions": lambda name: _function(prefix + name),
+        "functions": lambda name: runtime.current().function(prefix + name, module),
         "classes": lambda name: classes.get(prefix + name),
         "alias": lambda name: classes.get(tables.modules()["aliases"][name]),
         "module": lambda name: importlib.import_module(f"{module.__name__}.{name}"),
@@ -89,14 +82,3 @@ def _override(qualified: str) -> Any:
     entry = overrides.get(qualified)
     assert entry is not None
     return entry.function
-
-
-def _function(qualified: str) -> Callable[..., Any]:
-    current = runtime.current()
-    entry = overrides.standing_in(qualified, current.backend["functions"].get(qualified))
-    if entry is not None and entry.builtin:
-        return entry.function
-    overloads = current.function(qualified)
-    function = as_function(overloads, qualified, tables.module_of().get(qualified, ""))
-    route = overloads.first_route()
-    return (current.natives and route and current.natives.function(route, function)) or function

@@ -1,36 +1,108 @@
-"""The running shim: one bridge, one build, and how names of cv2 become functions and classes for it."""
+"""The running shim: one bridge, one build, and how names of cv2 become callables on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from cv2shim.accepts import errors, tables
+from cv2shim.accepts.parameters import cv2_object
 from cv2shim.accepts.signature import Signature, name_of, signature_of
-from cv2shim.bridge.crossing import Bridge
+from cv2shim.bridge import crossing, loader
+from cv2shim.bridge.builtins import Builtins, Made
 from cv2shim.by_hand import overrides
-from cv2shim.calls.functions import Overloads, Run, overridden, routed
-from cv2shim.calls.route import Route
+from cv2shim.calls import regions
+from cv2shim.calls.documentation import describe
+from cv2shim.calls.functions import Served, overridden
+from cv2shim.calls.overloads import Overloads, Run
+from cv2shim.calls.trusted import Trusted
 
 Rows = list[Any]
 
 
+class General:
+    """The Python function that serves what is unusual about a callable's calls; it is made when the first one comes."""
+
+    __slots__ = ("first", "make", "overloads")
+
+    def __init__(self, make: Callable[[int], Overloads]) -> None:
+        self.make = make
+        self.overloads: Overloads | None = None
+        self.first = -1  # the number of its first overload on the bridge
+
+    def served(self) -> Overloads:
+        if self.overloads is None:
+            self.overloads = self.make(self.first)
+        return self.overloads
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.served()(args, kwargs)
+
+
+class OfObject(General):
+    """The same for a method: the object comes first."""
+
+    __slots__ = ()
+
+    def __call__(self, owner: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return self.served()(args, kwargs, owner)
+
+
 class Runtime:
-    """A started bridge with the backend table of its build.
+    """A started bridge with the backend table of its build."""
 
-    `wrap` makes a Python object of cv2 class `name` for a C++ object's handle.
-    """
-
-    def __init__(self, bridge: Bridge, build: dict[str, Any], wrap: Callable[[int, str], Any], natives: Any = None) -> None:
+    def __init__(self, bridge: crossing.Bridge, build: dict[str, Any]) -> None:
         self.bridge = bridge
-        self.natives = natives
         self.build = build
         self.backend = tables.backend(build["name"])
-        self.wrap = wrap
-        bridge.class_types = {name: row["type"] for name, row in self.backend["classes"].items()}
+        types = {name: row["type"] for name, row in self.backend["classes"].items()}
+        self.builtins = Builtins(bridge, types, cv2_object)
 
-    def overloads(self, qualified: str, rows: Rows, calls: Rows | None, *, method: bool = False) -> Overloads:
-        """Everything behind one function or method; `calls` is its row of the backend table."""
+    def function(self, qualified: str, owner: Any) -> Any:
+        """The function `cv2.<qualified>` of the module `owner`."""
+        calls = self.backend["functions"].get(qualified)
+        entry = overrides.standing_in(qualified, calls)
+        rows = tables.functions().get(qualified, [])
+        if entry is not None and entry.builtin:
+            spec = self._spec(qualified, rows, None) | {"doc": entry.function.__doc__ or ""}
+            return self.builtins.function(spec, owner, entry.function).object
+        general = General(partial(self.overloads, qualified, rows, calls))
+        return self._of(general, self.builtins.function(self._spec(qualified, rows, calls), owner, general))
+
+    def static(self, qualified: str, rows: Rows) -> Any:
+        """The static method `cv2.<qualified>`."""
+        calls = self.class_calls(qualified.rpartition(".")[0]).get("static", {}).get(name_of(qualified))
+        general = General(partial(self.overloads, qualified, rows, calls))
+        return self._of(general, self.builtins.static(self._spec(qualified, rows, calls), general))
+
+    def method(self, qualified: str, rows: Rows, owner: type) -> Any:
+        """The method `cv2.<qualified>` of the type `owner`."""
+        calls = self.class_calls(qualified.rpartition(".")[0]).get("methods", {}).get(name_of(qualified))
+        general = OfObject(partial(self.overloads, qualified, rows, calls, method=True))
+        return self._of(general, self.builtins.method(self._spec(qualified, rows, calls), owner, general))
+
+    @staticmethod
+    def _of(general: General, made: Made) -> Any:
+        general.first = made.first
+        return made.object
+
+    def _spec(self, qualified: str, rows: Rows, calls: Rows | None) -> dict[str, Any]:
+        """A callable as `bridge.builtins` wants it described; overloads that Python serves have no call."""
+        entry = overrides.standing_in(qualified, calls)
+        if entry is not None and entry.always:
+            calls = None
+        name, owner = name_of(qualified), qualified.rpartition(".")[0]
+        module = "class" if owner in tables.classes() else tables.module_of().get(qualified, "")
+        regional = calls is not None and self._is_regional(name, owner)
+        doc = describe(qualified, name, rows, module)
+        return {"name": name, "doc": doc, "rows": rows, "calls": calls, "regional": regional}
+
+    def _is_regional(self, name: str, owner: str) -> bool:
+        return self.bridge.copies and owner not in tables.classes() and regions.rule_for(name) is not None
+
+    def overloads(self, qualified: str, rows: Rows, calls: Rows | None, first: int, *, method: bool = False) -> Overloads:
+        """What serves a function's or method's unusual calls; `first` is the number of its first overload on the bridge."""
         entry = overrides.standing_in(qualified, calls)
         candidates: list[tuple[Signature, Run | None]] = []
         for k, row in enumerate(rows):
@@ -40,20 +112,17 @@ class Runtime:
             if entry is not None and (entry.always or call is None):
                 run = overridden(signature, entry.function, entry.wants)
             elif call is not None:
-                made = [Route(signature, self.bridge, c, method=method, wrap=self.wrap) for c in (call[:4], *call[4:])]
-                run = routed(*made)
+                run = self.trusted(signature, first + k, method=method).run
             candidates.append((signature, run))
-        return Overloads(name_of(qualified), candidates, lambda: self.missing(qualified))
+        return Served(name_of(qualified), candidates, lambda: self.missing(qualified))
+
+    def trusted(self, signature: Signature, number: int, *, method: bool) -> Trusted:
+        """Overload `number` on opencv.js for checked arguments."""
+        return Trusted(signature, self.bridge, partial(self.builtins.trusted, number, method=method), method=method)
 
     def missing(self, qualified: str) -> errors.error:
         """The exception for something that the running opencv.js does not have."""
-        name = self.build["name"]
-        text = f"cv2.{qualified} is not in the '{name}' build of opencv.js that runs here"
-        advice = "; the 'full' build has it: install the wheel made with `make wheel BACKEND=full`" if name != "full" else ""
-        return errors.cv_error(errors.STS_NOT_IMPLEMENTED, text + advice, qualified.rpartition(".")[2])
-
-    def function(self, qualified: str) -> Overloads:
-        return self.overloads(qualified, tables.functions()[qualified], self.backend["functions"].get(qualified))
+        return errors.missing(qualified, self.build["name"])
 
     def class_calls(self, qualified: str) -> dict[str, Any]:
         found: dict[str, Any] = self.backend["classes"].get(qualified, {})
@@ -64,20 +133,14 @@ _running: Runtime | None = None
 
 
 def current() -> Runtime:
-    """The running shim; starts opencv.js on first use."""
+    """The running shim; starts opencv.js on first use. Raises ImportError where it cannot run."""
     global _running
     if _running is None:
-        from cv2shim.bridge import loader
-
         loader.start()
-    assert _running is not None
+        bridge = crossing.running()
+        assert bridge is not None
+        _running = Runtime(bridge, loader.build())
     return _running
-
-
-def install(runtime: Runtime) -> None:
-    """Make `runtime` the one that cv2's names use."""
-    global _running
-    _running = runtime
 
 
 def is_running() -> bool:

@@ -6,7 +6,7 @@ function readArray(id, index, nd) {
   const H = P32, a = id >> 2, descr = H[a + 7] >> 2;
   const depth = DEPTH_OF[H[descr + 4]];
   const n = H[a + 3];
-  if (depth === undefined || (H[descr + 3] >> 16 & 255) === 62 || n >= CV_MAX_DIM) throw new Care(index);
+  if (depth === undefined || (H[descr + 3] >> 16 & 255) === SWAPPED || n >= CV_MAX_DIM) throw new Care(index);
   const dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
   const one = DEPTH_BYTES[depth];
   const kind = H[a + 1], [withChannels, withoutChannels] = given.numpy.told;

@@ -1,92 +1,254 @@
-// Calls: a function of opencv.js bound to the kinds of its arguments and of its result.
+// Calls: a plan is one overload of a cv2 function on this opencv.js, composed once of readers for its arguments, the C++ function,
+// and makers of its results.
 
-const calls = [];         // everything bound: Python holds numbers, so that no proxy outlives a call
+const UNUSUAL = -1, BROKEN = Symbol("the call failed"), PYTHON = Symbol("a Python exception is set");
 
-function bind(json) {
-  const spec = JSON.parse(json);
-  let boundTo = 0, target, fn, steps, wire;
-  const resolve = () => {
-    target = callable(spec.ref);
-    fn = engine.table.get(target.invoker);
-    const shift = target.owner ? 2 : 1;
-    steps = spec.args.map(([kind, offset], i) => ({ ...encoderFor(kind), offset, index: i, type: target.types[i + shift], keeps: spec.keeps, reuse: spec.reuse }));
-    wire = new Array(steps.length + (target.owner ? 2 : 1));
-    wire[0] = target.first;
-    boundTo = generation;
+// `spec` is {name, row, call, method}: the overload's rows of the API and of the backend table (codegen/emit.py).
+function planOf({ name, row, call: offered, method: ofObject, regional }) {
+  const [returns, args, py, required, out] = row, [ref, kind, carried, fields = {}, shorter] = offered;
+  const keeps = ofObject || /^(ptr|obj):/.test(kind);
+  const names = args.map(([argument]) => argument);
+  // Whether a fitting output may be made for OpenCV beforehand: what a mask leaves out, it clears only in its own.
+  const reuse = names.includes("dst") && !names.includes("mask") && !ofObject;
+  const plan = {
+    name, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
+    objects: new Array(py.length).fill(0), boundTo: 0, target: null, wire: [], invoke: null,
   };
-  const numeric = ["i32", "u32", "f32", "f64", "bool"].includes(spec.ret), direct = numeric && !spec.outs;
-  const unsigned = spec.ret === "u32", logical = spec.ret === "bool";
-  const number = (value) => unsigned ? value >>> 0 : logical ? +!!value : value;
-
-  calls.push((words) => {
-    const value = attempt(words);
-    if (value !== undefined || !mayRetry()) return value;
-    const failure = lastError;
-    try { reset(); } catch { lastError = failure; return undefined; }
-    return attempt(words);
+  plan.region = regional ? new Array(4).fill(0) : null;
+  plan.steps = carried.map(([wire, index], i) => {
+    const region = regional && index === py[0] ? plan.region : null;
+    return stepOf(args[index], region ? "mat_region" : wire, { index: i, slot: py.indexOf(index), at: index, keeps, reuse, region });
   });
-  return calls.length - 1;
+  plan.carriesAll = py.every((index) => carried.some(([, at]) => at === index));
+  plan.shorter = shorter ? planOf({ name, row, call: shorter, method: ofObject }) : null;
+  plan.late = plan.steps.filter(({ late }) => late);
+  plan.resolve = () => resolveCall(plan, ref);
+  plan.finish = finisher(plan, { returns, kind, args, out, fields });
+  return plan;
+}
 
-  function attempt(words) {
-    let stack = 0, before = 0;
-    try {
-      refresh();
-      if (!engine) reset();
-      if (engine.poisoned || engine.errors) restartIfWorn();
-      if (boundTo !== generation) resolve();
-      before = U8.length;
-      if (texts.length) texts.length = 0;
-      stack = engine.stackSave();
-      const shift = target.owner ? 2 : 1;
-      if (target.owner) { const self = objectOf(words[0]); wire[1] = upcast(self.pointer, self.raw, target.owner); }
-      for (let i = 0; i < steps.length; i++) { const step = steps[i]; wire[i + shift] = step.encode(words, step); }
-      const begun = stopwatch && performance.now();
-      const value = fn(...wire);
-      if (stopwatch) stopwatch.inside += performance.now() - begun;
-      refresh();
-      if (direct) return number(value);
-      return reportAll(value);
-    } catch (thrown) {
-      if (engine && !engine.poisoned) refresh();
-      while (made.length) py._Py_DecRef(made.pop());
-      lastError = describeFailure(thrown);
-      if (before && lastError.kind !== "care" && !engine.poisoned && !engine.tag) engine.grownByErrors += U8.length - before;
-      return undefined;
-    } finally {
-      if (engine && !engine.poisoned) giveBack(stack);
-    }
+// One argument of the C++ function. `slot`: which parameter of Python's it is, -1 for what is only written.
+function stepOf([name, fullType, flow, given], wire, step) {
+  const [type, flag] = (name === "nodename" ? "c_string" : fullType).split("/");
+  Object.assign(step, {
+    nd: flag === "nd", nested: wire.startsWith("nested"), arithmetic: flag === "arithm", type: 0,
+    path: flag === "path" || (type === "String" && /path|file/i.test(name)),
+  });
+  const kind = wire;
+  step.kind = kind;
+  step.writes = /_(out|io|region)$/.test(kind) || kind.startsWith("val_out");
+  step.make = outputMaker(type, kind);
+  step.read = readerFor(type, kind, step);
+  step.cv = type.replace(/^(vector_|Ptr_)/, "");
+  step.late = given && typeof given === "object" && !Array.isArray(given) ? given : /^obj:/.test(kind) || RECORDS[kind] ? { call: step.cv, args: [] } : null;
+  step.absent = step.late ? () => step.read(newDefault(step.late.call, step.late.args)) : absentFor(type, kind, given, step);
+  step.noneIsAbsent = Boolean(step.late) || !(kind.startsWith("mat") || kind.startsWith("ptr:") || kind.startsWith("opt") || flow === "o" || type === "char" || type === "c_string");
+  step.possible = possibleTypes(type, kind);
+  return step;
+}
+
+// ---- what is refused for certain, so that the next overload may be tried ----
+
+const FAMILIES = {
+  number: ["int", "bool"], real: ["int", "float", "bool", "ndarray"], text: ["str", "bytes"], sequence: ["tuple", "list", "str", "bytes", "ndarray"],
+  array: ["ndarray", "int", "float", "bool", "tuple"], scalar: ["int", "float", "bool", "tuple", "list", "ndarray"], dictionary: ["dict"], object: [],
+};
+
+function possibleTypes(type, kind) {
+  if (type.includes("UMat") || kind === "RotatedRect" || kind === "variant") return null;  // many
+  if (WIRE_NUMBERS.has(kind)) return type === "float" || type === "double" ? FAMILIES.real : type === "char" ? FAMILIES.text : FAMILIES.number;
+  if (kind === "str") return FAMILIES.text;
+  if (kind === "params" || kind === "Moments") return FAMILIES.dictionary;
+  if (kind === "Scalar") return FAMILIES.scalar;
+  if (/^Vec/.test(kind) || /^mat(_|$)/.test(kind)) return FAMILIES.array;
+  if (/^(obj|ptr):/.test(kind) || RECORDS[kind]) return FAMILIES.object;
+  return FAMILIES.sequence;
+}
+
+const EXACT_TYPES = ["int", "float", "bool", "str", "bytes", "tuple", "list", "dict", "ndarray"];
+
+function isRefused(step, object) {
+  if (!step.possible) return false;
+  const type = typeOf(object), known = EXACT_TYPES.find((name) => types[name] === type);
+  if (known) return !step.possible.includes(known);
+  return keptTypes.has(type);                                    // an object of one of cv2's own classes, of another
+}
+
+// ---- a call ----
+
+// Put a call's arguments into the plan's slots, 0 for those that are left out; false if they do not fit it.
+function place(plan, args, count, names) {
+  const { objects, required } = plan, at = args >> 2, most = plan.count;
+  if (count > most) return false;
+  for (let i = 0; i < count; i++) objects[i] = PU32[at + i];
+  for (let i = count; i < most; i++) objects[i] = 0;
+  if (names && !placeKeywords(plan, at + count, names)) return false;
+  for (let i = count; i < required; i++) if (!objects[i]) return false;
+  return true;
+}
+
+function placeKeywords({ names: known, objects }, at, names) {
+  sequence(names);
+  for (let i = 0; i < itemsCount; i++) {
+    const slot = known.get(PU32[itemsAt + i]);
+    if (slot === undefined || objects[slot]) return false;
+    objects[slot] = PU32[at + i];
   }
+  return true;
+}
 
-  function giveBack(stack) {
+// Read the arguments in their slots into the wire; the step at which one is not as usual, null if all are.
+function readArguments({ steps, objects, wire, shift }) {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i], object = step.slot < 0 ? -1 : objects[step.slot];
+    const value = object === 0 || (object === types.None && step.noneIsAbsent) ? step.absent() : step.read(object);
+    if (value === MISS) return step;
+    wire[i + shift] = value;
+  }
+  return null;
+}
+
+let missed = null;                        // the step that a call last failed to read
+
+function attempt(plan, self) {
+  let stack = 0, before = 0;
+  beginFrame();
+  try {
+    refresh();
+    if (!engine) reset();
+    if (engine.poisoned || engine.errors) restartIfWorn();
+    if (plan.boundTo !== generation) plan.resolve();
+    before = U8.length;
+    stack = engine.stackSave();
+    if (plan.owner) { const o = objectOf(PU32[(self >> 2) + HANDLE]); plan.wire[1] = upcast(o.pointer, o.raw, plan.owner); }
+    missed = readArguments(plan);
+    if (missed) return UNUSUAL;
+    const value = stopwatch ? timed(plan) : plan.invoke(plan.wire);
+    refresh();
+    return plan.finish(value);
+  } catch (thrown) {
+    if (thrown instanceof Care) { missed = null; return UNUSUAL; }
+    if (thrown === PYTHON) return 0;
+    if (engine && !engine.poisoned) refresh();
+    lastError = describeFailure(thrown);
+    if (before && !engine.poisoned && !engine.tag) engine.grownByErrors += U8.length - before;
+    return BROKEN;
+  } finally {
+    giveBack(stack);
+  }
+}
+
+function timed(plan) {
+  const begun = performance.now(), value = plan.invoke(plan.wire);
+  stopwatch.inside += performance.now() - begun;
+  return value;
+}
+
+function giveBack(stack) {
+  if (engine && !engine.poisoned) {
     try {
       endFrame();
       if (stack) engine.stackRestore(stack);
-    } catch (thrown) { lastError = describeFailure(thrown); }        // the next call starts afresh
+      return;
+    } catch (thrown) { lastError = describeFailure(thrown); return; }  // the next call starts afresh
   }
+  clearFrames();
+  endFrame();
+}
 
-  // How many words the results are; 0 if every output is in the array it was meant for, and then a number that the
-  // function returns comes back itself. A number with other outputs unfilled is announced as an error of kind "results".
-  function reportAll(value) {
-    count = 0;
-    let plain = true;
-    const ret = spec.ret;
-    if (ret !== "void") {
-      plain = false;
-      if (ret === "str" || ret === "bytes") { say(readString(value, ret === "str" ? utf8 : characters)); engine.free(value); }
-      else if (STRUCTS[ret]) { readStruct(ret, value); engine.free(value); }
-      else if (ret === "mat" || ret === "mats" || ret.startsWith("vec") || ret.startsWith("objs:")) {
-        const [kind, element] = ret.split(":");
-        const out = { kind, element, pointer: value, array: {}, id: 0, ...(kind === "objs" && objectsOf(element)) };
-        if (ret === "mat") { engine.liveHeaders++; frame.mats.push(value); } else ownVector(value, engine.classes.get(target.types[0]).name);
-        const argument = ret === "mat" && argumentOf(value);
-        if (argument) { put(SAME); put(argument.id); } else report[out.kind](out);
-      } else if (ret.startsWith("ptr:") || ret.startsWith("obj:")) put(keep(value, target.types[0]));
-      else { put(number(value)); plain = true; }
-    }
-    for (const out of frame.outs) { const state = report[out.kind](out); if (state !== FILLED && (state !== MADE || out.given || strategy.predicts)) plain = false; }
-    if (!numeric) return plain ? 0 : count;
-    if (plain) return number(value);
-    lastError = { kind: "results", count };
-    return undefined;
+// What the plan's arguments make of it: the address of the result, 0 with a Python exception set, or UNUSUAL.
+function run(plan, self) {
+  if (plan.shorter && plan.late.every(({ slot }) => !plan.objects[slot])) {
+    plan.objects.forEach((object, i) => { plan.shorter.objects[i] = object; });
+    return run(plan.shorter, self);
   }
+  if (!plan.carriesAll && plan.objects.some((object, i) => object && !plan.steps.some(({ slot }) => slot === i))) return UNUSUAL;
+  let answer = attempt(plan, self);
+  if (answer === BROKEN && mayRetry()) {
+    const failure = lastError;
+    try { reset(); answer = attempt(plan, self); } catch { lastError = failure; }
+  }
+  return answer === BROKEN ? raise(plan.nameObject) : answer;
+}
+
+// Have Python raise what went wrong.
+function raise(nameObject) {
+  const answer = py._PyObject_CallOneArg(given.python.raise_, nameObject);
+  if (answer) py._Py_DecRef(answer);
+  return 0;
+}
+
+// The same for arguments that Python has checked: nothing is unusual any more.
+function runTrusted(plan, args, count, ofObject) {
+  const before = trusted, self = ofObject ? PU32[args >> 2] : 0, first = ofObject ? 1 : 0;
+  trusted = true;
+  try {
+    const extra = plan.region?.length ?? 0;
+    if (!place(plan, args + 4 * first, count - first - extra, 0)) return UNUSUAL;
+    for (let i = 0; i < extra; i++) plan.region[i] = integer(PU32[(args >> 2) + count - extra + i]);
+    const answer = run(plan, self);
+    if (answer !== UNUSUAL) return answer;
+    lastError = { kind: "load", message: "the bridge cannot wrap the layout of an argument" };
+    return raise(plan.nameObject);
+  } finally { trusted = before; }
+}
+
+// ---- composing ----
+
+// Find the plan's C++ function in the running opencv.js.
+function resolveCall(plan, ref) {
+  const target = callable(ref), fn = engine.table.get(target.invoker), { steps } = plan;
+  plan.target = target;
+  plan.owner = target.owner ?? 0;
+  plan.shift = plan.owner ? 2 : 1;
+  steps.forEach((step, i) => { step.type = target.types[i + plan.shift]; });
+  plan.wire = new Array(steps.length + plan.shift).fill(0);
+  plan.wire[0] = target.first;
+  plan.invoke = invoker(fn, plan.wire.length);
+  plan.boundTo = generation;
+}
+
+// A call of `fn` with `count` values: spreading an array costs more than all the rest.
+function invoker(fn, count) {
+  switch (count) {
+    case 1: return (w) => fn(w[0]);
+    case 2: return (w) => fn(w[0], w[1]);
+    case 3: return (w) => fn(w[0], w[1], w[2]);
+    case 4: return (w) => fn(w[0], w[1], w[2], w[3]);
+    case 5: return (w) => fn(w[0], w[1], w[2], w[3], w[4]);
+    case 6: return (w) => fn(w[0], w[1], w[2], w[3], w[4], w[5]);
+    case 7: return (w) => fn(w[0], w[1], w[2], w[3], w[4], w[5], w[6]);
+    case 8: return (w) => fn(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
+    default: return (w) => fn(...w);
+  }
+}
+
+// What makes the call's result of the value that the C++ function returned and of its outputs.
+function finisher(plan, { returns, kind, args, out, fields }) {
+  const inStruct = new Map(Object.keys(fields).length ? fieldMakers(args, kind, fields) : []);
+  const returned = kind === "void" || inStruct.size ? null : returnMaker(returns.split("/")[0], kind, () => plan.target);
+  const writing = plan.steps.filter(({ writes }) => writes);
+  if (!writing.length && !inStruct.size) return finishPlain(returned, out);
+  if (kind === "void" && writing.length === 1 && out.length === 1 && out[0] === writing[0].at) return () => output(frame.outs[0], writing[0]);
+  return (value) => {
+    const found = new Map(writing.map((step, i) => [step.at, output(frame.outs[i], step)]));
+    if (returned) found.set(-1, returned(value));
+    for (const [index, make] of inStruct) found.set(index, make(value));
+    if (inStruct.size) { engine.free(value); refresh(); }
+    const results = out.map((index) => { const object = found.get(index); found.delete(index); return object ?? none(); });
+    for (const object of found.values()) py._Py_DecRef(object);
+    return results.length === 1 ? results[0] : results.length ? tuple(results) : none();
+  };
+}
+
+function finishPlain(returned, out) {
+  if (!returned) return none;
+  if (out.length) return returned;
+  return (value) => { py._Py_DecRef(returned(value)); return none(); };
+}
+
+function output(out, { make }) {
+  const made = OUTPUTS[out.kind](out, make);
+  refresh();
+  return made;
 }

@@ -10,8 +10,6 @@ function sameAs(id, mat) {
 const holdsElements = ({ array }) => array.bytes > 0;
 
 const copied = {
-  predicts: true,                         // Python makes an output's array beforehand where it can tell what it will be
-
   // Bring an ndarray over: a header over a scratch copy. The same memory passed twice shares one scratch, so that
   // dst=src works in place as it does with the real cv2.
   borrow(id, index, nd, copy) {
@@ -68,22 +66,20 @@ const copied = {
     return { pointer, data, steps: [step, esz], array, region: { scratch, origin, dims } };
   },
 
-  // An output that was not given: over the array that Python made beforehand, if the function is sure to use it.
-  output(words, step) {
-    const guess = words[step.offset + 1];
+  // An output that was not given: over an array like its last one, if the function is sure to use it.
+  output(step) {
     // OpenCV keeps a fitting output, and makes none of an empty input.
-    if (guess && step.reuse && frame.borrowed.length && frame.borrowed.every(holdsElements)) {
-      const mat = copied.borrow(guess, step.index, step.nd, false);
-      mat.kind = "mat"; mat.id = guess; mat.reused = true;
-      frame.outs.push(mat);
-      return mat.pointer;
-    }
-    return later(guess);
+    if (!step.last || !step.reuse || !frame.borrowed.length || !frame.borrowed.every(holdsElements)) return later(step);
+    const { type, dims } = step.last, object = arrayOf(type, dims.length, dims, 0);
+    frame.objects.push(object);
+    const mat = copied.borrow(object, step.index, step.nd, false);
+    frame.outs.push({ kind: "mat", object, reused: true, step, ...mat });
+    return mat.pointer;
   },
 
   // OpenCV may replace an output, and would free the sizes of one of more dimensions: those are filled afterwards.
   given(id, step) {
-    return readArray(id, step.index, step.nd).dims.length === 2 ? lend(id, step) : later(id);
+    return readArray(id, step.index, step.nd).dims.length === 2 ? lend(id, step) : later(step, id);
   },
 
   // Memory for the Mats of a vector.
@@ -110,19 +106,17 @@ const copied = {
   // A Mat that a call changed, back to its array.
   giveBack(m) { copyArray(P8, m.array.data, m.array.strides, U8, m.data, m.steps, m.array.dims, m.esz); },
 
-  // FILLED when the output ended in the ndarray that Python passed.
   deliver(out) {
     if ((out.given || out.reused) && isStill(out)) {
       const { array, region } = out, esz = elemBytes(array.type);
       if (region) copyArray(P8, region.origin, array.strides, U8, region.scratch, out.steps, region.dims, esz);
       else copyArray(P8, array.data, array.strides, U8, out.data, out.steps, array.dims, esz);
-      return FILLED;
+      return kept(out.object);
     }
     const mat = readHeader(out.pointer);
-    if (!mat.data) return NOTHING;
-    const target = out.given || !out.id ? null : sameAs(out.id, mat);
-    if (!target) { made.push(arrayFrom(mat)); return MADE; }
-    copyArray(P8, target.data, target.strides, U8, mat.data, mat.strides, mat.dims, elemBytes(mat.type));
-    return FILLED;
+    if (!mat.data) return none();
+    if (out.object && !out.given && !out.reused) return intoGiven(out.object, mat);
+    if (out.step) out.step.last = mat;                              // the next one will probably be like it
+    return arrayFrom(mat);
   },
 };

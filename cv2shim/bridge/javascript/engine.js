@@ -4,11 +4,11 @@ let source = null, module = null;         // what an instance is started from
 let engine = null;                        // the running instance
 let generation = 0;
 let U8, I32, U32, F32, F64;               // views of its memory
-let P8, P32, PU32, PF64;                  // and of Pyodide's
+let P8, P32, PU32, PF32, PF64;            // and of Pyodide's
 let strategy = null;                      // how arrays get there: copied.js or shared.js
 let given = {};                           // what Python said at the start
-let results = 0;                          // address of Python's float64 results, in Pyodide's memory
-let lastError = null, texts = [];
+let results = 0;                          // address of a few float64 words of Python's, for layers.js
+let lastError = null;
 let stopwatch = null;
 
 class Care { constructor(index) { this.index = index; } }       // Python must look at the arguments more closely
@@ -17,7 +17,7 @@ class Fault extends Error { constructor(kind, message) { super(message); this.ki
 // The views follow memories that have grown, which leaves the old views with nothing. To be called on entry, when Python
 // has run, and after anything else that may have let a memory grow.
 const refresh = () => {
-  if (!P8?.length) { P8 = py.HEAPU8; P32 = py.HEAP32; PU32 = py.HEAPU32; PF64 = py.HEAPF64; }   // Pyodide's are up to date
+  if (!P8?.length) { P8 = py.HEAPU8; P32 = py.HEAP32; PU32 = py.HEAPU32; PF32 = py.HEAPF32; PF64 = py.HEAPF64; }   // Pyodide's are up to date
   if (U8?.length || !engine?.memory) return;
   const { buffer } = engine.memory;
   U8 = new Uint8Array(buffer); I32 = new Int32Array(buffer); U32 = new Uint32Array(buffer);

@@ -1,16 +1,34 @@
-// What one call borrows; given back in its `finally`.
+// What one call borrows, given back at its end. Calls nest where opencv.js asks Python in the middle of one: each has a frame.
 
-// Everything a call borrows is entered here and given back in its `finally`.
-const frame = { mats: [], buffers: [], vectors: [], borrowed: [], outs: [] };
-const clearFrame = () => { for (const list of Object.values(frame)) list.length = 0; };
+// Mat headers; scratch buffers; vectors of embind's and plain ones; the arrays that headers lie over; outputs; blocks of Python's
+// memory; objects of Python's.
+const newFrame = () => ({ mats: [], buffers: [], vectors: [], plain: [], borrowed: [], outs: [], blocks: [], objects: [] });
+const frames = [newFrame()];
+let depth = 0, frame = frames[0];
 
-function endFrame() {                                             // setting a length costs more than looking at it
-  const { mats, buffers, vectors, borrowed, outs } = frame;
-  for (let m; (m = mats.pop()) !== undefined;) freeHeader(m);
-  for (let b; (b = buffers.pop()) !== undefined;) release(b);
-  for (let v; (v = vectors.pop()) !== undefined;) v.free();
-  while (borrowed.length) borrowed.pop();
-  while (outs.length) outs.pop();
+function beginFrame() {
+  frame = frames[++depth] ??= newFrame();
+}
+
+function endFrame() {
+  const { mats, buffers, vectors, plain, borrowed, outs, blocks, objects } = frame;
+  try {
+    for (let m; (m = mats.pop()) !== undefined;) freeHeader(m);
+    for (let b; (b = buffers.pop()) !== undefined;) release(b);
+    for (let v; (v = vectors.pop()) !== undefined;) v.free();
+    for (let v; (v = plain.pop()) !== undefined;) freePlain(v);
+    for (let b; (b = blocks.pop()) !== undefined;) py._PyMem_RawFree(b);
+    for (let o; (o = objects.pop()) !== undefined;) py._Py_DecRef(o);
+  } finally {
+    while (borrowed.length) borrowed.pop();
+    while (outs.length) outs.pop();
+    frame = frames[--depth];
+  }
+}
+
+// What belonged to an opencv.js that is gone is gone with it.
+function clearFrames() {
+  for (const { mats, buffers, vectors, plain } of frames) mats.length = buffers.length = vectors.length = plain.length = 0;
 }
 
 const header = () => { const h = newHeader(); frame.mats.push(h); return h; };

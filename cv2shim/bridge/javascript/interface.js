@@ -23,24 +23,18 @@ return {
     try { module = await compiled; } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),
-  // Start it. `json`: the address of the words for results and of the list for made arrays, numpy's, the build's memory.
-  start: guarded((json) => { given = JSON.parse(json); results = given.results; start(); return true; }),
-  startAsync: guardedLater(async (json) => { given = JSON.parse(json); results = given.results; await startAsync(); return true; }),
+  // Start it. `json`: the address of a few words and of a list for made arrays, numpy's facts, the build's memory.
+  start: guarded((json) => { Object.assign(given, JSON.parse(json)); results = given.results; start(); return true; }),
+  startAsync: guardedLater(async (json) => { Object.assign(given, JSON.parse(json)); results = given.results; await startAsync(); return true; }),
   reset: guarded(() => { reset(); return true; }),
   // Fulfilled when a fresh opencv.js that could not be started at once is up.
   ready: guardedLater(async () => { await starting; return true; }),
-  bind: guarded(bind),
-  call: (number, ...words) => { const answer = calls[number](words); if (made.length) handOver(); return answer; },
-  // For native.js: the same with the words in an array; whether only the look of an argument was refused; result words.
-  native: (make) => {
-    const run = (number, words) => calls[number](words);
-    run.refused = () => lastError.kind === "care";
-    run.words = (count) => Array.from(PF64.subarray(results >> 3, (results >> 3) + count));
-    run.made = () => made;
-    run.emptyArray = newArray && emptyArray;
-    run.handOver = handOver;
-    return make(pyodide, run);
-  },
+  // What Python's objects are like, and the functions of Python's that are called from here; the same for builtins and types, see
+  // there. Objects are handed over by address, and new ones to `receive`.
+  learnPython: guarded((json) => { const facts = JSON.parse(json); given.python = facts; given.classes = facts.classes; learnPython(facts); return pythonLayout; }),
+  makeCallable: guarded(makeCallable), makeTrusted: guarded(makeTrusted), makeProperty: guarded(makeProperty), makeType: guarded(makeType),
+  // Without `on` every call is served by Python, for comparison.
+  serveUsual: (on) => { usual = on; },
   destroy: guarded((handle, born) => {
     if (born !== generation) return true;                         // its memory went with the old instance
     const object = engine.objects.get(handle);
@@ -61,7 +55,6 @@ return {
   // For by_hand/overrides/dnn_layers.py, see layers.js.
   registerLayer: guarded(registerLayer), unregisterLayer: guarded(unregisterLayer), layerFailed: (reason) => { layerFailure = reason; },
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
-  text: (number) => texts[number],
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
   probe: (id) => { refresh(); const H = P32, a = id >> 2; return JSON.stringify([PU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
   enterFolder: guarded((folder) => {
@@ -79,6 +72,6 @@ return {
   info: () => JSON.stringify({
     heap_bytes: U8.length, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
     live_objects: engine.objects.size, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
-    strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, copied_bytes: copiedBytes,
+    strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, copied_bytes: copiedBytes, python: pythonLayout,
   }),
 };

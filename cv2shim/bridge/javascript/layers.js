@@ -6,10 +6,8 @@ let layerFailure = "";                    // why the last one answered nothing
 let aside = 0;                            // how many calls wait for Python
 const layerTypes = new Set();             // those of Python, for a fresh opencv.js
 
-// Python's answer to what is wanted, of which layer, with texts; null if it failed. What the waiting call has borrowed stays so
-// while Python makes calls of its own.
+// Python's answer to what is wanted, of which layer, with texts; null if it failed. Python may make calls of its own meanwhile.
 function askLayer(...words) {
-  const kept = Object.entries(frame).map(([name, list]) => [name, list.splice(0)]);
   const python = pyodide.pyimport(LAYERS), { hear } = python;     // kept no longer than needed
   aside++;
   try { return hear(...words) ?? null; } finally {
@@ -17,7 +15,6 @@ function askLayer(...words) {
     hear.destroy();
     python.destroy();
     refresh();
-    for (const [name, list] of kept) frame[name].push(...list);
   }
 }
 
@@ -28,7 +25,7 @@ const forLayers = (failed, body) => (...args) => {
 
 // The Mats of a vector, copied as cv2 does, as a tuple in `made`.
 function giveMats(vector) {
-  makeTuple(byteLength(vector) / MAT.size, (i) => arrayFrom(readHeader(begin(vector) + MAT.size * i)));
+  made.push(newMats(vector));
   handOver();
 }
 

@@ -13,14 +13,18 @@ const STRUCTS = {
   KeyPoint: [...fields("f32", 5), "i32", "i32"], DMatch: ["i32", "i32", "i32", "f32"],
   Moments: fields("f64", 24), MinMaxLoc: ["f64", "f64", ...fields("i32", 4)], Circle: fields("f32", 3),
 };
-const ELEMENT_BYTES = { int: 4, float: 4, double: 8, char: 1, uchar: 1 };
+const ELEMENT_BYTES = { int: 4, float: 4, double: 8, char: 1, uchar: 1, bool: 1 };
 const sizeOf = (name) => ELEMENT_BYTES[name] ?? STRUCTS[name].reduce((sum, type) => sum + BYTES[type], 0);
+// The names of moments, in the struct's order.
+const MOMENTS = "m00 m10 m01 m20 m11 m02 m30 m21 m12 m03 mu20 mu11 mu02 mu30 mu21 mu12 mu03 nu20 nu11 nu02 nu30 nu21 nu12 nu03".split(" ");
 // Every struct above is free of padding but TermCriteria, whose double happens to be aligned: offsets are sums.
 
 const DEPTH_BYTES = [1, 1, 2, 2, 4, 4, 8, 2];
 // numpy type number -> OpenCV depth; NPY_LONG (7) is 32 bits wide on wasm32.
 const DEPTH_OF = { 1: 1, 2: 0, 3: 3, 4: 2, 5: 4, 7: 4, 11: 5, 12: 6, 23: 7 };
-const CN_MAX = 512, CV_MAX_DIM = 32, CV_8U = 0, CV_32S = 4;
+const CN_MAX = 512, CV_MAX_DIM = 32, CV_8U = 0, CV_8S = 1, CV_32S = 4, CV_32F = 5, CV_64F = 6;
+const SWAPPED = 62;                       // the byte order of an ndarray that is not the machine's: ">"
+
 const elemBytes = (type) => DEPTH_BYTES[type & 7] * ((type >> 3 & 511) + 1);
 
 // cv::Mat on wasm32 (checked against a real one at every start).

@@ -36,12 +36,12 @@ function staying() {
 }
 
 // A resident that the call writes to, by another header of its memory: should OpenCV want other memory, that is the result's.
-function lendResident(word) {
+function lendResident(word, object) {
   const mat = residentOf(word), pointer = construct("Mat", mat);
   refresh();
   engine.liveHeaders++;
   frame.mats.push(pointer);
-  frame.outs.push({ kind: "stay", pointer, given: mat });
+  frame.outs.push({ kind: "stay", pointer, given: mat, object });
   return pointer;
 }
 

@@ -1,4 +1,4 @@
-// Results: numbers go into Python's float64 words; arrays are ndarrays, the given ones or new ones.
+// Results: Python objects of what a call returned and of what it wrote.
 
 // Does the header still describe the scratch that was lent for this array?
 function isStill({ pointer, data, array }) {
@@ -9,21 +9,6 @@ function isStill({ pointer, data, array }) {
   return true;
 }
 
-// What became of an output, for Python.
-const FILLED = 0, NOTHING = 2, MADE = 4, SAME = 5, KEPT = 6;
-
-let count = 0;                            // how many result words the call has left so far
-const put = (word) => { PF64[(results >> 3) + count++] = word; };
-
-// A text for Python, by its number.
-const say = (string) => { texts.push(string); put(texts.length - 1); };
-
-// Give Python the new arrays, and tuples of arrays, in the order of the outputs: the list takes over our references.
-function handOver() {
-  made.forEach((array, i) => py._PyList_SetItem(given.made, i, array));
-  made.length = 0;
-}
-
 // The argument that a returned Mat is a header over: cv2 returns that very ndarray.
 function argumentOf(pointer) {
   const { type, dims, data } = readHeader(pointer);
@@ -31,69 +16,244 @@ function argumentOf(pointer) {
     && array.dims.length === dims.length && array.dims.every((size, i) => size === dims[i]));
 }
 
-const report = {
-  none() { put(NaN); },
-  // A new object: its address lies at `at`.
-  made({ at, type }) { put(keep(U32[at >> 2], type)); },
-  objs(out) {
-    const number = method(`${out.className}.size`, out.pointer);
-    put(number);
-    for (let i = 0; i < number; i++) {
-      const object = method(`${out.className}.at`, out.pointer, i);
+// ---- numbers and structs ----
+
+const FIELD_MAKERS = { i32: (at) => newInteger(I32[at >> 2]), f32: (at) => newFloat(F32[at >> 2]), f64: (at) => newFloat(F64[at >> 3]), u32: (at) => newInteger(U32[at >> 2]) };
+
+// A tuple of the fields from number `first` on, which lie at `at`.
+function newFields(layout, at) {
+  const made = newTuple(layout.length), items = made + tupleItems >> 2;
+  for (let i = 0; i < layout.length; i++) {
+    const item = FIELD_MAKERS[layout[i]](at);
+    refresh();
+    setItem(made, items, i, item);
+    at += BYTES[layout[i]];
+  }
+  return made;
+}
+
+function newMoments(at) {
+  momentNames ??= MOMENTS.map(interned);
+  const made = py._PyDict_New();
+  for (const name of momentNames) {
+    const number = newFloat(F64[at >> 3]);
+    py._PyDict_SetItem(made, name, number);
+    py._Py_DecRef(number);
+    at += 8;
+  }
+  refresh();
+  return made;
+}
+
+const PAIR = ["f32", "f32"];
+const newRotatedRect = (at) => tuple([newFields(PAIR, at), newFields(PAIR, at + 8), newFloat(F32[at + 16 >> 2])]);
+
+const STRUCT_MAKERS = { RotatedRect: newRotatedRect, Moments: newMoments };
+
+// What makes the Python object of a value that lies at an address, by its type in cv2 and on the wire.
+function structMaker(type, kind) {
+  if (RECORDS[kind]) return (at) => newRecord(typeNamed(kind), RECORDS[kind].words, at);
+  if (STRUCT_MAKERS[kind]) return STRUCT_MAKERS[kind];
+  if (STRUCTS[kind]) return (at) => newFields(STRUCTS[kind], at);
+  if (type === "bool") return (at) => newBool(I32[at >> 2]);
+  const make = FIELD_MAKERS[kind === "bool" ? "i32" : kind];
+  return type === "float" || type === "double" || kind === "i32" || kind === "u32" ? make : (at) => newInteger(kind === "f64" ? F64[at >> 3] : F32[at >> 2]);
+}
+
+function numberMaker(type, kind) {
+  if (type === "bool" || kind === "bool") return newBool;
+  if (type === "float" || type === "double") return newFloat;
+  return kind === "u32" ? (value) => newInteger(value >>> 0) : newInteger;
+}
+
+// ---- vectors ----
+
+const ELEMENT_DEPTHS = { int: CV_32S, float: CV_32F, double: CV_64F, uchar: CV_8U, char: CV_8S };
+const DEPTH_OF_FIELD = { i32: CV_32S, f32: CV_32F, f64: CV_64F };
+
+// OpenCV's type of an array that vectors of `element` are.
+const typeOfElement = (element) => ELEMENT_DEPTHS[element] ?? (DEPTH_OF_FIELD[STRUCTS[element][0]] | STRUCTS[element].length - 1 << 3);
+
+function copyOver(array, from, bytes) {
+  const to = arrayData(array);
+  if (bytes > 256) { P8.set(U8.subarray(from, from + bytes), to); return; }
+  for (let i = 0; i < bytes; i++) P8[to + i] = U8[from + i];
+}
+
+// The elements of a vector: an array, or a tuple for what cv2 has no array of.
+function elementsMaker(element) {
+  if (RECORDS[element]) return (from, bytes) => newRecords(element, from, bytes / sizeOf(element));
+  if (element === "RotatedRect") return (from, bytes) => tuple(Array.from({ length: bytes / 20 }, (_, i) => newRotatedRect(from + 20 * i)));
+  if (element === "bool") return (from, bytes) => tuple(Array.from({ length: bytes }, (_, i) => newBool(U8[from + i])));
+  const type = typeOfElement(element), size = sizeOf(element);
+  return (from, bytes) => {
+    const array = arrayOf(type, 1, [bytes / size], 0);
+    copyOver(array, from, bytes);
+    return array;
+  };
+}
+
+function vectorMaker(element) {
+  if (element === "str") return (pointer) => tuple(stringsIn(pointer).map(({ at, length }) => newText(at, length)));
+  if (element === "bytes") return listOfBytes;
+  const make = elementsMaker(element);
+  return (pointer) => {
+    const bytes = byteLength(pointer);
+    return bytes ? make(begin(pointer), bytes) : newTuple(0);
+  };
+}
+
+function listOfBytes(pointer) {
+  const found = stringsIn(pointer), made = py._PyList_New(found.length);
+  found.forEach(({ at, length }, i) => py._PyList_SetItem(made, i, newBytes(at, length)));
+  refresh();
+  return made;
+}
+
+function vectorsMaker(element) {
+  const make = elementsMaker(element);
+  return (pointer) => {
+    const count = byteLength(pointer) / VECTOR_BYTES, made = newTuple(count), items = made + tupleItems >> 2;
+    for (let i = 0; i < count; i++) {
+      const inner = begin(pointer) + VECTOR_BYTES * i, row = make(begin(inner), byteLength(inner));
       refresh();
-      put(keep(object, out.type));
+      setItem(made, items, i, row);
     }
-  },
-  ref({ type, at }) { readStruct(type, at); },
-  mat(out) {
-    const state = strategy.deliver(out);
-    put(state);
-    return state;
-  },
-  stay({ pointer, given: mat }) {
-    const state = mat && sameMat(mat, pointer) ? FILLED : U32[pointer + MAT.data >> 2] ? KEPT : NOTHING;
-    put(state);
-    if (state === KEPT) put(settleMat(moved(pointer)));
-    return state;
+    return made;
+  };
+}
+
+// Three levels that cross as two: the first row says how many of the others belong to each group.
+function grouped(rows) {
+  const [sizes, ...others] = rows;
+  let next = 0;
+  return tuple(sizes.map((size) => tuple(others.slice(next, next += size))));
+}
+
+function nestedMaker(element) {
+  const make = elementsMaker(element);
+  return (pointer) => {
+    const rows = Array.from({ length: byteLength(pointer) / VECTOR_BYTES }, (_, i) => begin(pointer) + VECTOR_BYTES * i);
+    const [first, ...others] = rows, sizes = Array.from(I32.subarray(begin(first) >> 2, begin(first) + byteLength(first) >> 2));
+    return grouped([sizes, ...others.map((row) => make(begin(row), byteLength(row)))]);
+  };
+}
+
+function newMats(pointer) {
+  const count = byteLength(pointer) / MAT.size, made = newTuple(count), items = made + tupleItems >> 2;
+  for (let i = 0; i < count; i++) {
+    const array = arrayFrom(readHeader(begin(pointer) + MAT.size * i));
+    refresh();
+    setItem(made, items, i, array);
+  }
+  return made;
+}
+
+function nestedMats(pointer) {
+  const at = (i) => begin(pointer) + MAT.size * i, count = byteLength(pointer) / MAT.size, first = readHeader(at(0));
+  const sizes = Array.from(I32.subarray(first.data >> 2, (first.data >> 2) + first.dims.reduce((a, b) => a * b, first.data ? 1 : 0)));
+  return grouped([sizes, ...Array.from({ length: count - 1 }, (_, i) => arrayFrom(readHeader(at(i + 1))))]);
+}
+
+function newObjects({ className, pointer, type, name }) {
+  const count = method(`${className}.size`, pointer);
+  return tuple(Array.from({ length: count }, (_, i) => {
+    const object = method(`${className}.at`, pointer, i);
+    refresh();
+    return wrapped(keep(object, type), name);
+  }));
+}
+
+// ---- outputs ----
+
+// A resident as the word that names it, of which Python makes a UMat.
+const newWord = (handle) => newInteger(handle << 1 | 1);
+
+const OUTPUTS = {
+  none: none,
+  made: ({ at, type, name }) => wrapped(keep(U32[at >> 2], type), name),
+  objs: newObjects,
+  mat: (out) => strategy.deliver(out),
+  stay({ pointer, given: mat, object }) {
+    if (mat && sameMat(mat, pointer)) return kept(object);
+    return U32[pointer + MAT.data >> 2] ? newWord(settleMat(moved(pointer))) : none();
   },
   mats(out) {
     const number = byteLength(out.pointer) / MAT.size, at = (i) => begin(out.pointer) + MAT.size * i;
-    if (out.stay) {
-      put(KEPT); put(number);
-      for (let i = 0; i < number; i++) put(settleMat(moved(at(i))));
-      return;
-    }
-    const inPlace = out.mats?.length === number && out.mats.every((m, i) => returnMat(m, at(i)));
-    put(inPlace ? FILLED : MADE);
-    if (!inPlace) makeTuple(number, (i) => arrayFrom(readHeader(at(i))));
+    if (out.stay) return tuple(Array.from({ length: number }, (_, i) => newWord(settleMat(moved(at(i))))));
+    if (out.nested) return nestedMats(out.pointer);
+    if (!out.mats) return newMats(out.pointer);
+    if (out.mats.length === number && out.mats.every((m, i) => returnMat(m, at(i)))) return tuple(out.objects.map(kept));
+    return tuple(Array.from({ length: number }, (_, i) => intoGiven(out.objects[i], readHeader(at(i)))));
   },
-  vec(out) {
-    if (out.element === "str" || out.element === "bytes") say(JSON.stringify(readStrings(out.pointer, out.element === "str" ? utf8 : characters)));
-    else { put(MADE); made.push(bytesFrom([out.pointer])); }
+  val({ handle }) {
+    const numbers = RECT_FIELDS.map((name) => emval.field(handle, name));
+    engine.env._emval_decref(handle);
+    return tuple(numbers.map(newInteger));
   },
-  // Vectors of vectors: how many elements each has, and the elements of all.
-  vecvec(out) {
-    const inner = Array.from({ length: byteLength(out.pointer) / 12 }, (_, i) => begin(out.pointer) + 12 * i), size = sizeOf(out.element);
-    put(MADE);
-    const counts = arrayOf(CV_32S, 1, [inner.length], 0), at = arrayData(counts) >> 2;
-    made.push(counts);
-    inner.forEach((pointer, i) => { P32[at + i] = byteLength(pointer) / size; });
-    made.push(bytesFrom(inner));
-  },
-  val(out) { for (const name of RECT_FIELDS) put(emval.field(out.handle, name)); engine.env._emval_decref(out.handle); },
+  ref: ({ at }, make) => make(at),
+  vec: ({ pointer }, make) => make(pointer),
+  vecvec: ({ pointer }, make) => make(pointer),
 };
 
-// A tuple of what `item` makes, for Python.
-function makeTuple(length, item) {
-  const tuple = py._PyTuple_New(length);
-  made.push(tuple);
-  for (let i = 0; i < length; i++) py._PyTuple_SetItem(tuple, i, item(i));
+// A Mat in the array that was given for it if that fits, else as a new one.
+function intoGiven(object, mat) {
+  const fits = object && mat.data && sameAs(object, mat);
+  if (!fits) return arrayFrom(mat);
+  copyArray(P8, fits.data, fits.strides, U8, mat.data, mat.strides, mat.dims, elemBytes(mat.type));
+  return kept(object);
 }
 
-// The plain elements of vectors, one vector after the other, as a new array of bytes.
-function bytesFrom(pointers) {
-  const array = arrayOf(CV_8U, 1, [pointers.reduce((sum, pointer) => sum + byteLength(pointer), 0)], 0);
-  let at = arrayData(array);
-  for (const pointer of pointers) { P8.set(U8.subarray(begin(pointer), begin(pointer) + byteLength(pointer)), at); at += byteLength(pointer); }
-  return array;
+// What an output needs to be made into, by its type and kind: `make` for those that lie at an address.
+function outputMaker(type, kind) {
+  const [head, rest = ""] = kind.split(":"), element = rest.replace(/_(out|io)$/, "");
+  if (head === "ref" || head === "opt") return structMaker(type, element);
+  if (head === "vec") return vectorMaker(element);
+  if (head === "vecvec") return vectorsMaker(element);
+  if (head === "nested" && element !== "mat") return nestedMaker(element);
+  return null;
+}
+
+// ---- what the function itself returns ----
+
+function returnMaker(type, kind, target) {
+  const [head, element] = kind.split(":");
+  if (WIRE_NUMBERS.has(kind)) return numberMaker(type, kind);
+  if (kind === "str" || kind === "bytes") {
+    const make = kind === "str" ? newText : newBytes;
+    return (at) => { const made = make(at + 4, U32[at >> 2]); engine.free(at); refresh(); return made; };
+  }
+  if (STRUCTS[kind]) {
+    const make = structMaker(type, kind);
+    return (at) => { const made = make(at); engine.free(at); refresh(); return made; };
+  }
+  if (kind === "mat") return returnedMat;
+  if (head === "ptr" || head === "obj") return (pointer) => wrapped(keep(pointer, target().types[0]), element);
+  const owned = (make) => (pointer) => { ownVector(pointer, engine.classes.get(target().types[0]).name); return make(pointer); };
+  if (kind === "mats") return owned(newMats);
+  if (head === "vec") return owned(vectorMaker(element));
+  if (head === "vecvec") return owned(vectorsMaker(element));
+  if (head === "objs") return owned((pointer) => newObjects({ pointer, name: element, ...classOfVector(element) }));
+  throw new Fault("load", `the bridge knows no result ${kind}`);
+}
+
+function returnedMat(pointer) {
+  engine.liveHeaders++;
+  frame.mats.push(pointer);
+  const argument = argumentOf(pointer);
+  if (argument) return kept(argument.id);
+  return strategy.deliver({ pointer, array: NO_ARRAY, object: 0 });
+}
+
+// The outputs among the fields of a returned struct, by their number.
+function fieldMakers(args, kind, fields) {
+  const layout = STRUCTS[kind];
+  let at = 0, field = 0;
+  return Object.keys(fields).map((index) => {
+    const type = args[index][1], count = STRUCTS[type]?.length ?? 1, own = layout.slice(field, field + count), from = at;
+    field += count;
+    at += own.reduce((sum, name) => sum + BYTES[name], 0);
+    const make = STRUCTS[type] ? (pointer) => newFields(own, pointer) : FIELD_MAKERS[own[0]];
+    return [+index, (pointer) => make(pointer + from)];
+  });
 }

@@ -32,14 +32,14 @@ const shared = {
 
   region: (id, index) => shared.borrow(id, index, false),
 
-  given(id, step) {
-    const pointer = lend(id, step);
+  given(object, step) {
+    const pointer = lend(object, step);
     U32[pointer + MAT.allocator >> 2] = engine.arrays;              // should OpenCV want another one
     return pointer;
   },
 
-  output() {
-    const pointer = later(0);
+  output(step) {
+    const pointer = later(step);
     U32[pointer + MAT.allocator >> 2] = engine.arrays;
     return pointer;
   },
@@ -47,19 +47,18 @@ const shared = {
   spread() {},
 
   ownMats(mats, _count, pointer) {
-    for (const m of mats) engine.lend(m.pointer, m.id);
+    for (const m of mats) engine.lend(m.pointer, m.object);
     return pointer;
   },
 
   giveBack() {},
 
   deliver(out) {
-    if (out.given && isStill(out)) return FILLED;
+    if (out.given && isStill(out)) return kept(out.object);
     const p = out.pointer >> 2;
-    if (!U32[p + (MAT.data >> 2)]) return NOTHING;
+    if (!U32[p + (MAT.data >> 2)]) return none();
     const array = U32[p + (MAT.u >> 2)] && engine.takeArray(out.pointer);     // 0: its memory is not numpy's
-    made.push(array || arrayFrom(readHeader(out.pointer)));
-    return MADE;
+    return array || arrayFrom(readHeader(out.pointer));
   },
 };
 

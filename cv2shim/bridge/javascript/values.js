@@ -20,22 +20,7 @@ function fillStruct(name, at, words, offset) {
   }
 }
 
-function readStruct(name, pointer) {
-  let at = pointer;
-  for (const type of layoutOf(name)) {
-    put(type === "f64" ? F64[at >> 3] : type === "f32" ? F32[at >> 2] : type === "u32" ? U32[at >> 2] : I32[at >> 2]);
-    at += BYTES[type];
-  }
-}
-
-const NO_TEXT = /[\udc80-\udcff]/;     // what Python's "surrogateescape" makes of bytes that are no UTF-8
-const LONE = /[\ud800-\udbff][\udc00-\udfff]|[\udc80-\udcff]|[^\udc80-\udcff]/g;
-
-function encodeString(value) {
-  const encoder = new TextEncoder();
-  if (!NO_TEXT.test(value)) return encoder.encode(value);
-  return Uint8Array.from(value.match(LONE).flatMap((part) => (part.length === 1 && NO_TEXT.test(part) ? [part.charCodeAt(0) & 255] : [...encoder.encode(part)])));
-}
+const encodeString = (value) => new TextEncoder().encode(value);
 
 function writeString(value) {
   const bytes = encodeString(value);
@@ -44,14 +29,8 @@ function writeString(value) {
   return at;
 }
 
-// A text as C++ has it, or bytes that are no text: each byte a character.
 const utf8 = (bytes) => new TextDecoder().decode(bytes);
-const characters = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-
-function readString(pointer, decoded = utf8) {
-  const length = U32[pointer >> 2];
-  return decoded(U8.slice(pointer + 4, pointer + 4 + length));
-}
+const readString = (pointer) => utf8(U8.slice(pointer + 4, pointer + 4 + U32[pointer >> 2]));
 
 // JavaScript arrays for the few functions whose binding takes `emscripten::val`, made through embind's own imports.
 const emval = {

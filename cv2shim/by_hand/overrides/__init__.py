@@ -13,6 +13,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
+from cv2shim.by_hand import equivalents
 from cv2shim.by_hand.overrides._index import ALWAYS, INDEX
 
 __all__ = ["ALWAYS", "INDEX", "Override", "get", "override", "override_class", "registered", "standing_in"]
@@ -70,8 +71,6 @@ def override_class(name: str, *, reason: str, builtin: bool = False) -> Callable
     register = override(name, reason=reason, builtin=builtin)
 
     def register_class(written: Target) -> Target:
-        from cv2shim.names import equivalents
-
         equivalents.check(name, written, itself=builtin)
         return register(written)
 

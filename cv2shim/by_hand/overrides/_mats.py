@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cv2shim.accepts import errors
-from cv2shim.accepts.arrays import has_channels
-from cv2shim.accepts.parameters import NO_MAT
+from cv2shim.accepts.arrays import NO_MAT, has_channels
 
 Array = NDArray[Any]
 

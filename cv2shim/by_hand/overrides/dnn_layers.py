@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import arrays
+from cv2shim.accepts import arrays, errors
+from cv2shim.bridge import crossing, loader
 from cv2shim.by_hand.overrides import override
 from cv2shim.by_hand.overrides._parser import function, named, parsed
-from cv2shim.names import runtime
 
 CALLS_BACK = "opencv.js calls Python for such a layer"
 
@@ -38,7 +38,7 @@ def registerLayer(*args: Any, **keywords: Any) -> None:
     kind, layer_class = named(args, keywords, ("type", "class"))
     parsed((kind,), "s")
     function(layer_class, "class")
-    _check(runtime.current().bridge.js.registerLayer(kind), "dnn_registerLayer")
+    _check(_bridge().js.registerLayer(kind), "dnn_registerLayer")
     _classes[kind] = layer_class
 
 
@@ -51,15 +51,20 @@ def unregisterLayer(*args: Any, **keywords: Any) -> None:
     (kind,) = named(args, keywords, ("type",))
     parsed((kind,), "s")
     _classes.pop(kind, None)
-    _check(runtime.current().bridge.js.unregisterLayer(kind), "dnn_unregisterLayer")
+    _check(_bridge().js.unregisterLayer(kind), "dnn_unregisterLayer")
+
+
+def _bridge() -> crossing.Bridge:
+    bridge = crossing.running()
+    assert bridge is not None
+    return bridge
 
 
 def _check(answer: Any, function: str) -> None:
     if answer is None:
-        bridge = runtime.current().bridge
-        raise bridge.exception(bridge.last_error(), function)
+        _bridge().raise_last(function)
     if answer is False:
-        raise runtime.current().missing(function)
+        raise errors.missing(function, loader.build()["name"])
 
 
 def hear(what: str, layer: int, *texts: str) -> Any:
@@ -67,12 +72,12 @@ def hear(what: str, layer: int, *texts: str) -> Any:
     try:
         return _ANSWERS[what](layer, *texts)
     except BaseException as failure:  # nothing may be raised through opencv.js, as nothing is through OpenCV
-        runtime.current().bridge.js.layerFailed(f"{type(failure).__name__}: {failure}")
+        _bridge().js.layerFailed(f"{type(failure).__name__}: {failure}")
         return None
 
 
 def _make(_: int, kind: str, parameters: str) -> int:
-    bridge = runtime.current().bridge
+    bridge = _bridge()
     blobs, generation = bridge.take_made(0), bridge.generation()
     told = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(parameters).items()}
     for number, (born, _layer) in list(_layers.items()):
@@ -89,10 +94,10 @@ def _shapes(layer: int, inputs: str) -> str:
 
 
 def _run(layer: int) -> int:
-    bridge = runtime.current().bridge
+    bridge = _bridge()
     outputs = _layers[layer][1].forward(bridge.take_made(0))
     _lent[:] = map(_readable, outputs)
-    bridge.results[: len(_lent)] = [id(array) for array in _lent]
+    bridge.words[: len(_lent)] = [id(array) for array in _lent]
     return len(_lent)
 
 

@@ -46,6 +46,7 @@ def _points(keypoints: Sequence[Any], indexes: Any) -> Array | tuple[()]:
     return np.array([keypoint.pt for keypoint in found], np.float32) if found else ()
 
 
+@override("KeyPoint.convert", reason=MISSING)
 @override("KeyPoint_convert", reason="stock opencv.js has no keypoints of its own to convert")
 def key_point_convert(
     keypoints: Sequence[Any] = (),
@@ -65,6 +66,7 @@ def key_point_convert(
     return tuple(cv2.KeyPoint(x, y, size, -1.0, response, octave, class_id) for x, y in points)
 
 
+@override("KeyPoint.overlap", reason=MISSING)
 @override("KeyPoint_overlap", reason=MISSING)
 def key_point_overlap(kp1: Any, kp2: Any) -> float:
     """How much of their union the circles of two keypoints share, in float32."""

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cv2shim.accepts.arrays import has_channels
-from cv2shim.accepts.parameters import NO_MAT
+from cv2shim.accepts.arrays import NO_MAT, has_channels
 from cv2shim.accepts.values import parse_int
 from cv2shim.by_hand.overrides import override, override_class
 from cv2shim.by_hand.overrides._mats import MISSING, Array, channels, depth, dimensions, matrix

@@ -10,7 +10,7 @@ import pytest
 from oracle import agree, array, assert_alike, both_refuse, complete, ours, real
 
 from cv2shim.accepts import errors
-from cv2shim.accepts.parameters import NO_MAT
+from cv2shim.accepts.arrays import NO_MAT
 from cv2shim.by_hand import overrides
 from cv2shim.by_hand.overrides._mats import matrix
 from cv2shim.by_hand.overrides.core_tickmeter import TickMeter

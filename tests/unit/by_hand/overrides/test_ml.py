@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from cv2shim.accepts import errors
-from cv2shim.accepts.parameters import NO_MAT
+from cv2shim.accepts.arrays import NO_MAT
 from cv2shim.by_hand import overrides
 
 FIRST = np.array([0], np.int32)

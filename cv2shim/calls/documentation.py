@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cv2shim.accepts import tables
-from cv2shim.accepts.parameters import Parameter
-from cv2shim.accepts.signature import Signature
 
 # OpenCV's reference page per module (its documentation generator derives these folders from the page's name).
 _PAGES = {
@@ -23,6 +23,8 @@ _PAGES = {
     "video": "d7/de9/group__video",
     "videoio": "dd/de7/group__videoio",
 }
+Row = list[Any]
+
 _SITE = "https://docs.opencv.org/"
 
 _KINDS = {
@@ -47,32 +49,38 @@ _KINDS = {
 }
 
 
-def usage(signature: Signature) -> str:
-    """One line in cv2's own notation: `name(required[, optional]) -> results`."""
-    names = [p.name for p in signature.parameters]
-    required, optional = names[: signature.required], names[signature.required :]
-    text = ", ".join(required)
-    for name in optional:
-        text += ("[, " if text else "[") + name
-    results = [signature.args[index][0] if index >= 0 else "retval" for index in signature.out]
-    return f"{signature.name}({text}{']' * len(optional)}) -> {', '.join(results) or 'None'}"
+def describe(qualified: str, name: str, rows: list[Row], module: str) -> str:
+    """The help text of `cv2.<qualified>`: each overload, its parameters, the page of OpenCV's reference.
 
-
-def describe(qualified: str, signatures: list[Signature], module: str) -> str:
-    """The help text of `cv2.<qualified>`: each overload, its parameters, the page of OpenCV's reference."""
+    A row is an overload's of the API table.
+    """
     blocks = []
-    for signature in signatures:
-        rows = [f"    {p.name}: {_kind(p)}" for p in signature.parameters]
-        blocks.append("\n".join([usage(signature), *rows]))
+    for row in rows:
+        _ret, args, py, *_ = row
+        parameters = [f"    {args[index][0]}: {_kind(*args[index][1:3])}" for index in py]
+        blocks.append("\n".join([usage(name, row), *parameters]))
     page = _PAGES.get(module)
     site = f"{_SITE}{tables.modules()['version']}/"
     link = f"{site}{page}.html" if page else site
     return "\n\n".join([*blocks, f"cv2.{qualified} in OpenCV's reference: {link}"])
 
 
-def _kind(p: Parameter) -> str:
-    name = "enum" if p.type.startswith("enum:") else p.type
+def usage(name: str, row: Row) -> str:
+    """One line in cv2's own notation: `name(required[, optional]) -> results`."""
+    _ret, args, py, count, out, *_ = row
+    names = [args[index][0] for index in py]
+    required, optional = names[:count], names[count:]
+    text = ", ".join(required)
+    for parameter in optional:
+        text += ("[, " if text else "[") + parameter
+    results = [args[index][0] if index >= 0 else "retval" for index in out]
+    return f"{name}({text}{']' * len(optional)}) -> {', '.join(results) or 'None'}"
+
+
+def _kind(type_name: str, flow: str) -> str:
+    name = type_name.partition("/")[0]
+    name = "enum" if name.startswith("enum:") else name
     text = _KINDS.get(name, name.replace("_", " of ") if name.startswith("vector_") else name.removeprefix("Ptr_"))
-    if p.output:
+    if flow == "o":
         return f"{text}; written if it fits, otherwise a new array is returned"
-    return text + (", changed in place" if p.written else "")
+    return text + (", changed in place" if flow == "io" else "")

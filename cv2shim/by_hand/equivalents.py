@@ -7,7 +7,8 @@ from typing import Any
 
 from cv2shim.accepts import errors, tables
 from cv2shim.accepts.signature import Signature, name_of, signature_of
-from cv2shim.calls.functions import Overloads, Run, as_function, as_method, overridden
+from cv2shim.calls.functions import Served, as_function, as_method, overridden
+from cv2shim.calls.overloads import Overloads, Run
 
 
 def check(qualified: str, written: Any, *, itself: bool) -> None:
@@ -44,4 +45,4 @@ def _overloads(qualified: str, rows: list[Any], function: Callable[..., Any]) ->
     signatures = [signature_of(qualified, row) for row in rows]
     candidates: list[tuple[Signature, Run | None]] = [(one, overridden(one, function, ())) for one in signatures]
     name = name_of(qualified)
-    return Overloads(name, candidates, lambda: errors.cv_error(errors.STS_NOT_IMPLEMENTED, name))
+    return Served(name, candidates, lambda: errors.cv_error(errors.STS_NOT_IMPLEMENTED, name))

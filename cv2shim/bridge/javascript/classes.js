@@ -1,0 +1,164 @@
+// Types of CPython for cv2's classes. An object of C++ is freed with its Python object; records are plain memory.
+
+const SLOT = { init: 60, setattro: 69, members: 72, finalize: 80 };   // as in CPython's typeslots.h
+const BASETYPE = 1 << 10, OBJECT_BYTES = 16;
+const T_INT = 1, T_FLOAT = 3;
+
+// A type from {cv: its name in cv2, name: with its module, root, init: {rows, calls} | null, record: {fields, defaults, pairs} | null} with
+// `bases`, a tuple. `general` serves unusual constructions: general(self, *args, **keywords); `assign` a record's unusual assignments.
+function makeType(json, bases, general, assign, receive) {
+  const spec = JSON.parse(json), slots = [];
+  if (spec.root) slots.push(SLOT.finalize, py.addFunction(finalize, "vi"), SLOT.init, newEntry("init", () => 0));
+  if (spec.record) slots.push(SLOT.init, newEntry("init", recordInit(spec, general)), SLOT.members, membersOf(spec), SLOT.setattro, py.addFunction(recordAssignment(spec, assign), "iiii"));
+  else if (spec.init) slots.push(SLOT.init, newEntry("init", objectInit(spec, general)));
+  const bytes = spec.record ? HEADER + sizeOf(spec.cv) : OBJECT_BYTES;
+  const made = py._PyType_FromSpecWithBases(words(lasting(spec.name), bytes, 0, BASETYPE, words(...slots, 0, 0)), bases);
+  refresh();
+  if (!made) throw PYTHON;
+  if (spec.record) addPairs(spec, made);
+  if (spec.cv) classTypes.set(spec.cv, made);
+  keptTypes.add(made);
+  deliver(made, receive);
+  return spec.plans ? firstPlan(spec.plans) : -1;
+}
+
+function finalize(self) {
+  refresh();
+  const at = self >> 2, handle = PU32[at + HANDLE];
+  PU32[at + HANDLE] = 0;
+  if (!handle || PU32[at + GENERATION] !== generation || !engine) return;   // its memory went with the old instance
+  const object = engine.objects.get(handle);
+  if (!object) return;
+  engine.objects.delete(handle);
+  try { object.destroy(); } catch (thrown) { lastError = describeFailure(thrown); }
+}
+
+// tp_init of a class of C++ objects: the constructor's overloads, run as functions that return the object.
+function objectInit(spec, general) {
+  const plans = spec.plans = plansOf({ name: spec.short, rows: spec.init.rows, calls: spec.init.calls, method: false });
+  return initFor(general, (self, args, count, keywords) => {
+    const made = keywords ? UNUSUAL : firstThatFits(plans, 0, args, count, 0);
+    if (made > 0) adopt(self, made);
+    return made;
+  });
+}
+
+// The object takes over what a new one stands for.
+function adopt(self, made) {
+  refresh();
+  const from = made >> 2, to = self >> 2;
+  [PU32[to + HANDLE], PU32[from + HANDLE]] = [PU32[from + HANDLE], PU32[to + HANDLE]];
+  [PU32[to + GENERATION], PU32[from + GENERATION]] = [PU32[from + GENERATION], PU32[to + GENERATION]];
+  py._Py_DecRef(made);
+}
+
+// `serve` answers with an object's address, 0 or UNUSUAL.
+const initFor = (general, serve) => (self, args, keywords) => {
+  const before = trusted;
+  trusted = false;
+  try {
+    refresh();
+    sequence(args);
+    const from = itemsAt << 2, count = itemsCount;
+    const answer = usual ? serve(self, from, count, keywords) : UNUSUAL;
+    if (answer !== UNUSUAL) return answer ? 0 : -1;
+    return initByPython(general, self, args, keywords);
+  } catch (thrown) { surprised(thrown); return -1; } finally { trusted = before; }
+};
+
+function initByPython(general, self, args, keywords) {
+  const bound = py._PyMethod_New(general, self);
+  const answer = bound && py._PyObject_Call(bound, args, keywords);
+  if (bound) py._Py_DecRef(bound);
+  if (!answer) return -1;
+  py._Py_DecRef(answer);
+  return 0;
+}
+
+// ---- records ----
+
+// The fields of a record, as {name, kind, at}, and their defaults.
+function fieldsOf({ cv, record }) {
+  return record.fields.map((name, i) => ({ name, kind: STRUCTS[cv][i], at: 4 * i, initial: record.defaults[i] }));
+}
+
+// tp_init of a record: its fields from the first overload that fits, the others as they are by default.
+function recordInit(spec, general) {
+  const fields = fieldsOf(spec), byName = new Map(fields.map((field) => [field.name, field]));
+  const overloads = spec.init.rows.map(([, args, order, required]) => ({ required, slots: order.map((index) => byName.get(args[index][0].replace(/^_/, ""))) }));
+  return initFor(general, (self, args, count, keywords) => {
+    for (const field of fields) setField(self, field, field.initial);
+    const overload = !keywords && overloads.find(({ required, slots }) => count >= required && count <= slots.length);
+    if (!overload) return UNUSUAL;
+    for (let i = 0; i < count; i++) {
+      const field = overload.slots[i], value = FIELD_READERS[field.kind](PU32[(args >> 2) + i]);
+      if (value === MISS) return UNUSUAL;
+      setField(self, field, value);
+    }
+    return 1;
+  });
+}
+
+function setField(self, { at, kind }, value) {
+  const word = (self + HEADER + at) >> 2;
+  if (kind === "f32") PF32[word] = value; else P32[word] = value;
+}
+
+// Two fields as one attribute, a tuple.
+const pairOf = (fields, name) => { const i = fields.findIndex((field) => field.name === name); return [fields[i], fields[i + 1]]; };
+
+function getPair(self, at) {
+  refresh();
+  const word = (self + HEADER + at) >> 2;
+  return tuple([newFloat(PF32[word]), newFloat(PF32[word + 1])]);
+}
+
+// tp_setattro of a record: usual numbers go into its fields, all else is Python's: assign(self, name, value), without a value to delete.
+function recordAssignment(spec, assign) {
+  const fields = fieldsOf(spec), names = new Map(fields.map((field) => [interned(field.name), [field]]));
+  for (const [pair, first] of Object.entries(spec.record.pairs)) names.set(interned(pair), pairOf(fields, first));
+  return (self, name, value) => {
+    refresh();
+    const found = names.get(name);
+    if (!found || typeOf(self) !== classTypes.get(spec.cv)) return py._PyObject_GenericSetAttr(self, name, value);
+    if (value === types.None) return 0;                            // which leaves it as it is
+    if (value && usual && assigned(self, found, value)) return 0;
+    const answer = callGeneral(assign, self, name, value);
+    if (answer) py._Py_DecRef(answer);
+    return answer ? 0 : -1;
+  };
+}
+
+function assigned(self, fields, value) {
+  let items = [value];
+  if (fields.length > 1) {
+    if (!sequence(value) || itemsCount !== fields.length) return false;
+    items = Array.from(PU32.subarray(itemsAt, itemsAt + itemsCount));
+  }
+  const numbers = items.map((item, i) => FIELD_READERS[fields[i].kind](item));
+  if (numbers.includes(MISS)) return false;
+  fields.forEach((field, i) => setField(self, field, numbers[i]));
+  return true;
+}
+
+// The attributes of a record: members of CPython's own, and pairs.
+function addPairs(spec, type) {
+  const fields = fieldsOf(spec);
+  for (const [pair, first] of Object.entries(spec.record.pairs)) {
+    const [{ at }] = pairOf(fields, first), get = py.addFunction(getPair, "iii"), set = py.addFunction((self, value) => {
+      const name = interned(pair), answer = py._PyObject_SetAttr(self, name, value);
+      py._Py_DecRef(name);
+      return answer;
+    }, "iiii");
+    const name = interned(pair), descriptor = py._PyDescr_NewGetSet(type, words(lasting(pair), get, set, 0, at));
+    py._PyObject_SetAttr(type, name, descriptor);
+    py._Py_DecRef(descriptor); py._Py_DecRef(name);
+    refresh();
+  }
+}
+
+function membersOf(spec) {
+  const hidden = new Set(Object.values(spec.record.pairs).flatMap((first) => pairOf(fieldsOf(spec), first).map(({ name }) => name)));
+  const shown = fieldsOf(spec).filter(({ name }) => !hidden.has(name));
+  return words(...shown.flatMap(({ name, kind, at }) => [lasting(name), kind === "f32" ? T_FLOAT : T_INT, HEADER + at, 0, 0]), 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,101 @@
+// Python's objects of cv2's classes. One that stands for an object of C++ has its number and that of the opencv.js it belongs to
+// behind CPython's header; a KeyPoint or DMatch has the fields of the C++ struct there, byte for byte.
+
+const HEADER = 8, HANDLE = 2, GENERATION = 3;   // bytes of CPython's own; words of ours
+const RECORDS = { KeyPoint: { words: 7 }, DMatch: { words: 4 } };
+const classTypes = new Map();             // a class of cv2 by its name -> the address of its type
+const keptTypes = new Set();               // types that live for good
+const kinship = new Map();                // a type -> Map: another -> whether it is a kind of it
+
+// Whether `type` is `wanted` or a subclass of it. Only what lives for good is remembered.
+function isKind(type, wanted) {
+  if (type === wanted) return true;
+  const lasting = keptTypes.has(type);
+  if (lasting) {
+    const known = kinship.get(type)?.get(wanted);
+    if (known !== undefined) return known;
+  }
+  const answer = py._PyType_IsSubtype(type, wanted) === 1;
+  if (lasting) (kinship.get(type) ?? kinship.set(type, new Map()).get(type)).set(wanted, answer);
+  return answer;
+}
+
+const isInstance = (object, name) => {
+  const wanted = classTypes.get(name);
+  return wanted !== undefined && isKind(typeOf(object), wanted);
+};
+const isRecord = isInstance;
+
+function copyRecord(name, object, to) {
+  const from = (object + HEADER) >> 2, at = to >> 2, { words } = RECORDS[name];
+  for (let i = 0; i < words; i++) U32[at + i] = PU32[from + i];
+}
+
+// The address of a class of cv2; Python makes it if need be.
+function typeNamed(name) {
+  const known = classTypes.get(name);
+  if (known) return known;
+  resolve(name);
+  const made = classTypes.get(name);
+  if (!made) throw new Fault("load", `cv2.${name} is no class here that opencv.js's objects can have`);
+  return made;
+}
+
+// What Python has under a name of cv2, with a reference for the caller.
+function resolve(name) {
+  const word = newString(name), found = py._PyObject_CallOneArg(given.python.resolve, word);
+  py._Py_DecRef(word);
+  refresh();
+  if (!found) throw PYTHON;
+  return found;
+}
+
+function newString(string) {
+  const at = py.stringToNewUTF8(string), made = py._PyUnicode_FromString(at);
+  py._free(at);
+  refresh();
+  return made;
+}
+
+// A new object of a class, made by Python without arguments for the time of a call.
+function newDefault(name, args = []) {
+  const callable = resolve(name), given = args.map(newInteger), at = pythonBlock(4 * given.length);
+  given.forEach((object, i) => { PU32[(at >> 2) + i] = object; });
+  const made = py._PyObject_Vectorcall(callable, at, given.length, 0);
+  given.forEach((object) => py._Py_DecRef(object));
+  py._Py_DecRef(callable);
+  refresh();
+  if (!made) throw PYTHON;
+  frame.objects.push(made);
+  return made;
+}
+
+function allocate(type) {
+  const made = py._PyType_GenericAlloc(type, 0);
+  refresh();
+  if (made) return made;
+  py._PyErr_Clear();
+  throw new Fault("memory", "Python could not allocate the memory of a result");
+}
+
+// A Python object of cv2's class `name` for what keep() has numbered.
+function wrapped(handle, name) {
+  if (!handle) return none();
+  const made = allocate(typeNamed(name)), at = made >> 2;
+  PU32[at + HANDLE] = handle;
+  PU32[at + GENERATION] = generation;
+  return made;
+}
+
+// A KeyPoint or DMatch with the fields that lie at `from` in opencv.js's memory.
+function newRecord(type, words, from) {
+  const made = allocate(type), at = (made + HEADER) >> 2;
+  for (let i = 0; i < words; i++) PU32[at + i] = U32[(from >> 2) + i];
+  return made;
+}
+
+function newRecords(name, from, count) {
+  const type = typeNamed(name), { words } = RECORDS[name], made = newTuple(count), at = made + tupleItems >> 2;
+  for (let i = 0; i < count; i++) setItem(made, at, i, newRecord(type, words, from + 4 * words * i));
+  return made;
+}

@@ -1,0 +1,67 @@
+"""Overloads on opencv.js for arguments that Python has checked: the way of the unusual call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+from cv2shim.accepts.arrays import NO_MAT
+from cv2shim.accepts.parameters import LateDefault
+from cv2shim.accepts.signature import Signature
+from cv2shim.bridge import files
+from cv2shim.bridge.crossing import Bridge
+from cv2shim.bridge.resident import STAY, STAY_WORD, Resident
+from cv2shim.calls import regions, umat
+
+Execute = Callable[..., Any]
+
+
+class Trusted:
+    """Runs one overload. `execute` makes the builtin that does (`bridge.builtins.Builtins.trusted`) when it is first needed."""
+
+    def __init__(self, signature: Signature, bridge: Bridge, execute: Callable[[], Execute], *, method: bool) -> None:
+        self.signature, self.bridge, self.make = signature, bridge, execute
+        self.execute: Execute | None = None
+        # where arrays are copied, drawing copies no more than it will touch
+        self.region = regions.rule_for(signature.name) if bridge.copies and not method else None
+        self.paths = [k for k, p in enumerate(signature.parameters) if p.path]
+        self.umats = any(kind in umat.TYPES for kind in signature.results)
+
+    def run(self, values: list[Any], owner: Any = None) -> Any:
+        """The result for checked `values`, for a method of the object `owner`; raises what cv2 would."""
+        if self.execute is None:
+            self.execute = self.make()
+        values = self.signature.careful(values)
+        given = [_plain(value) for value in values]
+        if self.region:
+            given += self.region(values, self.signature.index)
+        if owner is not None:
+            given.insert(0, owner)
+        with files.lent(self.bridge, [values[k] for k in self.paths]) if self.paths else nullcontext():
+            result = self.execute(*given)
+        return self._wrapped(result) if self.umats else result
+
+    def _wrapped(self, result: Any) -> Any:
+        """The result with UMats where C++ has them."""
+        several = len(self.signature.results) > 1
+        parts = result if several else (result,)
+        kinds = zip(self.signature.results, parts, strict=True)
+        made = [umat.wrap(part) if kind in umat.TYPES else part for kind, part in kinds]
+        return tuple(made) if several else made[0]
+
+
+def _plain(value: Any) -> Any:
+    """A checked value as JavaScript reads it: what is none in C++ is None, a Mat that stays in opencv.js is its word."""
+    if value is NO_MAT or isinstance(value, LateDefault):
+        return None
+    if isinstance(value, Resident):
+        return value.word
+    if value is STAY:
+        return STAY_WORD
+    if isinstance(value, str):
+        return value if value.isascii() else os.fsencode(value)  # bytes that are no UTF-8 travel as lone surrogates
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
