@@ -36,14 +36,15 @@ class Builtins:
 
     def __init__(self, bridge: Bridge, classes: dict[str, str], resolve: Callable[[str], Any]) -> None:
         self.js = bridge.js
-        self._kept: list[Any] = ["cv2", resolve, bridge.raise_last]
+        module, raise_last = "cv2", bridge.raise_last
+        self._kept: list[Any] = [module, resolve, raise_last]
         facts = {
             "addresses": {kind.__name__: id(kind) for kind in _TYPES}
             | {"ndarray": id(np.ndarray), "None": id(None), "True": id(True), "False": id(False)},
             "tuple_items": tuple.__basicsize__,
             "samples": self._samples(),
             "resolve": id(resolve),
-            "raise_": id(self._kept[-1]),
+            "raise_": id(raise_last),
             "none": id(None),
             "classes": classes,
         }
