@@ -57,7 +57,7 @@ wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js,
 	$(RUN) -m host.wheel $(BACKEND)
 
 serve: $(READY)  ## serve the playground: cv2 scripts in the browser, with examples, windows and camera
-	$(RUN) -m host.serve
+	$(RUN) -m host.playground
 
 .PHONY: jupyterlite
 jupyterlite: $(READY)  ## build a JupyterLite site with the shim, and run a notebook's cell in it (some minutes)
