@@ -22,8 +22,9 @@ test: $(READY)  ## every test: plain Python, Pyodide under Node; in Chromium and
 	$(RUN) -m pytest $(AT_ONCE) tests/unit
 	$(RUN) -m pytest $(AT_ONCE) tests/pyodide tests/browser
 
-check: $(READY)  ## lint, types, and that everything emitted is up to date
+check: $(READY)  ## lint, types, who imports whom, and that everything emitted is up to date
 	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports --no-logo --no-cache
 	$(VENV)/bin/mypy
 	$(RUN) -m codegen
 
