@@ -22,8 +22,9 @@ test: $(READY)  ## every test: plain Python, Pyodide under Node; in Chromium and
 	$(RUN) -m pytest $(AT_ONCE) tests/unit
 	$(RUN) -m pytest $(AT_ONCE) tests/pyodide tests/browser
 
-check: $(READY)  ## lint, types, and that everything emitted is up to date
+check: $(READY)  ## lint, types, who imports whom, and that everything emitted is up to date
 	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports --no-logo --no-cache
 	$(VENV)/bin/mypy
 	$(RUN) -m codegen
 
@@ -57,7 +58,7 @@ wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js,
 	$(RUN) -m host.wheel $(BACKEND)
 
 serve: $(READY)  ## serve the playground: cv2 scripts in the browser, with examples, windows and camera
-	$(RUN) -m host.serve
+	$(RUN) -m host.playground
 
 .PHONY: jupyterlite
 jupyterlite: $(READY)  ## build a JupyterLite site with the shim, and run a notebook's cell in it (some minutes)

@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 
-from compat import baseline, cases, matrix, peer, report, results, summary
+from compat import baseline, cases, matrix, report, results, summary
 from compat.case import Case
 from compat.progress import Progress
 from compat.supervise import REAL, REAL_DEFAULT, Run, Side, StartError, run, shim
+from host import peer
 
 FEWEST = 5
 """Every function that the build offers has at least so many executed cases."""

@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from compat import bench_plot, peer, report
+from compat import bench_plot, report
 from compat.supervise import scratch
+from host import peer
 
 HERE = Path(__file__).parent
 

@@ -24,8 +24,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from compat import peer
-from host import chromium, distribution, lock, page_module, playground, serve, wheel
+from host import chromium, distribution, lock, page_module, peer, playground, serve, wheel
 from host.errors import HostError
 
 HERE = Path(__file__).parent

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from compat import peer
 from compat.case import Outcome
+from host import peer
 
 HERE = Path(__file__).parent
 # In looks at the progress, not by the clock: a machine that stands still for a minute makes no case hang.

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cv2shim.version import __version__ as __version__
+
 if TYPE_CHECKING:
     import numpy as np
 
-__version__ = "0.1.0"
 __all__ = [
     "from_canvas", "from_image_data", "from_mat", "from_video", "info", "load", "opencv_js", "reset",
     "to_canvas", "to_image_data", "to_mat", "wait_key",

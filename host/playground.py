@@ -1,19 +1,20 @@
-"""What the playground is made of: the page of `web/`, its editor, Pyodide, the wheel, the examples and their photographs.
+"""`make serve`: the playground, and what it is made of: `web/`, its editor, Pyodide, the wheel, the examples, photographs.
 
 Nothing is fetched from a CDN: what the page needs is prepared here before the server answers.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
-from compat import peer
-from host import backends, distribution, editor, gallery, lock, page_module, photos, video_library, wheel
+from host import backends, distribution, editor, gallery, lock, page_module, peer, photos, serve, video_library, wheel
+from host.errors import HostError
 from host.progress import say
-from host.serve import ISOLATION, Site
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "web"
@@ -31,7 +32,7 @@ POLICY = {
     "form-action": "'none'",
     "frame-ancestors": "'self'",
 }
-HEADERS = ISOLATION | {
+HEADERS = serve.ISOLATION | {
     "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
     "Referrer-Policy": "no-referrer",
 }
@@ -50,7 +51,7 @@ def best_backend() -> str:
     return "full"
 
 
-def prepare(backend: str = "stock", compare: bool = False) -> Site:
+def prepare(backend: str = "stock", compare: bool = False) -> serve.Site:
     """The page and everything that it loads, fetched and built first where that is needed.
 
     `config.json` tells the page what there is; `lock.json` is Pyodide's lock file, in which `import cv2` means the shim;
@@ -74,7 +75,7 @@ def prepare(backend: str = "stock", compare: bool = False) -> Site:
         documents["/peer.json"] = lock.replace(original, peer.wheel(), f"/peer/{peer.wheel().name}")
         folders["/peer/"] = peer.wheel().parent
     documents["/config.json"] = config(documents["/lock.json"], pyodide, built, compare)
-    return Site(folders | {"/thumbnails/": gallery.THUMBNAILS}, documents, HEADERS)
+    return serve.Site(folders | {"/thumbnails/": gallery.THUMBNAILS}, documents, HEADERS)
 
 
 def wheel_path(built: Path) -> str:
@@ -107,3 +108,27 @@ def version(built: Path) -> str:
     files = [built, editor.TARGET, *(path for path in sorted(WEB.rglob("*")) if path.is_file())]
     contents = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)
     return hashlib.sha256(distribution.VERSION.encode() + contents).hexdigest()[:12]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m host.playground", description=__doc__.splitlines()[0])
+    parser.add_argument("--port", type=int, default=serve.PORT)
+    parser.add_argument("--backend", help="which opencv.js the wheel carries (full if it has been built, else stock)")
+    parser.add_argument("--compare", action="store_true", help="have the page time scripts beside Pyodide's own cv2")
+    arguments = parser.parse_args()
+    try:
+        site = prepare(arguments.backend or best_backend(), arguments.compare)
+        server = serve.listen(site, arguments.port)
+    except (HostError, OSError) as error:
+        print(f"The page cannot be served: {error}", file=sys.stderr)
+        return 1
+    say(f"cv2 in the browser: http://localhost:{server.server_port}/  (Ctrl+C ends it)")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        say("")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

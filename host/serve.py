@@ -1,20 +1,15 @@
-"""`make serve`: a server for this machine, with the types and headers that browsers insist on, and the playground on it."""
+"""A server for this machine, with the types and headers that browsers insist on."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import posixpath
-import sys
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-
-from host.errors import HostError
-from host.progress import say
 
 ROOT = Path(__file__).parents[1]
 PORT = 8000
@@ -117,29 +112,3 @@ def listen(site: Site, port: int = PORT, tries: int = PORTS_TRIED) -> ThreadingH
             if candidate == port + tries - 1:
                 raise
     raise AssertionError("unreachable")
-
-
-def main() -> int:
-    from host import playground  # which is a Site
-
-    parser = argparse.ArgumentParser(prog="python -m host.serve", description=__doc__.splitlines()[0])
-    parser.add_argument("--port", type=int, default=PORT)
-    parser.add_argument("--backend", help="which opencv.js the wheel carries (full if it has been built, else stock)")
-    parser.add_argument("--compare", action="store_true", help="have the page time scripts beside Pyodide's own cv2")
-    arguments = parser.parse_args()
-    try:
-        site = playground.prepare(arguments.backend or playground.best_backend(), arguments.compare)
-        server = listen(site, arguments.port)
-    except (HostError, OSError) as error:
-        print(f"The page cannot be served: {error}", file=sys.stderr)
-        return 1
-    say(f"cv2 in the browser: http://localhost:{server.server_port}/  (Ctrl+C ends it)")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        say("")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

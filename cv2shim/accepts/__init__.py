@@ -1,1 +1,1 @@
-"""What cv2 accepts: signatures, conversions of arguments, and the errors that say what is wrong with them."""
+"""What cv2 accepts: signatures, conversions of arguments, and what is said of what is wrong."""

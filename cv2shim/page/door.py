@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from cv2shim import version
 from cv2shim.accepts import errors
 
 SUBJECTS: tuple[str, ...] = (
@@ -209,13 +210,12 @@ def _looked_for() -> Channel | None:
         from pyodide.ffi import can_run_sync, run_sync
     except ImportError:
         return None
-    from cv2shim import __version__
     from cv2shim.bridge.loader import evaluated
 
     if hasattr(js, "document"):
-        return Channel(evaluated(_function(BESIDE))(pyodide_js, __version__), "page", can_run_sync, run_sync)
+        return Channel(evaluated(_function(BESIDE))(pyodide_js, version.__version__), "page", can_run_sync, run_sync)
     if hasattr(js, "WorkerGlobalScope") and hasattr(js, "postMessage"):
-        return Channel(evaluated(_function(WORKER))(pyodide_js, __version__), "worker", can_run_sync, run_sync)
+        return Channel(evaluated(_function(WORKER))(pyodide_js, version.__version__), "worker", can_run_sync, run_sync)
     return None
 
 

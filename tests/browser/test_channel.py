@@ -141,7 +141,7 @@ def test_a_worker_that_is_not_connected_says_so_and_may_be_connected_later(
         stage.script("window.disconnect = window.connect(window.worker)")
         assert stage.run("door.call('echo', 1)[0]") == "1"
         assert stage.run("door.call('echo', 1)[0]", "runPython") == "1"
-        stage.run("import cv2shim\ncv2shim.__version__ = '0.0.1'\npage.use(None)")
+        stage.run("from cv2shim import version\nversion.__version__ = '0.0.1'\ndoor.use(None)")
         for how in ("runPythonAsync", "runPython"):
             error = stage.outcome("door.call('echo', 1)", how)["error"]
             assert "and the wheel of 0.0.1: serve the one that was made with the wheel" in error
@@ -153,6 +153,6 @@ def test_a_ctrl_c_of_the_page_ends_the_waiting(stage: Stage) -> None:
     stage.run("import pyodide_js, js\nflag = js.Uint8Array.new(js.SharedArrayBuffer.new(1))")
     stage.run("pyodide_js.setInterruptBuffer(flag)")
     stage.run("door.call('echo', 1)", "runPython")
-    outcome = stage.outcome("flag[0] = 2\npage.call('later', 1, 60000)", "runPython")
+    outcome = stage.outcome("flag[0] = 2\ndoor.call('later', 1, 60000)", "runPython")
     assert outcome["error"].strip().endswith("KeyboardInterrupt")
     assert stage.run("door.call('echo', 'alive')[0]", "runPython") == "alive"

@@ -17,7 +17,7 @@ from tests.browser.playground_page import START_LIMIT, Page
 @pytest.fixture
 def server() -> Iterator[subprocess.Popen[str]]:
     """A server in a process of its own: one of this process would go on to answer on the connections that it has."""
-    command = [sys.executable, "-m", "host.serve", "--port", "0", "--backend", "stock"]
+    command = [sys.executable, "-m", "host.playground", "--port", "0", "--backend", "stock"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         yield process
         process.kill()

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import NPM_FILES, flags, log
+from cv2shim.accepts import errors, log
+from cv2shim.by_hand.codecs import NPM_FILES, flags
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType
 from cv2shim.by_hand.codecs.encoder import Params
 from cv2shim.by_hand.codecs.pixels import Pixels, cmyk_to_rgb, luma, ordered

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import exif, log
+from cv2shim.accepts import errors, log
+from cv2shim.by_hand.codecs import exif
 from cv2shim.by_hand.codecs import flags as read
 from cv2shim.by_hand.codecs.bmp import BmpDecoder
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType, require

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import jpeg, log, logluv, tiff_packing
+from cv2shim.accepts import errors, log
+from cv2shim.by_hand.codecs import jpeg, logluv, tiff_packing
 from cv2shim.by_hand.codecs import tiff_file as tf
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType, require
 from cv2shim.by_hand.codecs.pixels import Pixels, luma, ordered, oriented, repeated

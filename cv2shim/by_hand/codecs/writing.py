@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import bmp, hdr, jpeg, log, png, pnm, tiff_writing, webp
+from cv2shim.accepts import errors, log
+from cv2shim.by_hand.codecs import bmp, hdr, jpeg, png, pnm, tiff_writing, webp
 from cv2shim.by_hand.codecs.decoder import require
 from cv2shim.by_hand.codecs.encoder import Encoder, Params
 from cv2shim.by_hand.codecs.pixels import Pixels, saturated

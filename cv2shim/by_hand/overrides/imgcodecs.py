@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, log
 from cv2shim.by_hand.codecs import flags as constants
-from cv2shim.by_hand.codecs import log, reading, writing
+from cv2shim.by_hand.codecs import reading, writing
 from cv2shim.by_hand.codecs.decoder import require
 from cv2shim.by_hand.codecs.pixels import Pixels
 from cv2shim.by_hand.overrides import override

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cv2shim.by_hand.codecs import flags, log, reading
+from cv2shim.accepts import log
+from cv2shim.by_hand.codecs import flags, reading
 from cv2shim.by_hand.codecs.decoder import Decoder
 from cv2shim.by_hand.codecs.pixels import Pixels
 from cv2shim.by_hand.overrides import override, override_class

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import log
+from cv2shim.accepts import errors, log
 from cv2shim.by_hand.overrides import override_class
 from cv2shim.by_hand.overrides._mats import Array
 from cv2shim.by_hand.overrides.core_system import fourcc
 from cv2shim.by_hand.overrides.videoio import NONE
-from cv2shim.page.video import backends, opening, writers
+from cv2shim.page.video import backends, opening, writers, writing
 from cv2shim.page.video.properties import CAP_ANY
 
 
@@ -48,7 +47,7 @@ class VideoWriter:
     ) -> bool:  # fmt: skip
         self.release()
         wanted = writers.Wanted(filename, fourcc, fps, frameSize, isColor, opening.pairs(params))
-        self._writer = writers.opened(wanted, apiPreference)
+        self._writer = writing.opened(wanted, apiPreference)
         return self._writer is not None
 
     def isOpened(self) -> bool:

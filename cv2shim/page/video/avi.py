@@ -14,8 +14,7 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
-from cv2shim.by_hand.codecs.pixels import Pixels
-from cv2shim.page.video.frames import Frames, NotReadable
+from cv2shim.page.video.frames import Frames, NotReadable, Pixels
 from cv2shim.page.video.properties import fourcc
 
 CHUNK = struct.Struct("<4sI")

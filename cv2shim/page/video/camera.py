@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import log
-from cv2shim.by_hand.codecs.pixels import Pixels
+from cv2shim.accepts import errors, log
 from cv2shim.page import door
 from cv2shim.page.video import properties as p
-from cv2shim.page.video.frames import NotReadable
+from cv2shim.page.video.frames import NotReadable, Pixels
 from cv2shim.page.video.positions import Source
 
 SETTINGS = {p.CAP_PROP_FRAME_WIDTH: "width", p.CAP_PROP_FRAME_HEIGHT: "height", p.CAP_PROP_FPS: "frameRate"}

@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import log
-from cv2shim.by_hand.codecs.pixels import Pixels
+from cv2shim.accepts import errors, log
 from cv2shim.page import door
 from cv2shim.page.video import library
-from cv2shim.page.video.frames import Frames, NotReadable
+from cv2shim.page.video.frames import Frames, NotReadable, Pixels
 from cv2shim.page.video.properties import fourcc
 
 ADDRESS = re.compile(r"(https?|blob|data):")

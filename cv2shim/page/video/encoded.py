@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import log
-from cv2shim.by_hand.codecs.pixels import Pixels
+from cv2shim.accepts import errors, log
 from cv2shim.page import door
 from cv2shim.page.video import library
+from cv2shim.page.video.frames import Pixels
 from cv2shim.page.video.writers import EVERYWHERE, Wanted, Writer
 
 WEBM, MP4 = ".webm", ".mp4"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Any
 
-from cv2shim.by_hand.codecs.pixels import Pixels
+from numpy.typing import NDArray
+
+Pixels = NDArray[Any]
 
 
 class NotReadable(Exception):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cv2shim.by_hand.codecs.pixels import Pixels
-from cv2shim.page.video.frames import Frames, NotReadable
+from cv2shim.page.video.frames import Frames, NotReadable, Pixels
 from cv2shim.page.video.properties import fourcc
 
 SHORTEST, USUAL = 20, 100  # milliseconds: what is shorter is taken for a mistake

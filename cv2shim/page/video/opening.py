@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cv2shim.accepts import errors
-from cv2shim.by_hand.codecs import log
+from cv2shim.accepts import errors, log
 from cv2shim.page.video import backends, camera, decoded
 from cv2shim.page.video import properties as p
 from cv2shim.page.video.avi import AviFrames

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from cv2shim.by_hand.codecs.pixels import Pixels
-from cv2shim.page.video.frames import Frames, NotReadable
+from cv2shim.page.video.frames import Frames, NotReadable, Pixels
 from cv2shim.page.video.properties import fourcc
 
 PATTERN = re.compile(r"%0?(\d*)d")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from cv2shim.by_hand.codecs.pixels import Pixels
 from cv2shim.page.video import properties as p
-from cv2shim.page.video.frames import Frames
+from cv2shim.page.video.frames import Frames, Pixels
 
 
 class Source(ABC):
