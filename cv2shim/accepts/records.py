@@ -10,8 +10,8 @@ import numpy as np
 class Record(NamedTuple):
     """One kind of record.
 
-    fields: attribute → its type in cv2, in the struct's order. defaults: theirs. pairs: attributes that are two fields, the named
-    one and the next, as a tuple; such fields are no attributes themselves.
+    fields: attribute → its type in cv2, in the struct's order. defaults: theirs. pairs: attributes that are two fields, the
+    named one and the next, as a tuple; such fields are no attributes themselves.
     """
 
     fields: dict[str, str]

@@ -58,7 +58,7 @@ class Builtins:
         return {name: id(sample) for name, sample in samples.items()}
 
     def function(self, spec: dict[str, Any], owner: Any, general: General) -> Made:
-        """A builtin of the module `owner`. `spec`: name, doc, rows and calls (the API's and the backend's; see codegen/emit.py)."""
+        """A builtin of the module `owner`. `spec`: name, doc, rows and calls (of the API and the backend; codegen/emit.py)."""
         return self._callable(spec | {"kind": "function"}, owner, general)
 
     def static(self, spec: dict[str, Any], general: General) -> Made:
@@ -70,7 +70,8 @@ class Builtins:
         return self._callable(spec | {"kind": "method"}, owner, general)
 
     def _callable(self, spec: dict[str, Any], owner: Any, general: General) -> Made:
-        return self._made(lambda receive: self.js.makeCallable(json.dumps(spec), id(owner), id(self._kept[0]), id(general), receive), general)
+        facts, module = json.dumps(spec), id(self._kept[0])
+        return self._made(lambda receive: self.js.makeCallable(facts, id(owner), module, id(general), receive), general)
 
     def property(self, spec: dict[str, Any], owner: type, general: General) -> Made:
         """A property; `spec`: name, doc, writable, and get and set, each {row, call} or None. `general(self[, value])`."""
@@ -79,12 +80,11 @@ class Builtins:
     def type(self, spec: dict[str, Any], bases: tuple[type, ...], general: General, assign: General | None = None) -> Made:
         """A type; `spec` is described in `javascript/classes.js`.
 
-        `general(self, *args, **keywords)` serves unusual constructions: it returns a new object, whose C++ object `self` takes over,
-        or None. `assign(self, name[, value])` serves those of a record's attributes.
+        `general(self, *args, **keywords)` serves unusual constructions: it returns a new object, whose C++ object `self`
+        takes over, or None. `assign(self, name[, value])` serves those of a record's attributes.
         """
-        return self._made(
-            lambda receive: self.js.makeType(json.dumps(spec), id(bases), id(general), id(assign), receive), bases, general, assign
-        )
+        facts, others = json.dumps(spec), (bases, general, assign)
+        return self._made(lambda receive: self.js.makeType(facts, *map(id, others), receive), *others)
 
     def trusted(self, number: int, *, method: bool) -> Callable[..., Any]:
         """Overload `number` for arguments that are checked: every parameter by position, None where it is left out.

@@ -62,7 +62,7 @@ class Resident(Elsewhere):
         return Resident(self.bridge, self.bridge.mat("partOfMat", self.handle, x, y, width, height))
 
 
-class _Stay:
+class _Stay(Elsewhere):
     """Stands for an output that was not given and is to stay in opencv.js."""
 
 

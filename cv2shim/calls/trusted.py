@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
@@ -60,8 +59,8 @@ def _plain(value: Any) -> Any:
         return value.word
     if value is STAY:
         return STAY_WORD
-    if isinstance(value, str):
-        return value if value.isascii() else os.fsencode(value)  # bytes that are no UTF-8 travel as lone surrogates
+    if isinstance(value, str):  # bytes that are no UTF-8 have come as lone surrogates
+        return value if type(value) is str and value.isascii() else value.encode(errors="surrogateescape")
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value

@@ -94,7 +94,12 @@ function findNumpy(capsule) {
   return true;
 }
 
-let made = [];                            // new arrays of this call, each with one reference of ours
+// New arrays for Python functions that are no builtins, each with a reference: Python's list of them takes these over.
+let made = [];
+function handOver() {
+  made.forEach((array, i) => py._PyList_SetItem(given.made, i, array));
+  made.length = 0;
+}
 
 // A new ndarray for a Mat of `type` with `count` sizes in `words`, from `from` on; several channels are its last axis.
 let sizesAt = 0;

@@ -31,7 +31,7 @@ function planOf({ name, row, call: offered, method: ofObject, regional }) {
 function stepOf([name, fullType, flow, given], wire, step) {
   const [type, flag] = (name === "nodename" ? "c_string" : fullType).split("/");
   Object.assign(step, {
-    nd: flag === "nd", nested: wire.startsWith("nested"), arithmetic: flag === "arithm", type: 0,
+    name, nd: flag === "nd", nested: wire.startsWith("nested"), arithmetic: flag === "arithm", type: 0,
     path: flag === "path" || (type === "String" && /path|file/i.test(name)),
   });
   const kind = wire;
@@ -158,7 +158,7 @@ function giveBack(stack) {
 
 // What the plan's arguments make of it: the address of the result, 0 with a Python exception set, or UNUSUAL.
 function run(plan, self) {
-  if (plan.shorter && plan.late.every(({ slot }) => !plan.objects[slot])) {
+  if (plan.shorter && plan.late.every(({ slot }) => !plan.objects[slot] || plan.objects[slot] === types.None)) {
     plan.objects.forEach((object, i) => { plan.shorter.objects[i] = object; });
     return run(plan.shorter, self);
   }
@@ -188,7 +188,7 @@ function runTrusted(plan, args, count, ofObject) {
     for (let i = 0; i < extra; i++) plan.region[i] = integer(PU32[(args >> 2) + count - extra + i]);
     const answer = run(plan, self);
     if (answer !== UNUSUAL) return answer;
-    lastError = { kind: "load", message: "the bridge cannot wrap the layout of an argument" };
+    lastError = { kind: "load", message: `the bridge cannot read ${missed ? `the argument '${missed.name}'` : "the layout of an argument"}` };
     return raise(plan.nameObject);
   } finally { trusted = before; }
 }

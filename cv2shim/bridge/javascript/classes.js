@@ -4,13 +4,12 @@ const SLOT = { init: 60, setattro: 69, members: 72, finalize: 80 };   // as in C
 const BASETYPE = 1 << 10, OBJECT_BYTES = 16;
 const T_INT = 1, T_FLOAT = 3;
 
-// A type from {cv: its name in cv2, name: with its module, root, init: {rows, calls} | null, record: {fields, defaults, pairs} | null} with
-// `bases`, a tuple. `general` serves unusual constructions: general(self, *args, **keywords); `assign` a record's unusual assignments.
+// A type from {cv: its name in cv2, name: with its module, init: {rows, calls} | null, record: {fields, defaults, pairs} | null} with
+// `bases`, a tuple. What cv2 cannot make (no init) is made empty, of any arguments. `general` serves unusual constructions: general(self, *args, **keywords); `assign` a record's unusual assignments.
 function makeType(json, bases, general, assign, receive) {
   const spec = JSON.parse(json), slots = [];
-  if (spec.root) slots.push(SLOT.finalize, py.addFunction(finalize, "vi"), SLOT.init, newEntry("init", () => 0));
   if (spec.record) slots.push(SLOT.init, newEntry("init", recordInit(spec, general)), SLOT.members, membersOf(spec), SLOT.setattro, py.addFunction(recordAssignment(spec, assign), "iiii"));
-  else if (spec.init) slots.push(SLOT.init, newEntry("init", objectInit(spec, general)));
+  else slots.push(SLOT.finalize, finalizer(), SLOT.init, newEntry("init", spec.init ? objectInit(spec, general) : () => 0));
   const bytes = spec.record ? HEADER + sizeOf(spec.cv) : OBJECT_BYTES;
   const made = py._PyType_FromSpecWithBases(words(lasting(spec.name), bytes, 0, BASETYPE, words(...slots, 0, 0)), bases);
   refresh();
@@ -21,6 +20,9 @@ function makeType(json, bases, general, assign, receive) {
   deliver(made, receive);
   return spec.plans ? firstPlan(spec.plans) : -1;
 }
+
+let finalizerAt = 0;
+const finalizer = () => (finalizerAt ||= py.addFunction(finalize, "vi"));
 
 function finalize(self) {
   refresh();
@@ -37,10 +39,24 @@ function finalize(self) {
 function objectInit(spec, general) {
   const plans = spec.plans = plansOf({ name: spec.short, rows: spec.init.rows, calls: spec.init.calls, method: false });
   return initFor(general, (self, args, count, keywords) => {
-    const made = keywords ? UNUSUAL : firstThatFits(plans, 0, args, count, 0);
+    const made = withKeywords(args, count, keywords, (at, names) => firstThatFits(plans, 0, at, count, names));
     if (made > 0) adopt(self, made);
     return made;
   });
+}
+
+// Arguments and a dictionary of keywords as CPython passes them to functions: one row, and a tuple of the last ones' names.
+function withKeywords(args, count, keywords, serve) {
+  const size = keywords && py._PyDict_Size(keywords);
+  if (!size) return serve(args, 0);
+  const row = words(...PU32.subarray(args >> 2, (args >> 2) + count), ...new Array(size).fill(0)), names = [], at = scratch >> 2;
+  PU32[at] = 0;
+  while (py._PyDict_Next(keywords, scratch, scratch + 4, scratch + 8)) {
+    PU32[(row >> 2) + count + names.length] = PU32[at + 2];
+    names.push(newRef(PU32[at + 1]));
+  }
+  const named = tuple(names);
+  try { return serve(row, named); } finally { py._Py_DecRef(named); py._PyMem_RawFree(row); }
 }
 
 // The object takes over what a new one stands for.
@@ -71,7 +87,7 @@ function initByPython(general, self, args, keywords) {
   const answer = bound && py._PyObject_Call(bound, args, keywords);
   if (bound) py._Py_DecRef(bound);
   if (!answer) return -1;
-  py._Py_DecRef(answer);
+  if (answer === types.None) py._Py_DecRef(answer); else adopt(self, answer);
   return 0;
 }
 

@@ -111,7 +111,7 @@ const copied = {
       const { array, region } = out, esz = elemBytes(array.type);
       if (region) copyArray(P8, region.origin, array.strides, U8, region.scratch, out.steps, region.dims, esz);
       else copyArray(P8, array.data, array.strides, U8, out.data, out.steps, array.dims, esz);
-      return kept(out.object);
+      return newRef(out.object);
     }
     const mat = readHeader(out.pointer);
     if (!mat.data) return none();

@@ -98,8 +98,8 @@ const newBool = (value) => py._PyBool_FromLong(value ? 1 : 0);
 const newFloat = (value) => py._PyFloat_FromDouble(value);
 const newInteger = (value) => (value === (value | 0) ? py._PyLong_FromLong(value) : py._PyLong_FromDouble(value));
 
-const kept = (object) => { py._Py_IncRef(object); return object; };
-const none = () => kept(types.None);
+const newRef = (object) => { py._Py_IncRef(object); return object; };
+const none = () => newRef(types.None);
 
 // A tuple that takes over a reference to each of `objects`.
 function tuple(objects) {

@@ -174,7 +174,7 @@ const structReader = (name) => {
 
 // KeyPoint and DMatch lie in Python's objects as in C++ (records.js).
 const recordReader = (name) => (object) => {
-  if (!isRecord(name, object)) return MISS;
+  if (!isInstance(object, name)) return MISS;
   const at = stackAlloc(sizeOf(name));
   copyRecord(name, object, at);
   return at;
@@ -203,17 +203,15 @@ function matReader(step) {
   };
 }
 
-// Numbers below each other. For arithmetic one number is four, and of fewer than four the others are 0.
+// Numbers below each other. One number is four, equal ones for arithmetic and else followed by zeros; a tuple is as many as it
+// has, for arithmetic four at least.
 function readColumn(object, arithmetic) {
-  const one = real(object);
-  let from = 0, count = 1;
-  if (one === MISS) {
-    if (typeOf(object) !== types.tuple || !sequence(object)) return MISS;
-    from = itemsAt; count = itemsCount;
-  }
-  const rows = arithmetic ? Math.max(4, count) : count, at = buffer(8 * rows || 8);
+  const one = real(object), single = one !== MISS;
+  if (!single && typeOf(object) !== types.tuple) return MISS;
+  if (!single) sequence(object);
+  const from = itemsAt, count = single ? 1 : itemsCount, rows = single || arithmetic ? Math.max(4, count) : count, at = buffer(8 * rows || 8);
   for (let i = 0; i < rows; i++) {
-    const value = one !== MISS ? one : i < count ? real(PU32[from + i]) : 0;
+    const value = single ? (i === 0 || arithmetic ? one : 0) : i < count ? real(PU32[from + i]) : 0;
     if (value === MISS) return MISS;
     F64[(at >> 3) + i] = value;
   }
@@ -271,6 +269,7 @@ const regionReader = (step) => (object) => {
 
 // The objects of a sequence of arrays, 0 for None; MISS where something else is among them.
 function arraysOf(object, usable) {
+  if (object === types.None) return [];
   if (!sequence(object)) return MISS;
   const found = Array.from(PU32.subarray(itemsAt, itemsAt + itemsCount));
   for (let i = 0; i < found.length; i++) {

@@ -24,7 +24,6 @@ const isInstance = (object, name) => {
   const wanted = classTypes.get(name);
   return wanted !== undefined && isKind(typeOf(object), wanted);
 };
-const isRecord = isInstance;
 
 function copyRecord(name, object, to) {
   const from = (object + HEADER) >> 2, at = to >> 2, { words } = RECORDS[name];

@@ -175,7 +175,7 @@ const OUTPUTS = {
   objs: newObjects,
   mat: (out) => strategy.deliver(out),
   stay({ pointer, given: mat, object }) {
-    if (mat && sameMat(mat, pointer)) return kept(object);
+    if (mat && sameMat(mat, pointer)) return newRef(object);
     return U32[pointer + MAT.data >> 2] ? newWord(settleMat(moved(pointer))) : none();
   },
   mats(out) {
@@ -183,7 +183,7 @@ const OUTPUTS = {
     if (out.stay) return tuple(Array.from({ length: number }, (_, i) => newWord(settleMat(moved(at(i))))));
     if (out.nested) return nestedMats(out.pointer);
     if (!out.mats) return newMats(out.pointer);
-    if (out.mats.length === number && out.mats.every((m, i) => returnMat(m, at(i)))) return tuple(out.objects.map(kept));
+    if (out.mats.length === number && out.mats.every((m, i) => returnMat(m, at(i)))) return tuple(out.objects.map(newRef));
     return tuple(Array.from({ length: number }, (_, i) => intoGiven(out.objects[i], readHeader(at(i)))));
   },
   val({ handle }) {
@@ -201,7 +201,7 @@ function intoGiven(object, mat) {
   const fits = object && mat.data && sameAs(object, mat);
   if (!fits) return arrayFrom(mat);
   copyArray(P8, fits.data, fits.strides, U8, mat.data, mat.strides, mat.dims, elemBytes(mat.type));
-  return kept(object);
+  return newRef(object);
 }
 
 // What an output needs to be made into, by its type and kind: `make` for those that lie at an address.
@@ -241,7 +241,7 @@ function returnedMat(pointer) {
   engine.liveHeaders++;
   frame.mats.push(pointer);
   const argument = argumentOf(pointer);
-  if (argument) return kept(argument.id);
+  if (argument) return newRef(argument.id);
   return strategy.deliver({ pointer, array: NO_ARRAY, object: 0 });
 }
 

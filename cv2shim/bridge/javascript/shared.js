@@ -54,7 +54,7 @@ const shared = {
   giveBack() {},
 
   deliver(out) {
-    if (out.given && isStill(out)) return kept(out.object);
+    if (out.given && isStill(out)) return newRef(out.object);
     const p = out.pointer >> 2;
     if (!U32[p + (MAT.data >> 2)]) return none();
     const array = U32[p + (MAT.u >> 2)] && engine.takeArray(out.pointer);     // 0: its memory is not numpy's

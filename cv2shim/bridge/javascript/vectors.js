@@ -95,7 +95,7 @@ function fillFromArray(object, pointer, numpy, count, bytes) {
 }
 
 function recordFiller(name) {
-  const bytes = sizeOf(name), write = (object, at) => isRecord(name, object) && (copyRecord(name, object, at), true);
+  const bytes = sizeOf(name), write = (object, at) => isInstance(object, name) && (copyRecord(name, object, at), true);
   return (object, pointer) => object === types.None || fillFromItems(object, pointer, write, bytes);
 }
 
@@ -149,14 +149,23 @@ function pushAll(object, push) {
   return items.every(push);
 }
 
-// For the few functions whose binding takes `emscripten::val`.
-const numbersReader = (element) => (object) => {
-  const pointer = newPlain(false), fill = filler(element), values = [];
-  if (!fill(object, pointer)) return MISS;
-  const bytes = sizeOf(element), view = element === "int" ? I32 : F32;
-  for (let at = begin(pointer); at < begin(pointer) + byteLength(pointer); at += bytes) values.push(view[at >> 2]);
-  return emval.array(values);
+// For the few functions whose binding takes `emscripten::val`: numbers whatever their C++ type.
+const numbersReader = (element) => {
+  const [read] = NUMBERS[element];
+  return (object) => {
+    if (object === types.None) return emval.array([]);
+    const values = isArray(object) ? numbersOf(object) : sequence(object) && Array.from(PU32.subarray(itemsAt, itemsAt + itemsCount), read);
+    return values && !values.includes(MISS) ? emval.array(values) : MISS;
+  };
 };
+
+// The numbers of an array of one dimension, contiguous as Python's checks make it; MISS for another.
+function numbersOf(object) {
+  if (!trusted || dimensionsOf(object) !== 1) return MISS;
+  const { data, type, dims } = readArray(object, 0, true), View = VIEWS[type & 7];
+  return View ? Array.from(new View(P8.buffer, data, dims[0])) : MISS;
+}
+const VIEWS = [Uint8Array, Int8Array, Uint16Array, Int16Array, Int32Array, Float32Array, Float64Array];
 
 // A class of cv2 by the name that the build has for it, and embind's vectors of it.
 const inBuild = (name) => given.classes[name] ?? name;
