@@ -1,0 +1,61 @@
+"""Runs inside Pyodide: times calls of cases on the shim and on Pyodide's own opencv-python, by turns.
+
+    bench_calls_session.py ITEMS RESULTS PROGRESS FIRST PEER_WHEEL MOST
+
+MOST is how many cases of one callable are timed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from typing import Any
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import numpy as np  # noqa: F401  `cv2shim run` loads what a script imports
+
+from compat import runner
+from compat.bench_session import load_peer, load_shim
+from compat.case import Outcome
+from compat.session import facts, work
+from compat.timed_call import Player, Timed, by_turns
+
+
+def main(items: str, results: str, progress: str, first: str, wheel: str, most: str) -> None:
+    peer = load_peer(wheel)
+    shim, _ = load_shim()
+    if first == "0":
+        with open(os.path.join(os.path.dirname(results), "facts"), "w") as file:
+            json.dump({"peer": facts(peer), "shim": facts(shim)}, file)
+    work(_Session(peer, shim, int(most)).execute, items, results, progress, first)
+
+
+class _Session:
+    def __init__(self, peer: Any, shim: Any, most: int):
+        self.peer, self.shim, self.most = peer, shim, most
+        self.timed: Counter[str] = Counter()
+
+    def execute(self, item: Timed) -> Outcome:
+        """Both times in microseconds, the peer's first; or whose refusal is the reason that there are none."""
+        if self.timed[item.case.name] >= self.most:
+            return Outcome("enough")
+        players = []
+        with tempfile.TemporaryDirectory() as folder:
+            # the shim first: what it lacks need not bring down the peer
+            for side, cv2 in (("the shim", self.shim), ("Pyodide's own", self.peer)):
+                try:
+                    runner.configure(cv2)  # the case before may have changed it
+                    players.append(Player(cv2, item, folder))
+                except Exception as error:
+                    return Outcome("refused", error=side, message=f"{type(error).__name__}: {error}"[:200])
+            shim, peer = by_turns(players)
+        self.timed[item.case.name] += 1
+        return Outcome("ok", (peer * 1e6, shim * 1e6))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
