@@ -15,8 +15,8 @@ from compat.runner import SEED, Session
 TURN = 0.25e-3  # seconds that the faster side's turn lasts at least, or more calls are made in it
 WARM = 0.03  # seconds of calls before any is timed
 LONGEST = 0.02  # seconds for a turn of both sides with all that it needs made; one that takes longer gets no more calls
-TURNS, FEWEST = 7, 3
-BUDGET = 4.0  # seconds after which no more than the fewest turns are made
+TURNS = 7
+BUDGET = 3.0  # seconds after which no further turn begins
 
 Row = tuple[Any, ...]
 """What one call needs: the owner of the function, then the arguments."""
@@ -113,7 +113,7 @@ def by_turns(players: Sequence[Player]) -> list[float]:
     count, until = settled(players), time.perf_counter() + BUDGET
     times: list[list[float]] = [[] for _ in players]
     for number in range(TURNS):
-        if number < FEWEST or time.perf_counter() < until:
+        if number == 0 or time.perf_counter() < until:
             for player, found in zip(players, times, strict=True):
                 found.append(player.turn(count) / count)
     return [min(found) for found in times]
