@@ -26,7 +26,7 @@ from compat.timed_call import Player, Timed, by_turns
 
 
 def main(items: str, results: str, progress: str, first: str, wheel: str, most: str) -> None:
-    peer = load_peer(wheel)
+    peer, _ = load_peer(wheel)
     shim, _ = load_shim()
     if first == "0":
         with open(os.path.join(os.path.dirname(results), "facts"), "w") as file:
