@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -9,6 +11,7 @@ import numpy as np
 import pytest
 
 from compat import bench_calls, call_times
+from compat.bench_calls_session import given_up
 from compat.call_times import Time
 from compat.case import Call, Case, Outcome, Ref
 from compat.supervise import Run
@@ -68,7 +71,7 @@ def test_what_may_be_refused_has_to_work() -> None:
     assert (chosen.call.attempt, chosen.call.save) == (False, None)
 
 
-def test_an_argument_that_is_changed_is_fresh_for_every_call(played: Any, tmp_path: Any) -> None:
+def test_an_argument_that_is_changed_is_fresh_for_every_call(played: Any, tmp_path: Path) -> None:
     player = Player(played, Timed(Case("fill", "test", (Call("fill", (np.zeros(3),), {"value": 7}),)), 0), str(tmp_path))
     played.seen.clear()
     assert player.fresh
@@ -76,14 +79,14 @@ def test_an_argument_that_is_changed_is_fresh_for_every_call(played: Any, tmp_pa
     assert played.seen == [0, 0, 0, 0]
 
 
-def test_an_object_that_can_be_used_once_is_made_for_every_call(played: Any, tmp_path: Any) -> None:
+def test_an_object_that_can_be_used_once_is_made_for_every_call(played: Any, tmp_path: Path) -> None:
     once = Case("Once.use", "test", (Call("Once", save="self"), Call("$self.use")))
     player = Player(played, Timed(once, 1), str(tmp_path))
     assert player.fresh
     player.turn(3)
 
 
-def test_what_is_left_as_it_was_is_made_once_for_a_turn(played: Any, tmp_path: Any) -> None:
+def test_what_is_left_as_it_was_is_made_once_for_a_turn(played: Any, tmp_path: Path) -> None:
     prepared = (Call("Once", save="self"), Call("total", ([1, Ref("n")],)))
     player = Player(played, Timed(Case("total", "test", (Call("total", (3,), save="n"), *prepared)), 2), str(tmp_path))
     assert not player.fresh
@@ -92,13 +95,13 @@ def test_what_is_left_as_it_was_is_made_once_for_a_turn(played: Any, tmp_path: A
     assert row[1] == [1, 3]
 
 
-def test_a_property_is_read(played: Any, tmp_path: Any) -> None:
+def test_a_property_is_read(played: Any, tmp_path: Path) -> None:
     reading = Case("Once.size", "test", (Call("Once", save="self"), Call("$self.size?")))
     player = Player(played, Timed(reading, 1), str(tmp_path))
     assert all(0 < seconds < 1e-3 for seconds in by_turns([player, player]))
 
 
-def test_what_the_first_call_raises_is_no_time(played: Any, tmp_path: Any) -> None:
+def test_what_the_first_call_raises_is_no_time(played: Any, tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         Player(played, Timed(Case("fill", "test", (Call("fill", attempt=True),)), 0), str(tmp_path))
 
@@ -153,3 +156,18 @@ def test_callables_are_chosen_by_a_part_of_their_names() -> None:
     assert {timed.case.name for timed in bench_calls.choice("^Canny$")} == {"Canny"}
     assert len({timed.case.name for timed in bench_calls.choice()}) > 2000
     assert bench_calls.main(["--only", "no such name"]) == 2
+
+
+def test_a_callable_that_ends_two_sessions_is_given_up(tmp_path: Path) -> None:
+    with open(tmp_path / "items", "wb") as file:
+        for name, label in (("a", "1"), ("b", "1"), ("b", "2"), ("b", "3")):
+            pickle.dump(Timed(Case(name, label, (Call(name),)), 0), file)
+    items, folder = str(tmp_path / "items"), str(tmp_path)
+    assert given_up(items, folder, 0) == ""
+    (tmp_path / "results-0").touch()
+    assert given_up(items, folder, 1) == ""
+    (tmp_path / "results-1").touch()
+    assert given_up(items, folder, 2) == ""  # two sessions, two callables
+    (tmp_path / "results-2").touch()
+    assert given_up(items, folder, 3) == "b"
+    assert given_up(items, folder, 4) == ""
