@@ -25,6 +25,9 @@ from compat.case import Outcome
 from compat.session import facts, stream, work
 from compat.timed_call import Player, Timed, by_turns
 
+SIDES = ("the shim", "Pyodide's own", "one of them called again")
+"""Who refused, by how many had agreed."""
+
 
 def main(items: str, results: str, progress: str, first: str, wheel: str, most: str) -> None:
     peer, _ = load_peer(wheel)
@@ -55,16 +58,17 @@ class _Session:
             return Outcome("enough")
         if item.case.name == self.hopeless:
             return Outcome("refused", error="two cases before ended the session")
-        players = []
+        players: list[Player] = []
         with tempfile.TemporaryDirectory() as folder:
-            # the shim first: what it lacks need not bring down the peer
-            for side, cv2 in (("the shim", self.shim), ("Pyodide's own", self.peer)):
-                try:
+            try:
+                # the shim first: what it lacks need not bring down the peer
+                for cv2 in (self.shim, self.peer):
                     runner.configure(cv2)  # the case before may have changed it
                     players.append(Player(cv2, item, folder))
-                except Exception as error:
-                    return Outcome("refused", error=side, message=f"{type(error).__name__}: {error}"[:200])
-            shim, peer = by_turns(players)
+                shim, peer = by_turns(players)
+            except Exception as error:
+                who = SIDES[len(players)]
+                return Outcome("refused", error=who, message=f"{type(error).__name__}: {error}"[:200])
         self.timed[item.case.name] += 1
         return Outcome("ok", (peer * 1e6, shim * 1e6))
 

@@ -58,6 +58,7 @@ class Player:
     def __init__(self, cv2: Any, timed: Timed, folder: str):
         self.cv2, self.timed, self.folder = cv2, timed, folder
         self.fresh = self._is_fresh()
+        self.kept: list[Session] = []  # a node of a file, for one, lives as long as the file
         call = timed.call
         self.loop = _loop(call.name.rpartition(".")[2], len(call.args), tuple(call.kwargs))
 
@@ -81,11 +82,13 @@ class Player:
 
     def row(self) -> Row:
         session, call = self._prepared(), self.timed.call
+        self.kept.append(session)
         given = [session.resolve(value) for value in (*call.args, *call.kwargs.values())]
         return (session.owner(call.name)[0], *given)
 
     def turn(self, count: int) -> float:
         """Seconds of so many calls; what they need is made before."""
+        self.kept.clear()
         rows: Iterable[Row] = [self.row() for _ in range(count)] if self.fresh else repeat(self.row(), count)
         self.cv2.setRNGSeed(SEED)
         begun = time.perf_counter()
