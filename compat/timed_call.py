@@ -17,6 +17,8 @@ WARM = 0.03  # seconds of calls before any is timed
 LONGEST = 0.02  # seconds for a turn of both sides with all that it needs made; one that takes longer gets no more calls
 TURNS = 7
 BUDGET = 3.0  # seconds after which no further turn begins
+ONCE = frozenset({"endWriteStruct"})
+"""What brings down a process when it is called again without what has to come before."""
 
 Row = tuple[Any, ...]
 """What one call needs: the owner of the function, then the arguments."""
@@ -66,6 +68,8 @@ class Player:
         """Make the call twice; what the first raises goes to the caller."""
         session = self._prepared()
         session.run(self.timed.call)
+        if self.timed.call.name.rpartition(".")[2] in ONCE:
+            return True
         try:
             session.run(self.timed.call)
         except Exception:

@@ -98,7 +98,7 @@ def test_what_is_left_as_it_was_is_made_once_for_a_turn(played: Any, tmp_path: P
 def test_a_property_is_read(played: Any, tmp_path: Path) -> None:
     reading = Case("Once.size", "test", (Call("Once", save="self"), Call("$self.size?")))
     player = Player(played, Timed(reading, 1), str(tmp_path))
-    assert all(0 < seconds < 1e-3 for seconds in by_turns([player, player]))
+    assert all(seconds > 0 for seconds in by_turns([player, player]))
 
 
 def test_what_the_first_call_raises_is_no_time(played: Any, tmp_path: Path) -> None:
@@ -155,6 +155,8 @@ def test_what_died_is_named_and_what_was_not_needed_is_not() -> None:
 def test_callables_are_chosen_by_a_part_of_their_names() -> None:
     assert {timed.case.name for timed in bench_calls.choice("^Canny$")} == {"Canny"}
     assert len({timed.case.name for timed in bench_calls.choice()}) > 2000
+    assert bench_calls.choice("^add$")[0].case.label == "meant 01"
+    assert bench_calls.choice("^add$")[-1].case.label.startswith("edge")
     assert bench_calls.main(["--only", "no such name"]) == 2
 
 
