@@ -51,6 +51,10 @@ soak: $(READY)  ## 100,000 mixed calls, after which nothing may be held that was
 bench: $(READY)  ## time the shim against Pyodide's own opencv-python
 	$(RUN) -m compat.bench --backend $(BACKEND)
 
+.PHONY: bench-calls
+bench-calls: $(READY)  ## the same of every function, method and property: a table of ratios, and the slowest
+	$(RUN) -m compat.bench_calls --backend $(BACKEND)
+
 opencv: $(READY)  ## build opencv_js/dist/full, the whole of OpenCV with SIMD (half an hour the first time)
 	$(RUN) -m opencv_js
 

@@ -12,7 +12,7 @@ import math
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,24 +27,30 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m compat.bench", description=__doc__)
     parser.add_argument("--budget", type=float, default=1.0, help="seconds for one operation at one size (1.0)")
     parser.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
+    parser.add_argument("--programs", action="store_true", help="only loops of scripts and the start; write nothing")
     options = parser.parse_args(arguments)
-    found = measure(options.budget, options.backend)
+    found = measure(options.budget, options.backend, ["programs"] if options.programs else [])
+    print("\n".join(told(found)))
+    if not options.programs:
+        write(found)
+    return 0
+
+
+def write(found: dict[str, Any]) -> None:
     (HERE / "results").mkdir(exist_ok=True)
     (HERE / "results" / "bench.json").write_text(json.dumps(found, indent=1) + "\n")
     plot = bench_plot.draw(found)
     (HERE / "results" / "bench.svg").write_text(plot)
-    print("\n".join(told(found)))
     shown = "; the plot is in compat/report.html" if report.write() else ""
     print(f"\nwritten: compat/results/bench.json, compat/results/bench.svg{shown}")
-    return 0
 
 
-def measure(budget: float, backend: str = "stock") -> dict[str, Any]:
+def measure(budget: float, backend: str = "stock", only: Sequence[str] = ()) -> dict[str, Any]:
     """One Pyodide session with both, started as `python -m cv2shim run` starts a script."""
     with scratch() as folder:
         result = Path(folder) / "result.json"
         run = [sys.executable, "-m", "cv2shim", "run", "--backend", backend]
-        command = [*run, str(HERE / "bench_session.py"), str(peer.wheel()), str(result), str(budget)]
+        command = [*run, str(HERE / "bench_session.py"), str(peer.wheel()), str(result), str(budget), *only]
         subprocess.run(command, check=True, cwd=HERE.parent)
         found: dict[str, Any] = json.loads(result.read_text())
         return found
@@ -61,12 +67,18 @@ def told(found: dict[str, Any]) -> Iterable[str]:
         yield from map(_line, entries)
         if mean := geometric_mean(ratio for entry in entries if (ratio := _ratio(entry))):
             yield f"{'  geometric mean of the ratios':<34}{'':>20}{mean:>8.2f}"
+    if found["crossing"]:
+        yield from _crossing(found["crossing"])
+        yield from _chain(found["chain"])
+    yield f"\nimport cv2: {started['python']:.0f} ms of Python, {started['opencv.js']:.0f} ms for opencv.js to start"
+
+
+def _crossing(entries: list[dict[str, Any]]) -> Iterable[str]:
+    """What is spent between Python and opencv.js, beside what copying the same bytes takes."""
     yield f"\n{'1920x1080, outside opencv.js':<34}{'outside':>10}{'÷ copies by turns':>20}{'÷ copies alone':>16}"
-    for entry in [*found["crossing"], _sum(found["crossing"])]:
+    for entry in [*entries, _sum(entries)]:
         by_turns, alone = entry["outside"] / entry["copies"], entry["outside"] / entry["copies alone"]
         yield f"  {entry['name']:<32}{entry['outside']:>10.3f}{by_turns:>20.2f}{alone:>16.2f}"
-    yield from _chain(found["chain"])
-    yield f"\nimport cv2: {started['python']:.0f} ms of Python, {started['opencv.js']:.0f} ms for opencv.js to start"
 
 
 def _chain(steps: list[dict[str, Any]]) -> Iterable[str]:

@@ -124,7 +124,7 @@ def tasks() -> list[Task]:
         pictures = Pictures(height, width)
         for name, operation in OPERATIONS.items():
             found.append(Task(size, name, partial(_bound, operation, pictures)))
-    return [*found, *_drawing(), *_contours()]
+    return [*found, *_drawing()]
 
 
 def _bound(operation: Callable[[Cv, Pictures], Any], pictures: Pictures, cv: Cv) -> Call:
@@ -150,36 +150,3 @@ def _drawing() -> list[Task]:
 
 def _drawn(draw: Callable[[Cv, Any], Any], frame: Any, cv: Cv) -> Call:
     return lambda: draw(cv, frame)
-
-
-def blobs() -> Any:
-    """A 1080p picture with 5,000 separate shapes."""
-    image = np.zeros((1080, 1920), np.uint8)
-    draw = np.random.RandomState(3)
-    for row in range(50):
-        for column in range(100):
-            top, left = 4 + row * 21, 6 + column * 19
-            for line in range(draw.randint(4, 14)):
-                indent = draw.randint(0, 4)
-                image[top + line, left + indent : left + indent + draw.randint(6, 11)] = 255
-    return image
-
-
-def _contours() -> list[Task]:
-    image = blobs()
-
-    def find(cv: Cv) -> Any:
-        return cv.findContours(image, cv.RETR_EXTERNAL, cv.CHAIN_APPROX_SIMPLE)[0]
-
-    def each(measure: str) -> Callable[[Cv], Call]:
-        def make(cv: Cv) -> Call:
-            contours, function = find(cv), getattr(cv, measure)
-            return lambda: [function(contour) for contour in contours]
-
-        return make
-
-    loop = [
-        Task("5,000 contours", f"{name} of each", each(name))
-        for name in ("contourArea", "boundingRect", "moments", "minAreaRect")
-    ]
-    return [Task("5,000 contours", "findContours", lambda cv: lambda: find(cv)), *loop]

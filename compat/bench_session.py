@@ -1,8 +1,8 @@
 """Runs inside Pyodide: times the shim and Pyodide's own opencv-python in one process, by turns.
 
-    bench_session.py PEER_WHEEL RESULT BUDGET
+    bench_session.py PEER_WHEEL RESULT BUDGET [programs]
 
-BUDGET is the number of seconds for one operation at one size.
+BUDGET is the number of seconds for one operation at one size. With "programs" no operation by itself is timed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 import zipfile
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -26,35 +27,40 @@ FEWEST, MOST = 5, 41  # turns of each side
 WARM = 0.2  # seconds of each side before it is timed
 
 
-def main(wheel: str, result: str, budget: str) -> None:
-    peer = load_peer(wheel)
+def main(wheel: str, result: str, budget: str, *only: str) -> None:
+    peer, took = load_peer(wheel)
     shim, started = load_shim()
-    from compat import bench_operations
+    from compat import bench_operations, bench_programs
 
     found: dict[str, Any] = {"import": started, "versions": {"peer": peer.__version__, "shim": shim.__version__}}
+    imports = {"group": "start", "name": "import cv2", "peer": took, "shim": started["total"]}
+    first = first_calls(peer, shim, bench_operations, bench_programs.FIRST)
+    tasks = bench_programs.tasks() if only else [*bench_operations.tasks(), *bench_programs.tasks()]
     # the largest first: by the time that microseconds count, V8 has optimised both sides' code
-    times = [timed(task, peer, shim, float(budget)) for task in reversed(bench_operations.tasks())]
-    found["times"] = times[::-1]
-    found["crossing"] = crossing(shim, bench_operations)
-    found["chain"] = chain(shim, bench_operations)
+    times = [timed(task, peer, shim, float(budget)) for task in reversed(tasks)]
+    found["times"] = [imports, *first, *times[::-1]]
+    found["crossing"] = [] if only else crossing(shim, bench_operations)
+    found["chain"] = [] if only else chain(shim, bench_operations)
     with open(result, "w") as file:
         json.dump(found, file)
 
 
-def load_peer(wheel: str) -> Any:
-    """Import the peer's cv2 from its unpacked wheel, then put its modules out of sight."""
+def load_peer(wheel: str) -> tuple[Any, float]:
+    """Import the peer's cv2 from its unpacked wheel, then put its modules out of sight; and the import's milliseconds."""
     folder = "/tmp/peer"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder)
     hidden = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "cv2"}
     assert not hidden
     sys.path.insert(0, folder)
+    begun = time.perf_counter()
     peer = importlib.import_module("cv2")
+    took = time.perf_counter() - begun
     sys.path.remove(folder)
     for name in [name for name in sys.modules if name.split(".")[0] == "cv2"]:
         del sys.modules[name]
     importlib.invalidate_caches()
-    return peer
+    return peer, took * 1e3
 
 
 def load_shim() -> tuple[Any, dict[str, float]]:
@@ -86,6 +92,16 @@ def _load_shim(begun: float) -> tuple[Any, dict[str, float]]:
     shim = importlib.import_module("cv2")
     total = time.perf_counter() - begun
     return shim, {"total": total * 1e3, "opencv.js": inside * 1e3, "python": (total - inside) * 1e3}
+
+
+def first_calls(peer: Any, shim: Any, operations: Any, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Milliseconds of the first call of each, on a small picture, before anything else of cv2 has been called."""
+    call, pictures = operations.OPERATIONS, operations.Pictures(*operations.SIZES["64x64"])
+    return [
+        {"group": "first call", "name": name, "peer": once(partial(call[name], peer, pictures), 1) * 1e3}
+        | {"shim": once(partial(call[name], shim, pictures), 1) * 1e3}
+        for name in names
+    ]
 
 
 def timed(task: Any, peer: Any, shim: Any, budget: float) -> dict[str, Any]:

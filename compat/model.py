@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cv2shim.accepts.records import RECORDS
+
 GENERATED = Path(__file__).parent.parent / "cv2shim" / "_generated"
 
 
@@ -145,6 +147,8 @@ def overrides() -> dict[str, str]:
 
 def source(name: str, build: str = "stock") -> str:
     """Where a function, class or member comes from: "opencv.js", "override", or "" if the build lacks it."""
+    if name.partition(".")[0] in RECORDS and "." not in name:
+        return "override"
     if name in offered(build) or name in backend(build)["classes"] or _offers_method(name, build):
         return "opencv.js"
     return "override" if name in overrides() and not _without_object(name, build) else ""
@@ -159,7 +163,8 @@ def _without_object(name: str, build: str) -> bool:
 
 def offers(name: str, build: str = "stock") -> bool:
     """Whether a build has a function, class or member, itself or by hand."""
-    return bool(source(name, build)) or name.rpartition(".")[0] in overrides()
+    owner = name.rpartition(".")[0]
+    return bool(source(name, build)) or owner in overrides() or owner in RECORDS
 
 
 def _offers_method(name: str, build: str) -> bool:

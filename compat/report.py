@@ -63,14 +63,18 @@ def _data(found: Sequence[Result]) -> dict[str, Any]:
 
 
 def _row(name: str, sides: Sequence[dict[str, Any] | None], notes: dict[str, int]) -> list[Any]:
-    """One name: for each build [verdict, source, cases, executed, largest], for each case its label and what each build did."""
+    """One name: for each build its `_side`, for each case its label and what each build did."""
     known = [side for side in sides if side]
     labels = dict.fromkeys(label for side in known for label in side["cases"])
-    builds = [
-        side and [_verdict(side), side["source"], len(side["cases"]), side["executed"], side["largest"]] for side in sides
-    ]
+    builds = [side and _side(side) for side in sides]
     cases = [[label, *(_case(side["cases"].get(label) if side else None, notes) for side in sides)] for label in labels]
     return [name, known[0]["module"], _kind(name), known[0]["reason"], builds, cases]
+
+
+def _side(side: dict[str, Any]) -> list[Any]:
+    """[verdict, source, cases, executed, largest, time ÷ Pyodide's own]; 0 for a time that was not measured."""
+    cases = len(side["cases"])
+    return [_verdict(side), side["source"], cases, side["executed"], side["largest"], side.get("time", 0)]
 
 
 def _kind(name: str) -> str:

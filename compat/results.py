@@ -10,7 +10,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from compat import summary
+from compat import call_times, summary
 from compat.compare import Judgement
 from compat.matrix import Matrix, Row
 
@@ -23,6 +23,11 @@ Result = dict[str, Any]
 
 def folder(build: str) -> Path:
     return FOLDER if build == STOCK else FOLDER / build
+
+
+def calls(build: str) -> Path:
+    """Where the times of single calls are, see `compat.bench_calls`."""
+    return FOLDER / f"calls-{Path(build).name}.json"
 
 
 def write(matrix: Matrix, build: str) -> None:
@@ -48,7 +53,16 @@ def read(build: str) -> Result:
     rows: dict[str, Any] = {}
     for module in run["modules"]:
         rows |= json.loads((source / f"{module}.json").read_text())
+    for name, ratio in _ratios(build).items():
+        if name in rows:
+            rows[name]["time"] = _finite(ratio)
     return {"build": build, "header": run["header"], "headline": run["headline"], "rows": rows}
+
+
+def _ratios(build: str) -> dict[str, float]:
+    """Time ÷ Pyodide's own, where it was measured."""
+    path = calls(build)
+    return call_times.ratios(call_times.read(json.loads(path.read_text()))) if path.exists() else {}
 
 
 def everything() -> list[Result]:

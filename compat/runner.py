@@ -47,7 +47,7 @@ def execute(cv2: ModuleType, case: Case) -> Outcome:
     """Run all calls of a case and record what came out; exceptions of cv2 are outcomes, not failures."""
     cv2.setRNGSeed(SEED)
     with tempfile.TemporaryDirectory() as folder:
-        session = _Session(cv2, folder)
+        session = Session(cv2, folder)
         try:
             for call in case.calls:
                 session.run(call)
@@ -90,7 +90,9 @@ def is_missing(error: Exception) -> bool:
     return "is not in the" in str(error) and "build of opencv.js" in str(error)
 
 
-class _Session:
+class Session:
+    """The calls of one case, one after another."""
+
     def __init__(self, cv2: ModuleType, folder: str):
         self.cv2, self.folder = cv2, folder
         self.saved: dict[str, Any] = {}
@@ -123,17 +125,20 @@ class _Session:
             return refusal(self.cv2, error)
 
     def invoke(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        owner, last = self.owner(name)
+        if last.endswith("?"):
+            return getattr(owner, last[:-1])
+        if last.endswith("="):
+            return setattr(owner, last[:-1], args[0])
+        return self.attribute(owner, last, name)(*args, **kwargs)
+
+    def owner(self, name: str) -> tuple[Any, str]:
+        """What has the last part of a name, and that part."""
+        *parts, last = name.split(".")
         target: Any = self.cv2
-        for part in name.split("."):
-            if part.startswith("$"):
-                target = self.saved[part[1:]]
-            elif part.endswith("?"):
-                return getattr(target, part[:-1])
-            elif part.endswith("="):
-                return setattr(target, part[:-1], args[0])
-            else:
-                target = self.attribute(target, part, name)
-        return target(*args, **kwargs)
+        for part in parts:
+            target = self.saved[part[1:]] if part.startswith("$") else self.attribute(target, part, name)
+        return target, last
 
     def attribute(self, target: Any, part: str, name: str) -> Any:
         try:

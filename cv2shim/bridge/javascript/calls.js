@@ -162,7 +162,7 @@ function run(plan, self) {
     plan.objects.forEach((object, i) => { plan.shorter.objects[i] = object; });
     return run(plan.shorter, self);
   }
-  if (!plan.carriesAll && plan.objects.some((object, i) => object && !plan.steps.some(({ slot }) => slot === i))) return UNUSUAL;
+  if (!plan.carriesAll && plan.objects.some((object, i) => object && object !== types.None && !plan.steps.some(({ slot }) => slot === i))) return UNUSUAL;
   let answer = attempt(plan, self);
   if (answer === BROKEN && mayRetry()) {
     const failure = lastError;

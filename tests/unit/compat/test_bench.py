@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import cv2
 import pytest
 
-from compat import bench, bench_operations, bench_plot
+from compat import bench, bench_operations, bench_plot, bench_programs
 
 FIGURES: dict[str, Any] = {
     "versions": {"peer": "4.11.0", "shim": "4.12.0"},
@@ -60,6 +60,21 @@ def test_the_chain_has_ten_operations_of_one_picture() -> None:
     assert (len(bench_operations.CHAIN), image.shape) == (10, (24, 32))
 
 
+def test_the_programs_alone_have_no_copies_to_tell_of() -> None:
+    text = "\n".join(bench.told(FIGURES | {"crossing": [], "chain": []}))
+    assert "outside" not in text
+    assert "bytes copied" not in text
+    assert "import cv2" in text
+
+
 def test_there_are_5000_contours() -> None:
-    contours, _ = cv2.findContours(bench_operations.blobs(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    contours, _ = cv2.findContours(bench_programs.blobs(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     assert len(contours) == 5000
+
+
+def test_every_program_has_something_to_do() -> None:
+    found = {task.name: task.make(cv2)() for task in bench_programs.tasks()}
+    assert len(found["ORB of 640x480, all pt"]) >= 450
+    assert 200 <= len(found["knnMatch 500x500, ratio test"]) <= 300
+    assert all(len(found[f"{name} of each"]) == 5000 for name in bench_programs.MEASURES)
+    assert set(bench_programs.FIRST) <= set(bench_operations.OPERATIONS)

@@ -114,10 +114,19 @@ def test_the_report_joins_the_results_that_there_are(folder: Path) -> None:
     name, module, kind, reason, sides, cases = row
     assert (name, module, kind, reason) == ("Canny", "imgproc", "function", "")
     assert [content["verdicts"][side[0]] for side in sides] == [CLOSE, EXACT]
-    assert [side[-1] for side in sides] == [1e-6, 0]
+    assert [side[4] for side in sides] == [1e-6, 0]
     by_label = {label: told for label, *told in cases}
     assert by_label["a"][1] == by_label["c"][0] == 0
     assert content["notes"][by_label["b"][0][2]] == "note on close"
+
+
+def test_times_of_single_calls_are_beside_the_verdicts(folder: Path) -> None:
+    results.write(SOME, "stock")
+    times = [{"callable": name, "case": f"{name}: a", "peer": 2.0, "shim": 3.0} for name in ("Canny", "not in the matrix")]
+    results.calls("stock").write_text(json.dumps({"times": times}))
+    rows = {row[0]: row for row in data(report.page(results.everything()))["rows"]}
+    assert rows["Canny"][4][0][-1] == 1.5
+    assert rows["blur"][4][0][-1] == 0
 
 
 def test_the_report_needs_no_other_file(folder: Path) -> None:
