@@ -12,7 +12,7 @@ function planOf({ name, row, call: offered, method: ofObject, regional }) {
   const reuse = names.includes("dst") && !names.includes("mask") && !ofObject;
   const plan = {
     name, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
-    objects: new Array(py.length).fill(0), boundTo: 0, target: null, wire: [], invoke: null,
+    objects: new Array(py.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
   };
   plan.region = regional ? new Array(4).fill(0) : null;
   plan.steps = carried.map(([wire, index], i) => {
@@ -120,7 +120,7 @@ function attempt(plan, self) {
     if (plan.boundTo !== generation) plan.resolve();
     before = U8.length;
     stack = engine.stackSave();
-    if (plan.owner) { const o = objectOf(PU32[(self >> 2) + HANDLE]); plan.wire[1] = upcast(o.pointer, o.raw, plan.owner); }
+    if (plan.owner) plan.wire[1] = targetOf(self, plan.owner);
     missed = readArguments(plan);
     if (missed) return UNUSUAL;
     const value = stopwatch ? timed(plan) : plan.invoke(plan.wire);
@@ -226,7 +226,7 @@ function invoker(fn, count) {
 // What makes the call's result of the value that the C++ function returned and of its outputs.
 function finisher(plan, { returns, kind, args, out, fields }) {
   const inStruct = new Map(Object.keys(fields).length ? fieldMakers(args, kind, fields) : []);
-  const returned = kind === "void" || inStruct.size ? null : returnMaker(returns.split("/")[0], kind, () => plan.target);
+  const returned = kind === "void" || inStruct.size ? null : returnMaker(returns.split("/")[0], kind, plan);
   const writing = plan.steps.filter(({ writes }) => writes);
   if (!writing.length && !inStruct.size) return finishPlain(returned, out);
   if (kind === "void" && writing.length === 1 && out.length === 1 && out[0] === writing[0].at) return () => output(frame.outs[0], writing[0]);

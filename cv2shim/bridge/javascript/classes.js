@@ -1,7 +1,7 @@
 // Types of CPython for cv2's classes. An object of C++ is freed with its Python object; records are plain memory.
 
 const SLOT = { init: 60, setattro: 69, members: 72, finalize: 80 };   // as in CPython's typeslots.h
-const BASETYPE = 1 << 10, OBJECT_BYTES = 16;
+const BASETYPE = 1 << 10;
 const T_INT = 1, T_FLOAT = 3;
 
 // A type from {cv: its name in cv2, name: with its module, init: {rows, calls} | null, record: {fields, defaults, pairs} | null} with
@@ -24,24 +24,14 @@ function makeType(json, bases, general, assign, receive) {
 let finalizerAt = 0;
 const finalizer = () => (finalizerAt ||= py.addFunction(finalize, "vi"));
 
-function finalize(self) {
-  refresh();
-  const at = self >> 2, handle = PU32[at + HANDLE];
-  PU32[at + HANDLE] = 0;
-  if (!handle || PU32[at + GENERATION] !== generation || !engine) return;   // its memory went with the old instance
-  const object = engine.objects.get(handle);
-  if (!object) return;
-  engine.objects.delete(handle);
-  try { object.destroy(); } catch (thrown) { lastError = describeFailure(thrown); }
-}
-
-// tp_init of a class of C++ objects: the constructor's overloads, run as functions that return the object.
+// tp_init of a class of C++ objects: the constructor's overloads, whose object is given to `self`.
 function objectInit(spec, general) {
   const plans = spec.plans = plansOf({ name: spec.short, rows: spec.init.rows, calls: spec.init.calls, method: false });
   return initFor(general, (self, args, count, keywords) => {
-    const made = withKeywords(args, count, keywords, (at, names) => firstThatFits(plans, 0, at, count, names));
-    if (made > 0) adopt(self, made);
-    return made;
+    for (const plan of plans) if (plan) plan.taker = self;
+    try {
+      return withKeywords(args, count, keywords, (at, names) => firstThatFits(plans, 0, at, count, names));
+    } finally { for (const plan of plans) if (plan) plan.taker = 0; }
   });
 }
 
@@ -59,12 +49,11 @@ function withKeywords(args, count, keywords, serve) {
   try { return serve(row, named); } finally { py._Py_DecRef(named); py._PyMem_RawFree(row); }
 }
 
-// The object takes over what a new one stands for.
+// The object takes over what a new one owns.
 function adopt(self, made) {
   refresh();
-  const from = made >> 2, to = self >> 2;
-  [PU32[to + HANDLE], PU32[from + HANDLE]] = [PU32[from + HANDLE], PU32[to + HANDLE]];
-  [PU32[to + GENERATION], PU32[from + GENERATION]] = [PU32[from + GENERATION], PU32[to + GENERATION]];
+  for (const word of [OWNER, GENERATION, TARGET, KIND]) PU32[(self >> 2) + word] = PU32[(made >> 2) + word];
+  PU32[(made >> 2) + OWNER] = 0;
   py._Py_DecRef(made);
 }
 

@@ -37,18 +37,18 @@ return {
   serveUsual: (on) => { usual = on; },
   destroy: guarded((handle, born) => {
     if (born !== generation) return true;                         // its memory went with the old instance
-    const object = engine.objects.get(handle);
-    if (object) { engine.objects.delete(handle); object.destroy(); }
+    const mat = engine.held.get(handle);
+    if (mat) { engine.held.delete(handle); mat.destroy(); }
     return true;
   }),
   generation: () => generation,
   // UMats, see residents.js: the number of a Mat with an array's elements; other elements for one; its elements as a new
   // array, left as the first one made; a part of it; its description.
   settleMat: guarded((id) => { const pointer = newHeader(); fillResident(pointer, id); return settleMat(pointer); }),
-  fillMat: guarded((handle, id) => { fillResident(objectOf(handle).pointer, id); return true; }),
-  fetchMat: guarded((handle) => { made.push(arrayFrom(readHeader(objectOf(handle).pointer))); handOver(); return true; }),
-  partOfMat: guarded((handle, ...rectangle) => partOf(objectOf(handle).pointer, rectangle)),
-  lookAtMat: guarded((handle) => JSON.stringify(lookAt(objectOf(handle).pointer))),
+  fillMat: guarded((handle, id) => { fillResident(heldMat(handle), id); return true; }),
+  fetchMat: guarded((handle) => { made.push(arrayFrom(readHeader(heldMat(handle)))); handOver(); return true; }),
+  partOfMat: guarded((handle, ...rectangle) => partOf(heldMat(handle), rectangle)),
+  lookAtMat: guarded((handle) => JSON.stringify(lookAt(heldMat(handle)))),
   // For sharing.py: the module as a page's scripts use it, its Mats, and the page's own pictures.
   moduleForScripts: guarded(moduleForScripts), fromMat: guarded(fromMat), toMat: guarded(toMat),
   fromPixels: guarded(fromPixels), toPixels: guarded(toPixels), draw: guarded(draw),
@@ -71,7 +71,7 @@ return {
   stopwatch: (on) => { const last = stopwatch?.inside ?? 0; stopwatch = on ? { inside: 0 } : null; return last; },
   info: () => JSON.stringify({
     heap_bytes: U8.length, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
-    live_objects: engine.objects.size, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
+    live_objects: engine.held.size + engine.owned, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
     strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, copied_bytes: copiedBytes, python: pythonLayout,
   }),
 };

@@ -28,7 +28,7 @@ const nameOf = (value) => value?.constructor?.name ?? String(value);
 function fromMat(mat) {
   const pointer = pointerOf(mat), found = readHeader(pointer);
   if (strategy === shared && U32[pointer + MAT.u >> 2]) {
-    const handle = keep(construct("Mat", pointer), engine.classByName.get("Mat").raw);
+    const copy = construct("Mat", pointer), handle = hold(copy, () => call(engine.classByName.get("Mat").destructor, copy));
     return JSON.stringify({ ...found, depth: found.type & 7, channels: (found.type >> 3 & 511) + 1, handle });
   }
   made.push(arrayFrom(found));

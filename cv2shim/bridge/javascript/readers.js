@@ -308,19 +308,18 @@ const outputMatsReader = (step) => {
 // The object of C++ behind one of Python's, of the class that cv2 calls `name`.
 const objectReader = (name, step) => (object) => {
   if (!isInstance(object, name)) return MISS;
-  const o = objectOf(PU32[(object >> 2) + HANDLE]);
-  return upcast(o.pointer, o.raw, step.type);
+  return targetOf(object, step.type);
 };
 
 // A cv::Ptr is two words, the object and the count of its owners: one of another class differs in the first.
 const pointerReader = (name, step) => (object) => {
   if (object === types.None) return emptyPointer();
   if (!isInstance(object, name)) return MISS;
-  const o = objectOf(PU32[(object >> 2) + HANDLE]), wanted = engine.smart.get(step.type);
-  if (!o.smart || !wanted) throw new Fault("load", "this build cannot pass an object of that class here");
-  if (o.smartType === step.type) return o.smart;
+  const kind = kindBehind(object), owner = PU32[(object >> 2) + OWNER], wanted = engine.smart.get(step.type);
+  if (kind.getPointee === undefined || !wanted) throw new Fault("load", "this build cannot pass an object of that class here");
+  if (kind.type === step.type) return owner;
   const at = stackAlloc(8);
-  U32[at >> 2] = upcast(o.pointer, o.raw, wanted.pointee); U32[(at >> 2) + 1] = U32[(o.smart >> 2) + 1];
+  U32[at >> 2] = targetOf(object, wanted.pointee); U32[(at >> 2) + 1] = U32[(owner >> 2) + 1];
   return at;
 };
 

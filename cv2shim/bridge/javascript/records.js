@@ -1,7 +1,7 @@
-// Python's objects of cv2's classes. One that stands for an object of C++ has its number and that of the opencv.js it belongs to
-// behind CPython's header; a KeyPoint or DMatch has the fields of the C++ struct there, byte for byte.
+// Python's objects of cv2's classes: those that own C++ objects (objects.js), and records. A KeyPoint or DMatch has the fields of the
+// C++ struct behind CPython's header, byte for byte.
 
-const HEADER = 8, HANDLE = 2, GENERATION = 3;   // bytes of CPython's own; words of ours
+const HEADER = 8;                         // bytes of CPython's own
 const RECORDS = { KeyPoint: { words: 7 }, DMatch: { words: 4 } };
 const classTypes = new Map();             // a class of cv2 by its name -> the address of its type
 const keptTypes = new Set();               // types that live for good
@@ -77,13 +77,12 @@ function allocate(type) {
   throw new Fault("memory", "Python could not allocate the memory of a result");
 }
 
-// A Python object of cv2's class `name` for what keep() has numbered.
-function wrapped(handle, name) {
-  if (!handle) return none();
-  const made = allocate(typeNamed(name)), at = made >> 2;
-  PU32[at + HANDLE] = handle;
-  PU32[at + GENERATION] = generation;
-  return made;
+// A Python object of cv2's class `name` for a C++ object of embind's `type`; None where there is none.
+function wrapped(pointer, type, name) {
+  const made = allocate(typeNamed(name));
+  if (give(made, pointer, type)) return made;
+  py._Py_DecRef(made);
+  return none();
 }
 
 // A KeyPoint or DMatch with the fields that lie at `from` in opencv.js's memory.

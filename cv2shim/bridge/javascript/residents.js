@@ -4,12 +4,11 @@
 
 const STAY = 1;                           // the word of an output that is to stay
 const isResident = (word) => (word & 1) === 1;
-const residentOf = (word) => objectOf(word >>> 1).pointer;
+const residentOf = (word) => heldMat(word >>> 1);
 
 // A number for a Mat that belongs to Python from now on.
 function settleMat(pointer) {
-  engine.objects.set(++handles, { pointer, raw: engine.classByName.get("Mat").raw, destroy: () => freeHeader(pointer) });
-  return handles;
+  return hold(pointer, () => freeHeader(pointer));
 }
 
 // What an output holds, in a header of its own: the output's is left empty for whoever frees it.

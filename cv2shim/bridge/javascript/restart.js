@@ -6,11 +6,11 @@ const RESTART_ERRORS = 2500, RESTART_BYTES = 128 << 20, FORCED = 3;
 // instance from the compiled module is the only broom; objects alive in the old one, and scripts of the page that use it,
 // put it off until FORCED times over.
 // A call that failed for want of memory or by a trap may have met what errors before it left behind.
-const mayRetry = () => engine.errors > 0 && engine.objects.size === 0 && ["memory", "trap"].includes(lastError.kind);
+const mayRetry = () => engine.errors > 0 && engine.held.size + engine.owned === 0 && ["memory", "trap"].includes(lastError.kind);
 
 function restartIfWorn() {
-  const { errors, grownByErrors, objects, poisoned, putOff } = engine;
-  const wear = Math.max(errors / RESTART_ERRORS, grownByErrors / RESTART_BYTES), idle = objects.size === 0 && putOff;
+  const { errors, grownByErrors, held, owned, poisoned, putOff } = engine;
+  const wear = Math.max(errors / RESTART_ERRORS, grownByErrors / RESTART_BYTES), idle = held.size + owned === 0 && putOff;
   if (poisoned || wear >= FORCED || (wear >= 1 && idle)) reset();
 }
 

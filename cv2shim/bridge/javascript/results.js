@@ -160,7 +160,7 @@ function newObjects({ className, pointer, type, name }) {
   return tuple(Array.from({ length: count }, (_, i) => {
     const object = method(`${className}.at`, pointer, i);
     refresh();
-    return wrapped(keep(object, type), name);
+    return wrapped(object, type, name);
   }));
 }
 
@@ -171,7 +171,7 @@ const newWord = (handle) => newInteger(handle << 1 | 1);
 
 const OUTPUTS = {
   none: none,
-  made: ({ at, type, name }) => wrapped(keep(U32[at >> 2], type), name),
+  made: ({ at, type, name }) => wrapped(U32[at >> 2], type, name),
   objs: newObjects,
   mat: (out) => strategy.deliver(out),
   stay({ pointer, given: mat, object }) {
@@ -216,7 +216,7 @@ function outputMaker(type, kind) {
 
 // ---- what the function itself returns ----
 
-function returnMaker(type, kind, target) {
+function returnMaker(type, kind, plan) {
   const [head, element] = kind.split(":");
   if (WIRE_NUMBERS.has(kind)) return numberMaker(type, kind);
   if (kind === "str" || kind === "bytes") {
@@ -228,8 +228,8 @@ function returnMaker(type, kind, target) {
     return (at) => { const made = make(at); engine.free(at); refresh(); return made; };
   }
   if (kind === "mat") return returnedMat;
-  if (head === "ptr" || head === "obj") return (pointer) => wrapped(keep(pointer, target().types[0]), element);
-  const owned = (make) => (pointer) => { ownVector(pointer, engine.classes.get(target().types[0]).name); return make(pointer); };
+  if (head === "ptr" || head === "obj") return (pointer) => (plan.taker ? +(give(plan.taker, pointer, plan.target.types[0]) || 1) : wrapped(pointer, plan.target.types[0], element));
+  const owned = (make) => (pointer) => { ownVector(pointer, engine.classes.get(plan.target.types[0]).name); return make(pointer); };
   if (kind === "mats") return owned(newMats);
   if (head === "vec") return owned(vectorMaker(element));
   if (head === "vecvec") return owned(vectorsMaker(element));

@@ -73,7 +73,7 @@ const NOT_NEEDED = /^_embind_register_(function|class\w*|smart_ptr|enum\w*|const
 // A new engine, not yet running, and the options with which the module's factory makes it run.
 function prepare(instantiate) {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
-    numbers: new Map(), putOff: [], thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: new Map(), pooledBytes: 0, objects: new Map(), errors: 0, grownByErrors: 0 };
+    numbers: new Map(), putOff: [], thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: new Map(), pooledBytes: 0, held: new Map(), owned: 0, errors: 0, grownByErrors: 0 };
   const habitat = chooseHabitat(given.memory, given.numpy.capsule);
   strategy = habitat.strategy;
   e.reason = habitat.reason;

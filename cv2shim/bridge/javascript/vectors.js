@@ -176,8 +176,7 @@ const objectsReader = (type, element, flow) => (object) => {
   const push = (item) => {
     const one = item === types.None ? newDefault(name) : item;
     if (!isInstance(one, name)) return false;
-    const o = objectOf(PU32[(one >> 2) + HANDLE]);
-    method(`${facts.className}.push_back`, pointer, upcast(o.pointer, o.raw, facts.type));
+    method(`${facts.className}.push_back`, pointer, targetOf(one, facts.type));
     refresh();
     return true;
   };
