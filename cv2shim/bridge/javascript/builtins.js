@@ -8,7 +8,8 @@ const targets = [];                       // JavaScript's part of each entry, by
 let usual = true;                         // false: Python serves every call, for comparison
 
 const dispatch = (number, self, args, count, names) => targets[number](self, args, count, names);
-const dispatchInit = (number, self, args, keywords) => targets[number](self, args, keywords);
+const ask3 = (number, self, a, b) => targets[number](self, a, b);
+const ask2 = (number, self, a) => targets[number](self, a);
 
 // ---- entries ----
 
@@ -23,8 +24,8 @@ const named = (name) => sized([...new TextEncoder().encode(name)]);
 const functionType = (parameters, results) => [0x60, ...sized(new Array(parameters).fill(I32_TYPE)), ...sized(new Array(results).fill(I32_TYPE))];
 
 const GET = 0x20, SET = 0x21, TEE = 0x22, GLOBAL = 0x23, CONST = 0x41, CALL = 0x10, IF = 0x04, ELSE = 0x05, END = 0x0b, NOT_EQUAL = 0x47;
-const IMPORTS = [["dispatch", 1], ["vectorcall", 0], ["bind", 2], ["release", 3], ["init", 0]];
-const [DISPATCH, VECTORCALL, BIND, RELEASE, INIT] = IMPORTS.keys();
+const IMPORTS = [["dispatch", 1], ["vectorcall", 0], ["bind", 2], ["release", 3], ["ask3", 0], ["ask2", 4]];
+const [DISPATCH, VECTORCALL, BIND, RELEASE, ASK3, ASK2] = IMPORTS.keys();
 
 // The body of entry `number`, whose Python function is global `global`; locals 4 and 5 are its own.
 const BODIES = {
@@ -36,9 +37,11 @@ const BODIES = {
     IF, I32_TYPE, GET, 4, ELSE,
     GLOBAL, ...unsignedLeb(global), GET, 0, CALL, BIND, TEE, 4, IF, I32_TYPE, GET, 4, GET, 1, GET, 2, GET, 3, CALL, VECTORCALL, SET, 5, GET, 4, CALL, RELEASE, GET, 5,
     ELSE, CONST, 0, END, END, END],
-  init: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, CALL, INIT, END],
+  init: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, CALL, ASK3, END],
+  setter: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, CALL, ASK3, END],
+  getter: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, CALL, ASK2, END],
 };
-const PARAMETERS = { function: 0, method: 0, init: 4 };           // which of the types below
+const ENTRY_TYPES = { function: 0, method: 0, init: 4, setter: 4, getter: 2 };    // which of the types below
 
 function entryModule(kind, first) {
   const numbers = Array.from({ length: BATCH }, (_, i) => i);
@@ -47,11 +50,11 @@ function entryModule(kind, first) {
   const bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
     ...section(1, many(functionTypes)),
     ...section(2, many(IMPORTS.map(([name, type]) => [...named("e"), ...named(name), 0, type]))),
-    ...section(3, many(numbers.map(() => [PARAMETERS[kind]]))),
+    ...section(3, many(numbers.map(() => [ENTRY_TYPES[kind]]))),
     ...section(6, many(numbers.map(() => [I32_TYPE, 1, CONST, 0, END]))),
     ...section(7, many(numbers.flatMap((i) => [[...named(`f${i}`), 0, ...unsignedLeb(IMPORTS.length + i)], [...named(`g${i}`), 3, ...unsignedLeb(i)]]))),
     ...section(10, many(bodies))];
-  const e = { dispatch, vectorcall: py._PyObject_Vectorcall, bind: py._PyMethod_New, release: py._Py_DecRef, init: dispatchInit };
+  const e = { dispatch, vectorcall: py._PyObject_Vectorcall, bind: py._PyMethod_New, release: py._Py_DecRef, ask3, ask2 };
   return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)), { e }).exports;
 }
 
@@ -130,7 +133,8 @@ const plansOf = ({ name, rows, calls, method, regional }) => rows.map((row, i) =
 // {name, doc, rows, calls, kind: "function" | "static" | "method"}: made of its overloads; `owner` is the module or the type.
 function makeCallable(json, owner, moduleName, general, receive) {
   const spec = JSON.parse(json), ofObject = spec.kind === "method", plans = plansOf({ ...spec, method: ofObject });
-  const entry = newEntry(ofObject ? "method" : "function", calledFor(spec.regional ? [null] : plans, ofObject), general);
+  const serve = calledFor(spec.regional ? [null] : plans, ofObject);
+  const entry = newEntry(ofObject ? "method" : "function", ofObject && ACCESSORS.test(spec.name) ? watched(serve, plans, () => entry) : serve, general);
   const definition = words(lasting(spec.name), entry, FASTCALL_KEYWORDS, lasting(spec.doc));
   const made = ofObject ? py._PyDescr_NewMethod(owner, definition) : py._PyCFunction_NewEx(definition, spec.kind === "function" ? owner : 0, moduleName);
   if (spec.kind !== "static") { deliver(made, receive); return firstPlan(plans); }
@@ -139,6 +143,16 @@ function makeCallable(json, owner, moduleName, general, receive) {
   deliver(wrapping, receive);
   return firstPlan(plans);
 }
+
+// The same for a method that gets or sets, which is compiled when it is called often.
+const watched = (serve, [plan], place) => {
+  const use = counted("method", plan);
+  return (self, args, count, names) => {
+    const answer = serve(self, args, count, names);
+    if (answer > 0) use(place(), self);
+    return answer;
+  };
+};
 
 const allPlans = [];
 const firstPlan = (plans) => { allPlans.push(...plans); return allPlans.length - plans.length; };
@@ -154,49 +168,51 @@ function makeTrusted(number, ofObject, receive) {
 
 // ---- properties ----
 
-const properties = [];
-
-// {name, doc, get, set}: each {row, call} or null.
+// {name, doc, writable, get, set}: the last two each {row, call} or null.
 function makeProperty(json, owner, general, receive) {
   const { name, doc, get, set, writable } = JSON.parse(json);
-  const plan = (half) => half && planOf({ name, ...half, method: true });
-  const property = { get: plan(get), set: plan(set), general };
-  properties.push(property);
-  const accessors = propertyAccessors();
-  const definition = words(lasting(name), accessors.get, writable ? accessors.set : 0, lasting(doc), properties.length - 1);
-  deliver(py._PyDescr_NewGetSet(owner, definition), receive);
-  return firstPlan([property.get, property.set]);
+  const plan = (half) => half && planOf({ name, ...half, method: true }), reading = plan(get), writing = plan(set);
+  const getter = newEntry("getter", getterOf(reading, general, () => getter));
+  const setter = writable ? newEntry("setter", setterOf(writing, general, () => setter)) : 0;
+  deliver(py._PyDescr_NewGetSet(owner, words(lasting(name), getter, setter, lasting(doc), 0)), receive);
+  return firstPlan([reading, writing]);
 }
 
-let accessors = null;
-const propertyAccessors = () => (accessors ??= { get: py.addFunction(getProperty, "iii"), set: py.addFunction(setProperty, "iiii") });
-
-function getProperty(self, number) {
-  const { get, general } = properties[number];
-  const before = trusted;
-  trusted = false;
-  try {
-    refresh();
-    if (!get || !usual) return py._PyObject_CallOneArg(general, self);
-    const answer = run(get, self);
-    return answer === UNUSUAL ? py._PyObject_CallOneArg(general, self) : answer;
-  } catch (thrown) { return surprised(thrown); } finally { trusted = before; }
+function getterOf(plan, general, place) {
+  const use = counted("getter", plan);
+  return (self) => {
+    const before = trusted;
+    trusted = false;
+    try {
+      refresh();
+      const answer = plan && usual ? run(plan, self) : UNUSUAL;
+      if (answer === UNUSUAL) return py._PyObject_CallOneArg(general, self);
+      if (answer) use(place(), self);
+      return answer;
+    } catch (thrown) { return surprised(thrown); } finally { trusted = before; }
+  };
 }
 
-function setProperty(self, value, number) {
-  const { set, general } = properties[number];
-  const before = trusted;
-  trusted = false;
-  try {
-    refresh();
-    if (value === types.None) return 0;                            // which leaves it as it is
-    let answer = UNUSUAL;
-    if (set && value && usual) { set.objects[0] = value; answer = run(set, self); }
-    if (answer === UNUSUAL) answer = callGeneral(general, self, value);
-    if (!answer) return -1;
-    py._Py_DecRef(answer);
-    return 0;
-  } catch (thrown) { surprised(thrown); return -1; } finally { trusted = before; }
+function setterOf(plan, general, place) {
+  const use = counted("setter", plan);
+  return (self, value) => {
+    const before = trusted;
+    trusted = false;
+    try {
+      refresh();
+      if (value === types.None) return 0;                          // which leaves it as it is
+      let answer = UNUSUAL;
+      if (plan && value && usual) {
+        plan.objects[0] = value;
+        answer = run(plan, self);
+        if (answer > 0) use(place(), self);
+      }
+      if (answer === UNUSUAL) answer = callGeneral(general, self, value);
+      if (!answer) return -1;
+      py._Py_DecRef(answer);
+      return 0;
+    } catch (thrown) { surprised(thrown); return -1; } finally { trusted = before; }
+  };
 }
 
 // general(self, value), or general(self, value, …) of what is given.

@@ -11,7 +11,7 @@ function planOf({ name, row, call: offered, method: ofObject, regional }) {
   // Whether a fitting output may be made for OpenCV beforehand: what a mask leaves out, it clears only in its own.
   const reuse = names.includes("dst") && !names.includes("mask") && !ofObject;
   const plan = {
-    name, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
+    name, kind, returns, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
     objects: new Array(py.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
   };
   plan.region = regional ? new Array(4).fill(0) : null;

@@ -118,6 +118,7 @@ function settle(e, cv) {
   e.exceptionType = e.structs.get("Exception");
   e.doubleType = e.numbers.get("double");
   generation++;
+  if (liveGeneration) liveGeneration.value = generation;
   checkMatLayout();
   findStringLayout();
   for (const [path, data] of lent) mount(path, data);
