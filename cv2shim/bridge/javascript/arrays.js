@@ -2,7 +2,24 @@
 
 // PyArrayObject: numpy's C ABI, fixed for all of 1.x and 2.x; Python has it verified on known arrays at start.
 const MAX_MAT_DIMENSIONS = 32;            // one fewer fit, as cv2 has it
+
+// Whether an array is a contiguous picture; what there is to know of it then, until the next one is looked at.
+const picture = { data: 0, type: 0, rows: 0, cols: 0, step: 0 };
+function isPicture(id, nd) {
+  const H = P32, a = id >> 2, descr = H[a + 7] >> 2, depth = DEPTH_OF[H[descr + 4]], n = H[a + 3];
+  if (depth === undefined || nd || (n !== 2 && n !== 3) || H[a + 1] !== types.ndarray || (H[descr + 3] >> 16 & 255) === SWAPPED) return false;
+  const sizes = H[a + 4] >> 2, strides = H[a + 5] >> 2, one = DEPTH_BYTES[depth];
+  const rows = H[sizes], cols = H[sizes + 1], channels = n === 3 ? H[sizes + 2] : 1, esz = one * channels, step = H[strides];
+  if (rows < 2 || cols < 2 || channels < 1 || channels > CN_MAX || step < cols * esz || H[strides + 1] !== esz || (n === 3 && channels !== 1 && H[strides + 2] !== one)) return false;
+  picture.data = PU32[a + 2]; picture.type = depth | channels - 1 << 3; picture.rows = rows; picture.cols = cols; picture.step = step;
+  return true;
+}
+
 function readArray(id, index, nd) {
+  if (types && isPicture(id, nd)) {
+    const { data, type, rows, cols, step } = picture, esz = elemBytes(type);
+    return { data, type, dims: [rows, cols], strides: [step, esz], bytes: rows * cols * esz };
+  }
   const H = P32, a = id >> 2, descr = H[a + 7] >> 2;
   const depth = DEPTH_OF[H[descr + 4]];
   const n = H[a + 3];
@@ -12,13 +29,6 @@ function readArray(id, index, nd) {
   const kind = H[a + 1], [withChannels, withoutChannels] = given.numpy.told;
   const wrap = kind === withChannels;                             // a cv2.Mat that says what its last axis is
   if (kind === withoutChannels) nd = true;
-  if (!nd && !wrap && (n === 2 || n === 3)) {                              // a contiguous picture
-    const rows = H[dimsAt], cols = H[dimsAt + 1], channels = n === 3 ? H[dimsAt + 2] : 1, esz = one * channels;
-    if (rows > 1 && cols > 1 && channels > 0 && channels <= CN_MAX && H[stridesAt] >= cols * esz && H[stridesAt + 1] === esz
-      && (channels === 1 || H[stridesAt + 2] === one)) {
-      return { data: PU32[a + 2], type: depth | channels - 1 << 3, dims: [rows, cols], strides: [H[stridesAt], esz], bytes: rows * cols * esz };
-    }
-  }
   if (n >= MAX_MAT_DIMENSIONS) throw new Care(index);
   let count = n, type = depth, esz = one, empty = false;
   for (let i = 0; i < n; i++) if (H[dimsAt + i] === 0) empty = true;

@@ -17,7 +17,7 @@ function planOf({ name, row, call: offered, method: ofObject, regional }) {
   plan.region = regional ? new Array(4).fill(0) : null;
   plan.steps = carried.map(([wire, index], i) => {
     const region = regional && index === py[0] ? plan.region : null;
-    return stepOf(args[index], region ? "mat_region" : wire, { index: i, slot: py.indexOf(index), at: index, keeps, reuse, region });
+    return stepOf(args[index], region ? "mat_region" : wire, { index: i, slot: py.indexOf(index), at: index, keeps, reuse, region, returned: kind === "mat" });
   });
   plan.carriesAll = py.every((index) => carried.some(([, at]) => at === index));
   plan.shorter = shorter ? planOf({ name, row, call: shorter, method: ofObject }) : null;
@@ -111,7 +111,7 @@ function readArguments({ steps, objects, wire, shift }) {
 let missed = null;                        // the step that a call last failed to read
 
 function attempt(plan, self) {
-  let stack = 0, before = 0;
+  let before = 0;
   beginFrame();
   try {
     refresh();
@@ -119,7 +119,7 @@ function attempt(plan, self) {
     if (engine.poisoned || engine.errors) restartIfWorn();
     if (plan.boundTo !== generation) plan.resolve();
     before = U8.length;
-    stack = engine.stackSave();
+    if (!engine.tag) frame.stack = engine.stackSave();             // an exception that does not unwind leaves its stack there
     if (plan.owner) plan.wire[1] = targetOf(self, plan.owner);
     missed = readArguments(plan);
     if (missed) return UNUSUAL;
@@ -134,7 +134,7 @@ function attempt(plan, self) {
     if (before && !engine.poisoned && !engine.tag) engine.grownByErrors += U8.length - before;
     return BROKEN;
   } finally {
-    giveBack(stack);
+    giveBack();
   }
 }
 
@@ -144,13 +144,9 @@ function timed(plan) {
   return value;
 }
 
-function giveBack(stack) {
+function giveBack() {
   if (engine && !engine.poisoned) {
-    try {
-      endFrame();
-      if (stack) engine.stackRestore(stack);
-      return;
-    } catch (thrown) { lastError = describeFailure(thrown); return; }  // the next call starts afresh
+    try { endFrame(); return; } catch (thrown) { lastError = describeFailure(thrown); return; }  // the next call starts afresh
   }
   clearFrames();
   endFrame();

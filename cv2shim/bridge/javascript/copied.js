@@ -32,6 +32,8 @@ const copied = {
     return mat;
   },
 
+  input: (id, index, nd) => copied.borrow(id, index, nd, true).pointer,
+
   describe(pointer, { type, dims }, data, steps) {
     const n = dims.length;
     writeHeader(pointer, type, dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);

@@ -1,8 +1,8 @@
 // What one call borrows, given back at its end. Calls nest where opencv.js asks Python in the middle of one: each has a frame.
 
-// Mat headers; scratch buffers; vectors of embind's and plain ones; the arrays that headers lie over; outputs; blocks of Python's
+// Where opencv.js's stack was, if anything is on it; Mat headers; scratch buffers; vectors of embind's and plain ones; the arrays that headers lie over; outputs; blocks of Python's
 // memory; objects of Python's.
-const newFrame = () => ({ mats: [], buffers: [], vectors: [], plain: [], borrowed: [], outs: [], blocks: [], objects: [] });
+const newFrame = () => ({ stack: 0, mats: [], buffers: [], vectors: [], plain: [], borrowed: [], outs: [], blocks: [], objects: [] });
 const frames = [newFrame()];
 let depth = 0, frame = frames[0];
 
@@ -19,6 +19,7 @@ function endFrame() {
     for (let v; (v = plain.pop()) !== undefined;) freePlain(v);
     for (let b; (b = blocks.pop()) !== undefined;) py._PyMem_RawFree(b);
     for (let o; (o = objects.pop()) !== undefined;) py._Py_DecRef(o);
+    if (frame.stack) { engine.stackRestore(frame.stack); frame.stack = 0; }
   } finally {
     while (borrowed.length) borrowed.pop();
     while (outs.length) outs.pop();
@@ -28,7 +29,7 @@ function endFrame() {
 
 // What belonged to an opencv.js that is gone is gone with it.
 function clearFrames() {
-  for (const { mats, buffers, vectors, plain } of frames) mats.length = buffers.length = vectors.length = plain.length = 0;
+  for (const one of frames) one.stack = one.mats.length = one.buffers.length = one.vectors.length = one.plain.length = 0;
 }
 
 const header = () => { const h = newHeader(); frame.mats.push(h); return h; };

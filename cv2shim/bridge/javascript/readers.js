@@ -191,12 +191,13 @@ const dimensionsOf = (object) => P32[(object >> 2) + 3];
 const residentWord = (object) => (trusted && typeOf(object) === types.int ? integer(object) : 0);
 
 function matReader(step) {
-  const { index, nd, keeps, arithmetic } = step;
+  const { index, nd, keeps, arithmetic, returned } = step;
   return (object) => {
     if (object === types.None) return header();
     if (isArray(object)) {
       if (arithmetic && !trusted && dimensionsOf(object) === 1) return MISS;
-      return keeps ? strategy.own(object, index, nd) : strategy.borrow(object, index, nd, true).pointer;
+      if (keeps) return strategy.own(object, index, nd);
+      return returned ? strategy.borrow(object, index, nd, true).pointer : strategy.input(object, index, nd);
     }
     const word = residentWord(object);
     return word ? residentOf(word) : readColumn(object, arithmetic);
@@ -281,7 +282,7 @@ function arraysOf(object, usable) {
 
 const matsReader = (step) => (object) => {
   const found = arraysOf(object, isArray);
-  return found === MISS ? MISS : lendMats(found, step).pointer;
+  return found === MISS ? MISS : picturesOf(found, step) || lendMats(found, step).pointer;
 };
 
 const changedMatsReader = (step) => (object) => {

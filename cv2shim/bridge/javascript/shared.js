@@ -18,6 +18,14 @@ const shared = {
     return mat;
   },
 
+  // The same for an argument that is only read, and never returned.
+  input(id, index, nd) {
+    if (!isPicture(id, nd)) return shared.borrow(id, index, nd).pointer;
+    const pointer = header();
+    writeHeader2(pointer, picture.type, picture.rows, picture.cols, picture.data, picture.step);
+    return pointer;
+  },
+
   describe(pointer, array) {
     if (array.dims.length === 2) writeHeader2(pointer, array.type, array.dims[0], array.dims[1], array.data, array.strides[0]);
     else writeLargeHeader(pointer, array);

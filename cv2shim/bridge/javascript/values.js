@@ -1,6 +1,9 @@
 // Structs, strings and JavaScript arrays in opencv.js's memory, for the time of a call.
 
-const stackAlloc = (bytes) => engine.stackAlloc(bytes + 15 & ~15);
+function stackAlloc(bytes) {
+  frame.stack ||= engine.stackSave();
+  return engine.stackAlloc(bytes + 15 & ~15);
+}
 
 function writeStruct(name, words, offset) {
   const at = stackAlloc(sizeOf(name));

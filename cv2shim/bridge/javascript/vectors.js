@@ -210,6 +210,20 @@ const disown = (mats) => {
   for (const { pointer } of mats) if (lentSizes.has(pointer) && U32[pointer + MAT.stepp >> 2] === lentSizes.get(pointer)) clearHeader(pointer);
 };
 
+// Pictures that are only read lie in a vector that is made here: their headers own nothing.
+function picturesOf(objects, { index, nd, keeps }) {
+  if (keeps || !objects.length || nd || !objects.every((object) => object && isPicture(object, nd))) return 0;
+  const mats = objects.map((object) => {
+    const array = readArray(object, index, nd);
+    return { array, esz: elemBytes(array.type), steps: array.strides, data: array.data };
+  });
+  strategy.spread(mats);
+  const bytes = MAT.size * mats.length, from = buffer(bytes), pointer = stackAlloc(VECTOR_BYTES), at = pointer >> 2;
+  mats.forEach(({ array, data, steps }, i) => writeHeader(from + MAT.size * i, array.type, array.dims, data, steps, 0));
+  U32[at] = from; U32[at + 1] = U32[at + 2] = from + bytes;
+  return pointer;
+}
+
 function lendMats(objects, step) {
   const lent = vector("MatVector"), free = lent.free;
   const mats = fillMats(lent.pointer, objects, step.index, step.nd);
