@@ -76,9 +76,15 @@ def _type(qualified: str, row: dict[str, Any]) -> type:
     spec = _described(qualified, row)
     rows, calls = (spec["init"] or {"rows": [], "calls": None}).values()
     general = _Constructor(partial(current.overloads, f"{qualified}.__init__", rows, calls))
-    made = current.builtins.type(spec | {"record": None}, bases or (object,), general)
+    made = current.builtins.type(spec | {"record": None, "inherits": any(map(_can_be_made, row.get("bases", ())))}, bases or (object,), general)
     general.first = made.first
     return _dressed(made.object, qualified)
+
+
+def _can_be_made(qualified: str) -> bool:
+    """Whether a class has a constructor, its own or a base's."""
+    row = tables.classes()[qualified]
+    return bool(row.get("init")) or any(map(_can_be_made, row.get("bases", ())))
 
 
 class _Constructor(runtime.General):
