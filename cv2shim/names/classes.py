@@ -172,15 +172,17 @@ def _property(qualified: str, name: str, type_name: str, mode: str, owner: type)
     setter: list[Any] = []
 
     def serve(self: Any, *value: Any) -> Any:
-        """What is unusual about reading or writing it."""
+        """What is unusual about reading it, writing it or deleting it, for which the value is None."""
         if kind is None:
             raise current.missing(f"{qualified}.{name}")
         if not value:
             return getter(self)
+        if value[0] is None:
+            raise TypeError(f"Cannot delete the {name} attribute")
         if not setter:
             setter.append(current.trusted(Signature(name, write), numbers[0] + 1, method=True))
         run = setter[0]
-        return run.run([run.signature.parameters[0].parse(value[0], name)], self)
+        return run.run([run.signature.parameters[0].parse(value[0], "value")], self)
 
     def getter(self: Any) -> Any:
         run = current.trusted(Signature(name, read), numbers[0], method=True)

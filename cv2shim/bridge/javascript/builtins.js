@@ -192,7 +192,7 @@ function setProperty(self, value, number) {
     if (value === types.None) return 0;                            // which leaves it as it is
     let answer = UNUSUAL;
     if (set && value && usual) { set.objects[0] = value; answer = run(set, self); }
-    if (answer === UNUSUAL) answer = callGeneral(general, self, value);
+    if (answer === UNUSUAL) answer = callGeneral(general, self, value || types.None);
     if (!answer) return -1;
     py._Py_DecRef(answer);
     return 0;
