@@ -76,7 +76,8 @@ def _type(qualified: str, row: dict[str, Any]) -> type:
     spec = _described(qualified, row)
     rows, calls = (spec["init"] or {"rows": [], "calls": None}).values()
     general = _Constructor(partial(current.overloads, f"{qualified}.__init__", rows, calls))
-    made = current.builtins.type(spec | {"record": None, "inherits": any(map(_can_be_made, row.get("bases", ())))}, bases or (object,), general)
+    spec |= {"record": None, "inherits": any(map(_can_be_made, row.get("bases", ())))}
+    made = current.builtins.type(spec, bases or (object,), general)
     general.first = made.first
     return _dressed(made.object, qualified)
 
