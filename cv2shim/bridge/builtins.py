@@ -74,7 +74,10 @@ class Builtins:
         return self._made(lambda receive: self.js.makeCallable(facts, id(owner), module, id(general), receive), general)
 
     def property(self, spec: dict[str, Any], owner: type, general: General) -> Made:
-        """A property; `spec`: name, doc, writable, and get and set, each {row, call} or None. `general(self[, value])`."""
+        """A property; `spec`: name, doc, writable, and get and set, each {row, call} or None.
+
+        `general(self[, value])`, where the value None is to delete it.
+        """
         return self._made(lambda receive: self.js.makeProperty(json.dumps(spec), id(owner), id(general), receive), general)
 
     def type(self, spec: dict[str, Any], bases: tuple[type, ...], general: General, assign: General | None = None) -> Made:

@@ -79,7 +79,7 @@ def _marker(values: list[Any], index: dict[str, int]) -> Region:
 def _text(values: list[Any], index: dict[str, int]) -> Region:
     # No Hershey glyph is wider than 40 units or reaches further than 40 from the baseline.
     scale, x_y = abs(values[index["fontScale"]]), values[index["org"]]
-    reach, length = 40 * scale + max(values[index["thickness"]], 1), len(values[index["text"]].encode())
+    reach, length = 40 * scale + max(values[index["thickness"]], 1), len(values[index["text"]].encode(errors="surrogateescape"))
     end = (x_y[0] + ceil(40 * scale * length), x_y[1])
     return _bounds((x_y, end), reach)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
@@ -11,10 +11,12 @@ from cv2shim.accepts.parameters import LateDefault
 from cv2shim.accepts.signature import Signature
 from cv2shim.bridge import files
 from cv2shim.bridge.crossing import Bridge
-from cv2shim.bridge.resident import STAY, STAY_WORD, Resident
+from cv2shim.bridge.resident import STAY, STAY_WORD, Resident, stays
 from cv2shim.calls import regions, umat
 
 Execute = Callable[..., Any]
+
+_OF_MATS = ("Mat", "vector_Mat", *umat.TYPES)
 
 
 class Trusted:
@@ -40,7 +42,21 @@ class Trusted:
             given.insert(0, owner)
         with files.lent(self.bridge, [values[k] for k in self.paths]) if self.paths else nullcontext():
             result = self.execute(*given)
+        if any(map(stays, values)):
+            result = self._with_given(result, values)
         return self._wrapped(result) if self.umats else result
+
+    def _with_given(self, result: Any, values: list[Any]) -> Any:
+        """The result with the Mats that were given in place of their words: a second owner would free them, too."""
+        held = {value.word: value for value in _residents(values)}
+
+        def owned(part: Any) -> Any:
+            return tuple(map(owned, part)) if isinstance(part, tuple) else held.get(part, part) if type(part) is int else part
+
+        kinds = self.signature.results
+        if len(kinds) < 2:
+            return owned(result) if kinds and kinds[0] in _OF_MATS else result
+        return tuple([owned(part) if kind in _OF_MATS else part for kind, part in zip(kinds, result, strict=True)])
 
     def _wrapped(self, result: Any) -> Any:
         """The result with UMats where C++ has them."""
@@ -49,6 +65,15 @@ class Trusted:
         kinds = zip(self.signature.results, parts, strict=True)
         made = [umat.wrap(part) if kind in umat.TYPES else part for kind, part in kinds]
         return tuple(made) if several else made[0]
+
+
+def _residents(values: list[Any]) -> Iterator[Resident]:
+    """Those among values that stay in opencv.js, in lists, too."""
+    for value in values:
+        if isinstance(value, Resident):
+            yield value
+        elif isinstance(value, list):
+            yield from _residents(value)
 
 
 def _plain(value: Any) -> Any:

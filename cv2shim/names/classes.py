@@ -76,9 +76,16 @@ def _type(qualified: str, row: dict[str, Any]) -> type:
     spec = _described(qualified, row)
     rows, calls = (spec["init"] or {"rows": [], "calls": None}).values()
     general = _Constructor(partial(current.overloads, f"{qualified}.__init__", rows, calls))
-    made = current.builtins.type(spec | {"record": None}, bases or (object,), general)
+    spec |= {"record": None, "inherits": any(map(_can_be_made, row.get("bases", ())))}
+    made = current.builtins.type(spec, bases or (object,), general)
     general.first = made.first
     return _dressed(made.object, qualified)
+
+
+def _can_be_made(qualified: str) -> bool:
+    """Whether a class has a constructor, its own or a base's."""
+    row = tables.classes()[qualified]
+    return bool(row.get("init")) or any(map(_can_be_made, row.get("bases", ())))
 
 
 class _Constructor(runtime.General):
@@ -166,15 +173,17 @@ def _property(qualified: str, name: str, type_name: str, mode: str, owner: type)
     setter: list[Any] = []
 
     def serve(self: Any, *value: Any) -> Any:
-        """What is unusual about reading or writing it."""
+        """What is unusual about reading it, writing it or deleting it, for which the value is None."""
         if kind is None:
             raise current.missing(f"{qualified}.{name}")
         if not value:
             return getter(self)
+        if value[0] is None:
+            raise TypeError(f"Cannot delete the {name} attribute")
         if not setter:
             setter.append(current.trusted(Signature(name, write), numbers[0] + 1, method=True))
         run = setter[0]
-        return run.run([run.signature.parameters[0].parse(value[0], name)], self)
+        return run.run([run.signature.parameters[0].parse(value[0], "value")], self)
 
     def getter(self: Any) -> Any:
         run = current.trusted(Signature(name, read), numbers[0], method=True)

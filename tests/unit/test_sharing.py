@@ -14,8 +14,9 @@ import pytest
 import cv2shim
 from cv2shim import sharing
 from cv2shim.accepts import errors
-from cv2shim.names import runtime
-from tests.unit.calls.recording import RecordingJs, recording_runtime
+from cv2shim.bridge import crossing
+from cv2shim.bridge.crossing import Bridge
+from tests.unit.calls.recording import RecordingJs
 
 RGBA = np.random.default_rng(1).integers(0, 256, (4, 6, 4), np.uint8)
 
@@ -54,11 +55,8 @@ class PageJs(RecordingJs):
 @pytest.fixture
 def js(monkeypatch: pytest.MonkeyPatch) -> PageJs:
     js = PageJs()
-    current, _ = recording_runtime()
-    js.bridge = current.bridge
-    current.bridge.js, current.bridge.destroy = js, js.destroy
-    monkeypatch.setattr(runtime, "is_running", lambda: True)
-    monkeypatch.setattr(runtime, "current", lambda: current)
+    js.bridge = Bridge(js)
+    monkeypatch.setattr(crossing, "_running", [js.bridge])
     return js
 
 

@@ -207,7 +207,7 @@ function setterOf(plan, general, place) {
         answer = run(plan, self);
         if (answer > 0) use(place(), self);
       }
-      if (answer === UNUSUAL) answer = callGeneral(general, self, value);
+      if (answer === UNUSUAL) answer = callGeneral(general, self, value || types.None);
       if (!answer) return -1;
       py._Py_DecRef(answer);
       return 0;

@@ -4,12 +4,16 @@ const SLOT = { init: 60, setattro: 69, members: 72, finalize: 80 };   // as in C
 const BASETYPE = 1 << 10;
 const T_INT = 1, T_FLOAT = 3;
 
-// A type from {cv: its name in cv2, name: with its module, init: {rows, calls} | null, record: {fields, defaults, pairs} | null} with
-// `bases`, a tuple. What cv2 cannot make (no init) is made empty, of any arguments. `general` serves unusual constructions: general(self, *args, **keywords); `assign` a record's unusual assignments.
+// A type from {cv: its name in cv2, name: with its module, init: {rows, calls} | null, inherits: whether a base can be made,
+// record: {fields, defaults, pairs} | null} with `bases`, a tuple. What cv2 cannot make (no init) is made empty, of any arguments.
+// `general` serves unusual constructions: general(self, *args, **keywords); `assign` a record's unusual assignments.
 function makeType(json, bases, general, assign, receive) {
   const spec = JSON.parse(json), slots = [];
   if (spec.record) slots.push(SLOT.init, newEntry("init", recordInit(spec, general)), SLOT.members, membersOf(spec), SLOT.setattro, py.addFunction(recordAssignment(spec, assign), "iiii"));
-  else slots.push(SLOT.finalize, finalizer(), SLOT.init, newEntry("init", spec.init ? objectInit(spec, general) : () => 0));
+  else {
+    slots.push(SLOT.finalize, finalizer());
+    if (spec.init || !spec.inherits) slots.push(SLOT.init, newEntry("init", spec.init ? objectInit(spec, general) : () => 0));
+  }
   const bytes = spec.record ? HEADER + sizeOf(spec.cv) : OBJECT_BYTES;
   const made = py._PyType_FromSpecWithBases(words(lasting(spec.name), bytes, 0, BASETYPE, words(...slots, 0, 0)), bases);
   refresh();

@@ -1,42 +1,95 @@
-"""A stand-in for the JavaScript half on CPython: it records what crosses and answers as it is told."""
+"""A stand-in for the JavaScript half on CPython: no call is usual to it, it records what crosses and answers as it is told."""
 
 from __future__ import annotations
 
+import ctypes
 import json
 from collections.abc import Callable
 from typing import Any
 
+import cv2
+
+from cv2shim.accepts import tables
 from cv2shim.bridge.crossing import Bridge
+from cv2shim.calls.overloads import Overloads
 from cv2shim.names.runtime import Runtime
 
-Answer = Callable[["RecordingJs", list[Any]], Any]
+Answer = Callable[[list[Any]], Any]
+
+
+def at(address: int) -> Any:
+    """The object at an address, as JavaScript is given objects."""
+    return ctypes.cast(address, ctypes.py_object).value
 
 
 class RecordingJs:
-    """The JavaScript half's functions. `answer(self, words)` plays opencv.js; it may fill `results` and `made`."""
+    """The JavaScript half's functions.
+
+    What it makes hands every call to its `general`. `calls` has what reached overloads: {name, row, call} of one and its
+    canonical values, of a method without the object. `answer(values)` plays opencv.js, unless there is an error in
+    `errors` that it is to fail with. `constructors` has what serves the types' unusual constructions.
+    """
 
     def __init__(self) -> None:
-        self.bound: list[dict[str, Any]] = []
+        self.plans: list[dict[str, Any]] = []
         self.calls: list[tuple[dict[str, Any], list[Any]]] = []
-        self.answer: Answer = lambda js, words: 0
+        self.answer: Answer = lambda values: None
         self.errors: list[dict[str, Any]] = []
+        self.facts: dict[str, Any] = {}
+        self.constructors: dict[str, Callable[..., Any]] = {}
         self.bridge: Bridge
 
-    def bind(self, spec: str) -> int:
-        self.bound.append(json.loads(spec))
-        return len(self.bound) - 1
+    # ---- what is made ----
 
-    def call(self, number: int, *words: Any) -> Any:
-        self.calls.append((self.bound[number], list(words)))
-        return self.answer(self, list(words))
+    def learnPython(self, facts: str) -> str:
+        self.facts = json.loads(facts)
+        return "direct"
 
-    def leave(self, *words: float) -> int:
-        """Put `words` where results are read; their count is what a call returns."""
-        self.bridge.results[: len(words)] = words
-        return len(words)
+    def makeCallable(self, facts: str, owner: int, module: int, general: int, receive: int) -> int:
+        spec, serve = json.loads(facts), at(general)
 
-    def text(self, number: int) -> str:
-        return "text"
+        def function(*args: Any, **kwargs: Any) -> Any:
+            return serve(*args, **kwargs)
+
+        function.__name__, function.__doc__, function.__module__ = spec["name"], spec["doc"], at(module)
+        at(receive)(staticmethod(function) if spec["kind"] == "static" else function)
+        return self._planned(spec["name"], spec["rows"], spec["calls"])
+
+    def makeTrusted(self, number: int, method: bool, receive: int) -> None:
+        plan = self.plans[number]
+
+        def trusted(*values: Any) -> Any:
+            self.calls.append((plan, list(values[1:] if method else values)))
+            if self.errors:
+                at(self.facts["raise_"])(plan["name"])
+            return self.answer(self.calls[-1][1])
+
+        at(receive)(trusted)
+
+    def makeProperty(self, facts: str, owner: int, general: int, receive: int) -> int:
+        spec, serve = json.loads(facts), at(general)
+        at(receive)(property(serve, serve if spec["writable"] else None, doc=spec["doc"]))
+        rows, calls = ([half and half[what] for half in (spec["get"], spec["set"])] for what in ("row", "call"))
+        return self._planned(spec["name"], rows, calls)
+
+    def makeType(self, facts: str, bases: int, general: int, assign: int, receive: int) -> int:
+        spec, serve = json.loads(facts), at(general)
+
+        at(receive)(type(spec["short"], at(bases), {}))
+        self.constructors[spec["short"]] = serve
+        init = spec["init"] or {"rows": [], "calls": None}
+        return self._planned(spec["short"], init["rows"], init["calls"])
+
+    def _planned(self, name: str, rows: list[Any], calls: list[Any] | None) -> int:
+        """The number of the first of these overloads."""
+        first = len(self.plans)
+        self.plans += [{"name": name, "row": row, "call": calls[k] if calls else None} for k, row in enumerate(rows)]
+        return first
+
+    # ---- the rest ----
+
+    def serveUsual(self, on: bool) -> None:
+        pass
 
     def enterFolder(self, path: str) -> bool:
         return False
@@ -47,14 +100,27 @@ class RecordingJs:
     def generation(self) -> int:
         return 1
 
+    def info(self) -> str:
+        return json.dumps({"strategy": "copied"})
+
     def error(self) -> str:
         return json.dumps(self.errors.pop(0))
 
 
 def recording_runtime() -> tuple[Runtime, RecordingJs]:
-    """A runtime of the stock build whose bridge only records."""
+    """A runtime of the stock build whose JavaScript half only records."""
     js = RecordingJs()
     bridge = Bridge(js)
     js.bridge = bridge
     build = {"name": "stock", "package": "@techstark/opencv-js", "version": "4.12.0-release.1"}
-    return Runtime(bridge, build, lambda handle, name: (name, handle)), js
+    return Runtime(bridge, build), js
+
+
+def call(runtime: Runtime, name: str, *args: Any, **kwargs: Any) -> Any:
+    """Call `cv2.<name>`, one of its functions."""
+    return runtime.function(name, cv2)(*args, **kwargs)
+
+
+def overloads(runtime: Runtime, name: str) -> Overloads:
+    """What serves the unusual calls of `cv2.<name>`, which are all calls here."""
+    return runtime.overloads(name, tables.functions()[name], runtime.backend["functions"][name], 0)

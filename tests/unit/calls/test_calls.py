@@ -1,4 +1,4 @@
-"""Calls on CPython with a recording bridge: what crosses, what comes back, what is refused and how."""
+"""Calls that Python serves, on CPython: what reaches an overload of opencv.js, what is refused and how."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from cv2shim.accepts import errors
 from cv2shim.names.runtime import Runtime
-from tests.unit.calls.recording import RecordingJs, recording_runtime
+from tests.unit.calls.recording import RecordingJs, call, recording_runtime
 
 A = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
 
@@ -22,89 +22,90 @@ def shim() -> tuple[Runtime, RecordingJs]:
     return recording_runtime()
 
 
-def call(runtime: Runtime, name: str, *args: Any, **kwargs: Any) -> Any:
-    return runtime.function(name)(args, kwargs)
-
-
-def test_every_argument_crosses_as_its_words(shim):
+def test_every_argument_reaches_its_overload_checked(shim):
     runtime, js = shim
-    call(runtime, "GaussianBlur", A, (5, 3), 1.5)
-    spec, words = js.calls[0]
-    assert spec["ref"] == "GaussianBlur/7"
-    assert words == [id(A), 5, 3, 1.5, 0, 0, 0.0, 4, 0]
-    assert spec["args"] == [["mat", 0], ["mat_out", 4], ["Size", 1], ["f64", 3], ["f64", 6], ["i32", 7], ["i32", 8]]
+    js.answer = lambda values: "made"
+    assert call(runtime, "GaussianBlur", A, [5, 3], 1.5) == "made"
+    plan, values = js.calls[0]
+    assert plan["name"] == "GaussianBlur"
+    ref, _, carried, *_ = plan["call"]
+    assert ref == "GaussianBlur/7"
+    assert carried == [["mat", 0], ["mat_out", 1], ["Size", 2], ["f64", 3], ["f64", 4], ["i32", 5], ["i32", 6]]
+    assert values[0] is A
+    assert values[1:] == [(5, 3), 1.5, None, 0.0, 4, 0]
 
 
 def test_keywords_go_anywhere(shim):
     runtime, js = shim
     dst = np.zeros_like(A)
-    assert call(runtime, "GaussianBlur", sigmaX=2.0, src=A, ksize=(3, 3), dst=dst, borderType=1) is dst
-    assert js.calls[0][1] == [id(A), 3, 3, 2.0, id(dst), 0, 0.0, 1, 0]
+    call(runtime, "GaussianBlur", sigmaX=2.0, src=A, ksize=(3, 3), dst=dst, borderType=1)
+    values = js.calls[0][1]
+    assert values[0] is A
+    assert values[3] is dst
+    assert values[1:3] + values[4:] == [(3, 3), 2.0, 0.0, 1, 0]
 
 
-def test_a_new_result_is_taken_and_guessed_the_next_time(shim):
+def test_the_overload_that_fits_is_run(shim):
     runtime, js = shim
-    new = np.zeros((4, 4, 3), np.uint8)
-    js.bridge.made[0] = new
-    js.answer = lambda js, words: js.leave(4)  # made
-    add = runtime.function("add")
-    made = add((A, A), {})
-    assert made is new
-    js.answer = lambda js, words: 0  # everything filled
-    guessed = add((A, A), {})
-    assert (guessed.shape, guessed.dtype) == ((4, 4, 3), np.uint8)
-    assert js.calls[1][1][2:4] == [0, id(guessed)]
+    call(runtime, "rectangle", A.copy(), (1, 2), (3, 4), (5, 6, 7))
+    call(runtime, "rectangle", A.copy(), (1, 2, 3, 4), (5, 6, 7))
+    assert [plan["call"][0] for plan, _ in js.calls] == ["rectangle/7", "rectangle1/6"]
+    assert [plan["row"][1][1][0] for plan, _ in js.calls] == ["pt1", "rec"]
 
 
-def test_an_empty_result_is_none(shim):
+def test_drawing_tells_which_pixels_it_may_touch(shim):
     runtime, js = shim
-    js.answer = lambda js, words: js.leave(2)
-    assert call(runtime, "HoughLines", A[:, :, 0], 1, 0.01, 100) is None
+    call(runtime, "circle", A.copy(), (20, 10), 3, 255)
+    x0, y0, x1, y1 = js.calls[0][1][7:]
+    assert x0 < 17 < 23 < x1
+    assert y0 < 7 < 13 < y1
 
 
-def test_structs_and_numbers_come_back_as_cv2s(shim):
+@pytest.mark.parametrize(("text", "crosses"), [("plain", "plain"), ("größe", "größe".encode()), (b"a\xff", b"a\xff")])
+def test_a_text_of_other_than_ascii_crosses_as_its_bytes(shim, text, crosses):
     runtime, js = shim
-    js.answer = lambda js, words: js.leave(1, 2, 3, 4)
-    assert call(runtime, "boundingRect", A) == (1, 2, 3, 4)
-    js.answer = lambda js, words: js.leave(1.0, 9.0, 2, 3, 4, 5)
-    assert call(runtime, "minMaxLoc", A) == (1.0, 9.0, (2, 3), (4, 5))
-    js.answer = lambda js, words: 7
-    area = call(runtime, "contourArea", A)
-    assert (area, type(area)) == (7.0, float)
-    js.answer = lambda js, words: js.leave(*range(24))
-    assert call(runtime, "moments", A) == dict(
-        zip(oracle.moments(np.zeros((3, 3), np.uint8)), map(float, range(24)), strict=True)
-    )
+    call(runtime, "putText", A.copy(), text, (0, 0), 0, 1, 0)
+    assert js.calls[0][1][1] == crosses
 
 
-def test_an_array_that_opencv_cannot_wrap_is_copied_and_sent_again(shim):
+def test_an_array_that_opencv_cannot_wrap_is_copied(shim):
     runtime, js = shim
     flipped = A[:, ::-1]
-    js.errors = [{"kind": "care", "index": 0}]
-    js.answer = lambda js, words: None if len(js.calls) == 1 else 0
     call(runtime, "add", flipped, A, np.zeros_like(A))
-    assert js.calls[0][1][0] == id(flipped)
-    assert js.calls[1][1][0] not in (id(flipped), id(A))
+    first, second = js.calls[0][1][:2]
+    assert not np.shares_memory(first, A)
+    assert first.flags.c_contiguous
+    np.testing.assert_array_equal(first, flipped)
+    assert second is A
 
 
 def test_an_output_that_opencv_cannot_wrap_is_refused(shim):
     runtime, js = shim
-    js.errors = [{"kind": "care", "index": 2}]
-    js.answer = lambda js, words: None
     with pytest.raises(errors.error, match="Layout of the output array dst is incompatible with cv::Mat"):
         call(runtime, "add", A, A, np.zeros_like(A)[:, ::-1])
+    assert js.calls == []
 
 
 def test_an_error_of_opencv_keeps_its_parts(shim):
     runtime, js = shim
     text = "OpenCV(4.12.0) /b/color.cpp:92: error: (-15:Bad number of channels) in function 'f'\n> Invalid:\n>     'x'\n"
     js.errors = [{"kind": "cv", "code": -15, "message": text}]
-    js.answer = lambda js, words: None
     with pytest.raises(errors.error) as caught:
         call(runtime, "cvtColor", A, 6)
     problem = caught.value
     assert (problem.code, problem.func, problem.file, problem.line) == (-15, "f", "/b/color.cpp", 92)
     assert (str(problem), problem.err) == (text, "> Invalid:\n>     'x'\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("memory", errors.STS_NO_MEM), ("trap", errors.STS_ERROR), ("stale", errors.STS_ERROR)]
+)
+def test_other_failures_are_told_with_what_to_do(shim, kind, code):
+    runtime, js = shim
+    js.errors = [{"kind": kind, "message": "it stopped"}]
+    with pytest.raises(errors.error, match=r"it stopped[.;]") as caught:
+        call(runtime, "cvtColor", A, 6)
+    assert (caught.value.code, caught.value.func) == (code, "cvtColor")
 
 
 def test_a_function_without_a_call_names_the_build_that_has_it(shim):
@@ -193,13 +194,14 @@ def test_integers_that_do_not_fit(shim, kind: str, number: int) -> None:
 
 
 def test_arguments_that_an_overload_refused_are_not_kept(shim) -> None:
-    runtime, _ = shim
+    runtime, js = shim
     given = np.zeros((4, 4, 3), np.uint8)
     dying = weakref.ref(given)
     gc.disable()
     try:
         call(runtime, "rectangle", given, (1, 2, 3, 4), (5, 6, 7))
         del given
+        js.calls.clear()
         assert dying() is None
     finally:
         gc.enable()

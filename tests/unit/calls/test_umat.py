@@ -12,8 +12,8 @@ from cv2shim.accepts import arrays, errors
 from cv2shim.accepts.parameters import parameter
 from cv2shim.accepts.signature import Signature
 from cv2shim.calls import umat
-from cv2shim.calls.functions import Overloads
-from tests.unit.calls.recording import recording_runtime
+from cv2shim.calls.overloads import Overloads
+from tests.unit.calls.recording import call, recording_runtime
 
 A = np.arange(6 * 8 * 3, dtype=np.uint8).reshape(6, 8, 3)
 
@@ -57,10 +57,11 @@ def test_a_call_with_umats_returns_umats() -> None:
     runtime, js = recording_runtime()
     given = umat.UMat(A)
     target = umat.UMat(np.zeros_like(A))
-    made = runtime.function("GaussianBlur")((given, (5, 3), 1.5, target), {})
+    js.answer = lambda values: values[3]
+    made = call(runtime, "GaussianBlur", given, (5, 3), 1.5, target)
     assert isinstance(made, umat.UMat)
     assert made._held is target._held
-    assert js.calls[0][1][0] == id(given._held)
+    assert js.calls[0][1][0] is given._held
 
 
 def test_of_a_parameter_that_is_one_an_array_keeps_what_it_has() -> None:
@@ -75,7 +76,7 @@ def test_where_cv2_takes_none_it_is_refused() -> None:
         arrays.parse_mat(umat.UMat(A), "m")
     runtime, _ = recording_runtime()
     with pytest.raises((TypeError, errors.error)):
-        runtime.function("KeyPoint_convert")((umat.UMat(A),), {})
+        call(runtime, "KeyPoint_convert", umat.UMat(A))
 
 
 def test_an_overload_of_umats_is_tried_last() -> None:
