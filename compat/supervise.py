@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -88,6 +88,11 @@ def shim(backend: str = "stock") -> Side:
     """The shim on one build of opencv.js, or Pyodide's own cv2 in its place."""
     what = str(peer.wheel()) if backend == peer.NAME else backend
     return Side(f"shim ({backend})", (sys.executable, "-m", "cv2shim", "run", "--backend", what))
+
+
+def by_python(backend: str = "stock") -> Side:
+    """The shim with every call served by Python, as if none were usual."""
+    return replace(shim(backend), name=f"shim ({backend}), served by Python", options=("by python",))
 
 
 def run(

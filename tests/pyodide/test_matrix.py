@@ -10,10 +10,11 @@ from compat import baseline, cases, matrix
 from compat.__main__ import too_few
 from compat.compare import EXACT, OUT_OF_SCOPE, PASSING, SAME_ERROR
 from compat.matrix import Matrix
-from compat.supervise import REAL, REAL_DEFAULT, run, shim
+from compat.supervise import REAL, REAL_DEFAULT, Run, by_python, run, shim
 from tests import machine
 
 CONTROL = "the real cv2 against itself"
+SERVED = "{} served by Python"
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +24,15 @@ def matrices() -> dict[str, Matrix]:
     together = list({case.id: case for some in chosen.values() for case in some}.values())
     with ThreadPoolExecutor(2) as pool:
         ours = {build: pool.submit(run, shim(build), some) for build, some in reversed(chosen.items())}  # the longest first
+        served = {build: pool.submit(run, by_python(build), some) for build, some in chosen.items()}
         real, again, default = (pool.submit(run, side, together) for side in (REAL, REAL, REAL_DEFAULT))
 
-        def judged(build: str) -> Matrix:
-            return matrix.build(chosen[build], real.result(), ours[build].result(), default.result(), build)
+        def judged(build: str, run: Run) -> Matrix:
+            return matrix.build(chosen[build], real.result(), run, default.result(), build)
 
-        return {build: judged(build) for build in chosen} | {CONTROL: matrix.build(together, real.result(), again.result())}
+        found = {build: judged(build, ours[build].result()) for build in chosen}
+        found |= {SERVED.format(build): judged(build, served[build].result()) for build in chosen}
+        return found | {CONTROL: matrix.build(together, real.result(), again.result())}
 
 
 @pytest.fixture(params=machine.BUILDS)
@@ -44,6 +48,12 @@ def found(build: str, matrices: dict[str, Matrix]) -> Matrix:
 
 def test_everything_is_as_accepted(found: Matrix, build: str) -> None:
     complaints = baseline.complaints(found, baseline.read(baseline.path(build)))
+    assert not complaints, "\n".join(complaints)
+
+
+def test_with_every_call_served_by_python_everything_is_the_same(build: str, matrices: dict[str, Matrix]) -> None:
+    """The same verdicts: what JavaScript reads by itself, and what it reads of what Python has checked."""
+    complaints = baseline.complaints(matrices[SERVED.format(build)], baseline.read(baseline.path(build)))
     assert not complaints, "\n".join(complaints)
 
 

@@ -32,6 +32,7 @@ const finalizer = () => (finalizerAt ||= py.addFunction(finalize, "vi"));
 function objectInit(spec, general) {
   const plans = spec.plans = plansOf({ name: spec.short, rows: spec.init.rows, calls: spec.init.calls, method: false });
   return initFor(general, (self, args, count, keywords) => {
+    if (!usual) return UNUSUAL;
     for (const plan of plans) if (plan) plan.taker = self;
     try {
       return withKeywords(args, count, keywords, (at, names) => firstThatFits(plans, 0, at, count, names));
@@ -69,7 +70,7 @@ const initFor = (general, serve) => (self, args, keywords) => {
     refresh();
     sequence(args);
     const from = itemsAt << 2, count = itemsCount;
-    const answer = usual ? serve(self, from, count, keywords) : UNUSUAL;
+    const answer = serve(self, from, count, keywords);
     if (answer !== UNUSUAL) return answer ? 0 : -1;
     return initByPython(general, self, args, keywords);
   } catch (thrown) { surprised(thrown); return -1; } finally { trusted = before; }
@@ -131,7 +132,7 @@ function recordAssignment(spec, assign) {
     const found = names.get(name);
     if (!found || typeOf(self) !== classTypes.get(spec.cv)) return py._PyObject_GenericSetAttr(self, name, value);
     if (value === types.None) return 0;                            // which leaves it as it is
-    if (value && usual && assigned(self, found, value)) return 0;
+    if (value && assigned(self, found, value)) return 0;
     const answer = callGeneral(assign, self, name, value);
     if (answer) py._Py_DecRef(answer);
     return answer ? 0 : -1;

@@ -13,15 +13,21 @@ function kindOf(type) {
   const smart = engine.smart.get(type), raw = smart ? smart.pointee : engine.classes.get(type).raw;
   kinds.push({ type, raw, getPointee: smart?.getPointee, destructor: smart ? smart.destructor : engine.classes.get(raw).destructor, offsets: new Map() });
   kindNumbers.set(type, kinds.length - 1);
+  connectKind(kinds.at(-1));
   return kinds.length - 1;
+}
+
+// A kind's functions of the running opencv.js.
+function connectKind(kind) {
+  kind.destroy = engine.table.get(kind.destructor);
+  kind.pointee = kind.getPointee === undefined ? null : engine.table.get(kind.getPointee);
 }
 
 // Let a Python object own the C++ object at `pointer`, of embind's `type`; false if there is none.
 function give(object, pointer, type) {
   if (!pointer) return false;
-  const number = kindOf(type), { getPointee, destructor } = kinds[number];
-  const target = getPointee === undefined ? pointer : call(getPointee, pointer);
-  if (!target) { call(destructor, pointer); refresh(); return false; }
+  const number = kindOf(type), { pointee, destroy } = kinds[number], target = pointee ? pointee(pointer) : pointer;
+  if (!target) { destroy(pointer); refresh(); return false; }
   refresh();
   const at = object >> 2;
   if (PU32[at + OWNER]) finalize(object);                          // it is made a second time
@@ -37,7 +43,7 @@ function finalize(self) {
   PU32[at + OWNER] = 0;
   if (!owner || !engine || PU32[at + GENERATION] !== generation) return;    // its memory went with the old instance
   engine.owned--;
-  try { call(kinds[PU32[at + KIND]].destructor, owner); } catch (thrown) { lastError = describeFailure(thrown); }
+  try { kinds[PU32[at + KIND]].destroy(owner); } catch (thrown) { lastError = describeFailure(thrown); }
 }
 
 // The kind of the C++ object behind one of Python's that is not empty.

@@ -228,7 +228,14 @@ function returnMaker(type, kind, plan) {
     return (at) => { const made = make(at); engine.free(at); refresh(); return made; };
   }
   if (kind === "mat") return returnedMat;
-  if (head === "ptr" || head === "obj") return (pointer) => (plan.taker ? +(give(plan.taker, pointer, plan.target.types[0]) || 1) : wrapped(pointer, plan.target.types[0], element));
+  if (head === "ptr" || head === "obj") {
+    return (pointer) => {
+      const [embind] = plan.target.types;
+      if (!plan.taker) return wrapped(pointer, embind, element);
+      give(plan.taker, pointer, embind);                          // a constructor's: tp_init
+      return 1;
+    };
+  }
   const owned = (make) => (pointer) => { ownVector(pointer, engine.classes.get(plan.target.types[0]).name); return make(pointer); };
   if (kind === "mats") return owned(newMats);
   if (head === "vec") return owned(vectorMaker(element));

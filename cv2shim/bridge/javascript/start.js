@@ -119,6 +119,7 @@ function settle(e, cv) {
   e.doubleType = e.numbers.get("double");
   generation++;
   if (liveGeneration) liveGeneration.value = generation;
+  kinds.forEach(connectKind);
   checkMatLayout();
   findStringLayout();
   for (const [path, data] of lent) mount(path, data);
