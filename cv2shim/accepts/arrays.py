@@ -95,12 +95,17 @@ def has_channels(array: np.ndarray, nd: bool = False) -> bool:
     return array.ndim == 3 and array.shape[2] <= CN_MAX and not nd
 
 
+def as_double(number: float) -> float:
+    """A number as C reads it: one of a subclass of float is what it holds, whatever its `__float__` says."""
+    return float.__float__(number) if isinstance(number, float) else float(number)
+
+
 def _column(items: Any, rows: int) -> np.ndarray:
     """Numbers below each other; an int has to be one of C."""
     if any(isinstance(item, int) and not -(2**63) <= item < 2**63 for item in items):
         raise OverflowError("Python int too large to convert to C long")
     column = np.zeros((rows, 1), np.float64)
-    column[: len(items), 0] = items
+    column[: len(items), 0] = [as_double(item) for item in items]
     return column
 
 

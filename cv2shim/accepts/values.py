@@ -112,7 +112,7 @@ def _float_parser(kind: str, failed: str, target: type[np.floating[Any]]) -> Par
         if isinstance(value, _BOOLS):
             raise TypeError(f"Argument '{name}' must be {kind}, not bool")
         if isinstance(value, (int, float)):
-            return float(value)
+            return arrays.as_double(value)
         if isinstance(value, complex):
             raise TypeError(f"must be real number, not {type(value).__name__}")
         if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
@@ -225,7 +225,7 @@ def _column(convert: Callable[[float], Any], count: int) -> ValueType:
 
 def parse_scalar(value: Any, name: str) -> tuple[float, ...]:
     if isinstance(value, (float, int)):
-        return (float(value), 0.0, 0.0, 0.0)
+        return (arrays.as_double(value), 0.0, 0.0, 0.0)
     if not is_sequence(value):
         raise TypeError(f"Scalar value for argument '{name}' is not numeric")
     if len(value) > 4:
@@ -234,7 +234,7 @@ def parse_scalar(value: Any, name: str) -> tuple[float, ...]:
     for item in items:
         if not isinstance(item, (float, int)):
             raise TypeError(f"Scalar value for argument '{name}' is not numeric")
-    return tuple([float(item) for item in items] + [0.0] * (4 - len(items)))
+    return tuple([arrays.as_double(item) for item in items] + [0.0] * (4 - len(items)))
 
 
 def _structured_parser(kind: str, parts: tuple[tuple[str, Parse], ...]) -> Parse:

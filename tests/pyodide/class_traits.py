@@ -22,7 +22,7 @@ def _traits(cv2: Any, qualified: str) -> dict[str, Any]:
         cls = getattr(cls, part)
     found = {
         "name": [cls.__name__, cls.__module__, cls.__qualname__, type(cls).__name__],
-        "lineage": [base.__name__ for base in cls.__mro__ if base.__name__ not in ("CvObject", "_Record")],
+        "lineage": [base.__name__ for base in cls.__mro__],
         "members": sorted(name for name in dir(cls) if not name.startswith("_")),
         "subclass": _text(lambda: type("Sub", (cls,), {}).__mro__[1] is cls),
         "attributes of the class": _text(lambda: setattr(cls, "nonsense", 1) or delattr(cls, "nonsense")),

@@ -1,6 +1,7 @@
 // Starts an opencv.js with the bridge's JavaScript in some Pyodide, without numpy, and calls one function.
 // usage: node start_elsewhere.mjs PYODIDE_FOLDER BUILD_FOLDER BRIDGE_FILE
-// Prints what it found as JSON: the strategy, why, the number of live Mats after the call, the beginning of its result.
+// Prints what it found as JSON: the strategy, why, how Python's objects are read, the number of live Mats after the call, the
+// function's type and the beginning of its result.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -23,8 +24,31 @@ const results = pyodide._module._PyMem_RawMalloc(8 * 4096);
 const made = pyodide.runPython("made = [None] * 64; id(made)");
 const memory = JSON.parse(readFileSync(join(build, "build.json"), "utf8")).memory ?? null;
 must(js.start(JSON.stringify({ results, made, memory, numpy: { capsule: 0, dtypes: [] } })));
-const number = must(js.bind(JSON.stringify({ ref: "getBuildInformation/0", ret: "str", args: [], outs: false, keeps: false, reuse: false })));
-must(js.call(number));
-const { strategy, reason, live_mats } = JSON.parse(js.info());
-console.log(JSON.stringify({ strategy, reason, live_mats, text: js.text(0).trim().slice(0, 60) }));
+
+// What cv2shim.bridge.builtins tells and keeps; numpy's type is an unknown one.
+const facts = pyodide.runPython(`
+import json
+
+def unusual(*args):
+    raise TypeError(f"unusual: {args}")
+
+kinds = (int, float, bool, str, bytes, tuple, list, dict)
+class ndarray: pass
+five, minus, half, received, module = 5, -77, 0.5, [], "cv2"
+samples = {"five": five, "minus": minus, "half": half, "pair": (five, minus), "several": [five, half, minus]}
+receive = received.append
+json.dumps({
+    "addresses": {kind.__name__: id(kind) for kind in (*kinds, ndarray)} | {"None": id(None), "True": id(True), "False": id(False)},
+    "tuple_items": tuple.__basicsize__, "samples": {name: id(sample) for name, sample in samples.items()},
+    "resolve": id(unusual), "raise_": id(unusual), "none": id(None), "classes": {},
+    "module": id(module), "general": id(unusual), "receive": id(receive),
+})
+`);
+const { module, general, receive } = JSON.parse(facts);
+must(js.learnPython(facts));
+const text = { name: "getBuildInformation", kind: "function", doc: "its text", regional: false, rows: [["String", [], [], 0, [-1], false]], calls: [["getBuildInformation/0", "str", []]] };
+must(js.makeCallable(JSON.stringify(text), module, module, general, receive));
+const [kind, begins] = pyodide.runPython("[type(received[0]).__name__, received[0]().strip()[:60]]").toJs();
+const { strategy, reason, live_mats, python } = JSON.parse(js.info());
+console.log(JSON.stringify({ strategy, reason, live_mats, python, kind, text: begins }));
 process.exit(0);

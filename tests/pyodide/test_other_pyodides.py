@@ -30,4 +30,5 @@ def test_the_copied_strategy_starts(version: str, build: str, tmp_path: Path) ->
     assert found["strategy"] == "copied"
     assert REASONS[build] in found["reason"]
     assert found["live_mats"] == 0
+    assert (found["python"], found["kind"]) == ("direct", "builtin_function_or_method")
     assert found["text"].startswith("General configuration for OpenCV 4.12.0")

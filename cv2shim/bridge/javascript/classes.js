@@ -1,6 +1,6 @@
 // Types of CPython for cv2's classes. An object of C++ is freed with its Python object; records are plain memory.
 
-const SLOT = { init: 60, setattro: 69, members: 72, finalize: 80 };   // as in CPython's typeslots.h
+const SLOT = { dealloc: 52, init: 60, setattro: 69, members: 72, free: 74 };   // as in CPython's typeslots.h
 const BASETYPE = 1 << 10;
 const T_INT = 1, T_FLOAT = 3;
 
@@ -11,7 +11,7 @@ function makeType(json, bases, general, assign, receive) {
   const spec = JSON.parse(json), slots = [];
   if (spec.record) slots.push(SLOT.init, newEntry("init", recordInit(spec, general)), SLOT.members, membersOf(spec), SLOT.setattro, py.addFunction(recordAssignment(spec, assign), "iiii"));
   else {
-    slots.push(SLOT.finalize, finalizer());
+    slots.push(SLOT.dealloc, deallocator());
     if (spec.init || !spec.inherits) slots.push(SLOT.init, newEntry("init", spec.init ? objectInit(spec, general) : () => 0));
   }
   const bytes = spec.record ? HEADER + sizeOf(spec.cv) : OBJECT_BYTES;
@@ -25,8 +25,17 @@ function makeType(json, bases, general, assign, receive) {
   return spec.plans ? firstPlan(spec.plans) : -1;
 }
 
-let finalizerAt = 0;
-const finalizer = () => (finalizerAt ||= py.addFunction(finalize, "vi"));
+let deallocatorAt = 0;
+const deallocator = () => (deallocatorAt ||= py.addFunction(deallocate, "vi"));
+
+// tp_dealloc of a class of C++ objects and of its subclasses, whatever their `__del__` does. It gives back what allocate() took, or
+// what a subclass with attributes has of Python's.
+function deallocate(self) {
+  finalize(self);
+  const type = typeOf(self), free = keptTypes.has(type) ? 0 : py._PyType_GetSlot(type, SLOT.free);
+  if (free) py.wasmTable.get(free)(self); else py._PyObject_Free(self);
+  py._Py_DecRef(type);
+}
 
 // tp_init of a class of C++ objects: the constructor's overloads, whose object is given to `self`.
 function objectInit(spec, general) {
@@ -130,13 +139,20 @@ function recordAssignment(spec, assign) {
   return (self, name, value) => {
     refresh();
     const found = names.get(name);
-    if (!found || typeOf(self) !== classTypes.get(spec.cv)) return py._PyObject_GenericSetAttr(self, name, value);
+    if (!found || !isInherited(typeOf(self), classTypes.get(spec.cv), name)) return py._PyObject_GenericSetAttr(self, name, value);
     if (value === types.None) return 0;                            // which leaves it as it is
     if (value && assigned(self, found, value)) return 0;
     const answer = callGeneral(assign, self, name, value);
     if (answer) py._Py_DecRef(answer);
     return answer ? 0 : -1;
   };
+}
+
+// Whether a class has an attribute from its base `from`, and none of its own in that place.
+function isInherited(type, from, name) {
+  if (type === from) return true;
+  const [one, other] = [type, from].map((owner) => { const found = py._PyObject_GetAttr(owner, name); py._Py_DecRef(found); return found; });
+  return one === other;
 }
 
 function assigned(self, fields, value) {

@@ -36,7 +36,7 @@ function give(object, pointer, type) {
   return true;
 }
 
-// tp_finalize of Python's objects.
+// Free the C++ object behind one of Python's.
 function finalize(self) {
   refresh();
   const at = self >> 2, owner = PU32[at + OWNER];
