@@ -44,6 +44,17 @@ class Strided:
 
 
 @dataclass(frozen=True)
+class Own:
+    """The value as an object of a class that nobody else has.
+
+    ``how``: "subclass" of the value's own class; "sequence" or "number", which behaves as one and is none of Python's.
+    """
+
+    value: Any
+    how: str = "subclass"
+
+
+@dataclass(frozen=True)
 class Part:
     """A view ``source[index]`` of an array that nothing else uses, or of a saved one."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from compat.case import Array, Call, Case, File, Like, Make, Outcome, Part, Ref, Refusal, Shared, Strided, Thing
+from compat.case import Array, Call, Case, File, Like, Make, Outcome, Own, Part, Ref, Refusal, Shared, Strided, Thing
 
 SEED = 4120
 KEYPOINT = ("pt", "size", "angle", "response", "octave", "class_id")
@@ -104,7 +105,8 @@ class Session:
 
     def run(self, call: Call) -> None:
         args = [self.resolve(value) for value in call.args]
-        kwargs = {name: self.resolve(value) for name, value in call.kwargs.items()}
+        # as in a program's text: names in pickles are other objects, of which a call could notice that
+        kwargs = {sys.intern(name): self.resolve(value) for name, value in call.kwargs.items()}
         before = copy.deepcopy([value for _, value in _arrays(args, kwargs)])
         result = self.attempt(call.name, args, kwargs) if call.attempt else self.invoke(call.name, args, kwargs)
         if call.save:
@@ -164,10 +166,12 @@ class Session:
                 maker = self.attribute(self.cv2, value.name.split(".")[0], value.name)
                 for part in value.name.split(".")[1:]:
                     maker = self.attribute(maker, part, value.name)
-                kwargs = {key: self.resolve(item) for key, item in value.kwargs.items()}
+                kwargs = {sys.intern(key): self.resolve(item) for key, item in value.kwargs.items()}
                 return maker(*[self.resolve(item) for item in value.args], **kwargs)
             case Strided():
                 return strided(value.array, value.how)
+            case Own():
+                return own(self.resolve(value.value), value.how)
             case Part():
                 return self.resolve(value.source)[value.index]
             case Shared():
@@ -215,6 +219,16 @@ def strided(array: Array, how: str = "gaps") -> Array:
     view = frame[2 : 2 + rows, 1 : 1 + columns]
     view[...] = array
     return view
+
+
+def own(value: Any, how: str = "subclass") -> Any:
+    """The value as an object of a class of its own, see `Own`."""
+    if how == "number":
+        return type("Own", (), {"__index__": lambda self: value})()
+    if how == "sequence":
+        return type("Own", (), {"__len__": lambda self: len(value), "__getitem__": lambda self, index: value[index]})()
+    kind = type("Own", (type(value),), {})
+    return value.view(kind) if isinstance(value, np.ndarray) else kind(value)
 
 
 def _arrays(args: list[Any], kwargs: dict[str, Any]) -> Iterator[tuple[str, Array]]:

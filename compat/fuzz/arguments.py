@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from compat.case import Array, File, Make, Strided
+from compat.case import Array, File, Make, Own, Strided
 from compat.cases import inputs
 from compat.cases.classes import CASCADE, MAKERS
 from compat.model import Parameter
@@ -107,7 +107,8 @@ _COORDINATES = st.one_of(_SMALL, st.integers(0, 60))
 def _sequences(item: Strategy, count: int) -> Strategy:
     """`count` items as a tuple, a list or an array."""
     items = st.lists(item, min_size=count, max_size=count)
-    return st.one_of(items.map(tuple), items.map(tuple), items, items.map(np.array))
+    owned = items.map(lambda given: Own(tuple(given), "sequence"))
+    return st.one_of(items.map(tuple), items.map(tuple), items, items.map(np.array), items.map(Own), owned)
 
 
 SCALARS: Strategy = st.one_of(st.integers(0, 255), FLOATS, st.lists(st.integers(0, 255), min_size=1, max_size=4).map(tuple))
@@ -191,6 +192,8 @@ ODD: tuple[Any, ...] = (
     *(np.zeros((3, 3), object), np.array([["a"]]), np.zeros(3, [("x", "f4")]), np.zeros((3, 3), ">f4"), np.array(None)),
     *(np.zeros((2, 2, 2, 2), np.uint8), np.zeros((1,) * 32, np.uint8), np.zeros((3, 3, 513), np.uint8)),
     *(Make("UMat"), Make("KeyPoint"), Make("DMatch"), [np.zeros((2, 2))] * 2, [Make("UMat")], (np.zeros(2), None)),
+    *(Own(3), Own(1.5), Own("text"), Own(b"bytes"), Own((1, 2)), Own([1, 2]), Own(np.arange(9, dtype=np.uint8).reshape(3, 3))),
+    *(Own(3, "number"), Own(2**70, "number"), Own((1, 2), "sequence"), Own((1, 2, 3, 4), "sequence"), Own((), "sequence")),
 )
 """Each is wrong for most parameters, and right for some."""
 
@@ -219,6 +222,7 @@ def varied(array: Array) -> Strategy:
         lambda a: a.ravel().copy(),
         lambda a: a.tolist() if a.size < 100 else a,
         uploaded,
+        Own,
     ]
     if array.dtype.kind not in "biuf":
         return st.just(array)

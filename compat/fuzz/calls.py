@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from compat import model, scope
-from compat.case import Call, Case, Make, Shared, Strided
+from compat.case import Call, Case, Make, Own, Shared, Strided
 from compat.cases import written
 from compat.fuzz import arguments
 from compat.model import Parameter, Signature
@@ -312,10 +312,12 @@ def _known_edges(draft: _Draft) -> None:
 
 
 def _memory(value: Any) -> np.ndarray | None:
-    """The array in an argument that is one, has another layout, or is a UMat."""
+    """The array in an argument that is one, has another layout or class, or is a UMat."""
     match value:
         case np.ndarray():
             return value
+        case Own(value=np.ndarray() as array):
+            return array
         case Strided():
             return value.array
         case Make(name="UMat", args=(np.ndarray() as array,)):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from compat.case import Call, Case, Make, Strided
+from compat.case import Call, Case, Make, Own, Strided
 from compat.fuzz.measure import Note, measure
 
 ROUNDS = 8
@@ -65,6 +65,8 @@ def _values(value: Any) -> Iterator[Any]:
         case Strided():
             yield value.array
             yield from (replace(value, array=plain) for plain in _values(value.array))
+        case Own():
+            yield value.value
         case Make(name="UMat", args=(array,)):
             yield array
         case np.ndarray() if value.dtype.kind in "biuf":

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from compat.case import Array, Call, Case, File, Like, Make, Ref, Shared, Strided
+from compat.case import Array, Call, Case, File, Like, Make, Own, Ref, Shared, Strided
 
 FEW = 40  # elements that are written out one by one
 
@@ -63,6 +63,8 @@ class _Writer:
                 return repr(value.name)
             case Strided():
                 return _laid(value, self.array(value.array))
+            case Own():
+                return _owned(value.how, type(value.value).__name__, self.value(value.value))
             case Shared():
                 return self.part(value)
             case np.ndarray():
@@ -97,6 +99,17 @@ class _Writer:
         ]
         self.before += [line for line in lines if line not in self.before]
         return name
+
+
+def _owned(how: str, kind: str, text: str) -> str:
+    if how == "number":
+        return f"type('Own', (), {{'__index__': lambda self: {text}}})()"
+    if how == "sequence":
+        methods = f"'__len__': lambda self: len({text}), '__getitem__': lambda self, index: {text}[index]"
+        return f"type('Own', (), {{{methods}}})()"
+    if kind == "ndarray":
+        return f"{text}.view(type('Own', (np.ndarray,), {{}}))"
+    return f"type('Own', ({kind},), {{}})({text})"
 
 
 def _laid(value: Strided, text: str) -> str:

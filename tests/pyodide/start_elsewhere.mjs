@@ -6,6 +6,9 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+// Node itself would show the line of source, which is all of Pyodide.
+process.on("uncaughtException", ({ stack }) => { console.error(stack); process.exit(1); });
+
 const [distribution, build, bridge] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(join(distribution, "pyodide.mjs")));
 const pyodide = await loadPyodide({ indexURL: distribution });

@@ -99,6 +99,7 @@ function emptyArray(dims, sizes, dtype) {
 // False where numpy's C functions, which `capsule` holds, cannot be had.
 function findNumpy(capsule) {
   const api = py._PyCapsule_GetPointer?.(capsule, 0);
+  if (!api) py._PyErr_Clear();
   if (!api || !py.wasmTable) return false;
   newArray = py.wasmTable.get(py.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
   return true;

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from compat import held, runner, soak
-from compat.case import Call, Case, File, Make, Outcome, Ref, Shared, Strided
+from compat.case import Call, Case, File, Make, Outcome, Own, Ref, Shared, Strided
 from compat.compare import judge
 from compat.fuzz import calls, report, verdicts
 from compat.fuzz.measure import Measured
@@ -68,6 +68,9 @@ CASES = (
     Case("add", "strided", (Call("add", (Strided(ROWS, "mirrored"), Strided(ROWS, "gaps"))),)),
     Case("add", "columns", (Call("add", (Strided(ROWS, "columns"), 2), {"dst": None}),)),
     Case("add", "in place", (Call("add", (Shared("memory", LARGE), 1), {"dst": Shared("memory", LARGE)}),)),
+    Case("add", "subclasses", (Call("add", (Own(ROWS), Own(1.5))),)),
+    Case("circle", "objects that behave as others", (Call("circle", (LARGE, Own((3, 4), "sequence"), 2, Own([5, 6]))),)),
+    Case("getStructuringElement", "a number of one's own", (Call("getStructuringElement", (Own(1, "number"), (3, 3))),)),
     Case("norm", "of many numbers", (Call("norm", (LARGE, np.int64(4))),)),
     Case("KeyPoint.convert", "one", (Call("KeyPoint_convert", ([Make("KeyPoint", (1.0, 2.5, 3.0))],)),)),
     Case("BFMatcher.empty", "new", (Call("BFMatcher", (), {}, "self"), Call("$self.add", ([LARGE],)), Call("$self.empty"))),
