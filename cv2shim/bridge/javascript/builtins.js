@@ -91,7 +91,7 @@ const calledFor = (overloads, ofObject) => (self, args, count, names) => {
 
 function firstThatFits(overloads, self, args, count, names) {
   for (const plan of overloads) {
-    if (!plan) return UNUSUAL;
+    if (!plan || plan.byPython) return UNUSUAL;
     if (!place(plan, args, count, names)) continue;
     missed = null;
     const answer = run(plan, self);
@@ -133,7 +133,7 @@ const plansOf = ({ name, rows, calls, method, regional }) => rows.map((row, i) =
 // {name, doc, rows, calls, kind: "function" | "static" | "method"}: made of its overloads; `owner` is the module or the type.
 function makeCallable(json, owner, moduleName, general, receive) {
   const spec = JSON.parse(json), ofObject = spec.kind === "method", plans = plansOf({ ...spec, method: ofObject });
-  const serve = calledFor(spec.regional ? [null] : plans, ofObject);
+  const serve = calledFor(plans, ofObject);
   const entry = newEntry(ofObject ? "method" : "function", ofObject && ACCESSORS.test(spec.name) ? watched(serve, plans, () => entry) : serve, general);
   const definition = words(lasting(spec.name), entry, FASTCALL_KEYWORDS, lasting(spec.doc));
   const made = ofObject ? py._PyDescr_NewMethod(owner, definition) : py._PyCFunction_NewEx(definition, spec.kind === "function" ? owner : 0, moduleName);
@@ -185,7 +185,7 @@ function getterOf(plan, general, place) {
     trusted = false;
     try {
       refresh();
-      const answer = plan && usual ? run(plan, self) : UNUSUAL;
+      const answer = plan && usual && !plan.byPython ? run(plan, self) : UNUSUAL;
       if (answer === UNUSUAL) return py._PyObject_CallOneArg(general, self);
       if (answer) use(place(), self);
       return answer;
@@ -202,7 +202,7 @@ function setterOf(plan, general, place) {
       refresh();
       if (value === types.None) return 0;                          // which leaves it as it is
       let answer = UNUSUAL;
-      if (plan && value && usual) {
+      if (plan && value && usual && !plan.byPython) {
         plan.objects[0] = value;
         answer = run(plan, self);
         if (answer > 0) use(place(), self);

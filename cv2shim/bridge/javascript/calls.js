@@ -11,6 +11,8 @@ function planOf({ name, row, call: offered, method: ofObject, regional }) {
   // Whether a fitting output may be made for OpenCV beforehand: what a mask leaves out, it clears only in its own.
   const reuse = names.includes("dst") && !names.includes("mask") && !ofObject;
   const plan = {
+    // drawing where memory is copied, and UMats: Python has its part in every call
+    byPython: Boolean(regional) || `${returns} ${args.map(([, type]) => type)}`.includes("UMat"),
     name, kind, returns, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
     objects: new Array(py.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
   };
@@ -100,7 +102,7 @@ function placeKeywords({ names: known, objects }, at, names) {
 // Read the arguments in their slots into the wire; the step at which one is not as usual, null if all are.
 function readArguments({ steps, objects, wire, shift }) {
   for (let i = 0; i < steps.length; i++) {
-    const step = steps[i], object = step.slot < 0 ? -1 : objects[step.slot];
+    const step = steps[i], object = step.slot < 0 ? types.None : objects[step.slot];
     const value = object === 0 || (object === types.None && step.noneIsAbsent) ? step.absent() : step.read(object);
     if (value === MISS) return step;
     wire[i + shift] = value;
