@@ -1,13 +1,18 @@
 """Write `dist/cv2shim.mjs`, which a page imports: `loadCv2` loads cv2, `connect` is the page's half for Python in a worker.
 
-Its parts are those of `cv2shim/page/javascript/`, of the same version as the wheel: both are served together.
+Its parts are those of `cv2shim/page/javascript/`, of the same version as the wheel: both are served together. It carries what
+the wheel has of JavaScript, too, as code, for pages whose Content-Security-Policy forbids to evaluate it.
 """
 
 from __future__ import annotations
 
 import tomllib
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from cv2shim.bridge import crossing, scripts
+from cv2shim.by_hand import codecs
 from cv2shim.page import door
 from host.cache import put
 
@@ -17,29 +22,43 @@ NAME = "cv2shim.mjs"
 PARTS = ("wire", "shared", "connect", "zip", "load")
 """The files beside the handlers, in this order."""
 
+OF_THE_WHEEL = ("opencv_js/opencv.js", *(f"by_hand/codecs/{name}" for name in ("jpeg.js", codecs.NPM_FILES[0])))
+"""The scripts of the wheel that depend on its build, below `cv2shim`, as far as it has them."""
+
 EXPORTS = ("connect", "loadCv2")
 
 
 def build(wheel: Path) -> Path:
     """The module beside `wheel`, written only if something in it has changed."""
-    target, text = wheel.parent / NAME, module(wheel.name)
+    target, text = wheel.parent / NAME, module(wheel)
     if not target.exists() or target.read_bytes() != text:
         put(text, target)
     return target
 
 
-def module(wheel: str = "") -> bytes:
-    """The text of the module; `wheel`: the name of the one that lies beside it."""
-    beside = f'new URL("./{wheel}", import.meta.url).href' if wheel else "undefined"  # as bundlers understand it
+def module(wheel: Path | None = None) -> bytes:
+    """The text of the module; `wheel`: the one that lies beside it."""
+    beside = f'new URL("./{wheel.name}", import.meta.url).href' if wheel else "undefined"  # as bundlers understand it
+    carried = scripts.table(scripts_of(wheel) if wheel else ())
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     return b"\n".join(
         [
             f"// cv2shim {version}: cv2 for a page.\n".encode(),
             f'const VERSION = "{version}", WHEEL = {beside}, HOME = import.meta.url;\n'.encode(),
             *map(door.part, PARTS),
+            b"// What the wheel has of JavaScript, each by the sum of its text.",
+            b"const SCRIPTS = " + carried + b";\n",
             b"// What one worker finds in the page: handlers with a state of their own.\nfunction pageHalf() {",
             *map(door.part, door.HANDLERS),
             b"return { answer, take, leave };\n}\n",
             f"export {{ {', '.join(EXPORTS)} }};\n".encode(),
         ]
     )
+
+
+def scripts_of(wheel: Path) -> Iterator[bytes]:
+    """The expressions that cv2shim runs."""
+    yield from (crossing.javascript(), door.function(door.BESIDE), door.function(door.WORKER))
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        yield from (archive.read(name) for part in OF_THE_WHEEL if (name := f"cv2shim/{part}") in names)

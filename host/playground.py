@@ -19,7 +19,8 @@ from host.progress import say
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "web"
 
-# embind makes functions of text, hence 'unsafe-eval'; CodeMirror and cv2's windows style themselves, hence 'unsafe-inline'.
+# A script that is typed may use Pyodide's run_js, hence 'unsafe-eval'; CodeMirror and cv2's windows style themselves, hence
+# 'unsafe-inline'.
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self' 'unsafe-eval'",

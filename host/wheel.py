@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim.by_hand import codecs
-from host import archive, backends, bytecode, fetch, page_module, stand_ins, video_library
+from host import archive, backends, bytecode, fetch, page_module, scripts, stand_ins, video_library
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
@@ -105,22 +105,26 @@ def runtime(backend: str) -> Iterator[tuple[str, bytes]]:
 
 
 def opencv_js(backend: Path) -> Iterator[tuple[str, bytes]]:
-    """The build's files; its opencv.wasm packed once more.
+    """The build's files; its opencv.js as an expression, its opencv.wasm packed once more.
 
     Pyodide writes what it unpacks piece by piece, into a file that grows by copying: of 16 MB that takes twice as long as
     to inflate them at once, which cv2shim does.
     """
     for name in backends.FILES:
         content = (backend / name).read_bytes()
-        name, content = ("opencv.wasm.gz", archive.gzipped(content)) if name == "opencv.wasm" else (name, content)
+        if name == "opencv.js":
+            content = scripts.opencv_js(content.decode())
+        elif name == "opencv.wasm":
+            name, content = "opencv.wasm.gz", archive.gzipped(content)
         yield f"cv2shim/opencv_js/{name}", content
 
 
 def codec() -> Iterator[tuple[str, bytes]]:
     """The JPEG codec: libjpeg-turbo, which decodes as the real cv2's does, bit by bit."""
     package = fetch.npm(codecs.NPM_PACKAGE, codecs.NPM_VERSION)
-    for name in codecs.NPM_FILES:
-        yield f"cv2shim/by_hand/codecs/{name}", (package / "dist" / name).read_bytes()
+    script, wasm = (package / "dist" / name for name in codecs.NPM_FILES)
+    yield f"cv2shim/by_hand/codecs/{script.name}", scripts.expression(script.read_text(), script.stem)
+    yield f"cv2shim/by_hand/codecs/{wasm.name}", wasm.read_bytes()
 
 
 def cascades() -> Iterator[tuple[str, bytes]]:

@@ -32,6 +32,7 @@ FLAGS = (
     "-sMODULARIZE=1", "-sEXPORT_NAME=cv", "-sENVIRONMENT=web,worker,node",
     "-sALLOW_MEMORY_GROWTH=1", "-sABORTING_MALLOC=0", "-sIMPORTED_MEMORY=1", "-sMALLOC=none",
     f"-sGLOBAL_BASE={BASE}", f"-sINITIAL_MEMORY={INITIAL}", f"-sMAXIMUM_MEMORY={MAXIMUM}", f"-sTOTAL_STACK={STACK}",
+    "-sDYNAMIC_EXECUTION=0",  # a page's Content-Security-Policy need not allow functions that are made of text
     # Pyodide's files can be seen through a proxy: FS.filesystems.PROXYFS
     "-sFORCE_FILESYSTEM=1", "-sEXPORTED_RUNTIME_METHODS=FS", "-lproxyfs.js",
     "-sDEMANGLE_SUPPORT=1", "--use-preload-plugins",

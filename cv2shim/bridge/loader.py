@@ -1,6 +1,6 @@
 """Finds opencv.js in the wheel and starts it, synchronously wherever the engine allows.
 
-The only module besides `crossing` that talks to JavaScript.
+With `crossing` and `scripts` the only module that talks to JavaScript.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.bridge import crossing
+from cv2shim.bridge import crossing, scripts
 
 _REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
-
-_FORBIDDEN = "the Content-Security-Policy of this page or worker forbids it; its script-src has to have 'unsafe-eval'"
 
 _FOLDER = os.path.join(os.path.dirname(__file__), os.pardir, "opencv_js")  # in the wheel: opencv.js, opencv.wasm.gz, build.json
 
@@ -61,20 +59,7 @@ def _refuse_other_platforms() -> None:
 def _connect() -> Any:
     import pyodide_js
 
-    return evaluated(crossing.javascript())(pyodide_js)
-
-
-def evaluated(script: bytes) -> Any:
-    """The value of a JavaScript expression, carried over as bytes: Pyodide takes texts character by character."""
-    from pyodide.code import run_js
-    from pyodide.ffi import JsException, to_js
-
-    try:
-        return run_js("(script) => (0, eval)(new TextDecoder().decode(script))")(to_js(memoryview(script)))
-    except JsException as failure:
-        if "Content Security Policy" not in str(failure):
-            raise
-        raise ImportError(f"cv2 cannot start its opencv.js: {_FORBIDDEN}.") from None
+    return scripts.value(crossing.javascript())(pyodide_js)
 
 
 def _started_now() -> bool:
@@ -97,17 +82,33 @@ def _reason(js: Any) -> str:
 
 def _compiled_now(js: Any) -> bool:
     wasm = _wasm()
-    return js.compile(_FOLDER, wasm.__array_interface__["data"][0], wasm.size) is not None
+    return js.compile(_factory(), wasm.__array_interface__["data"][0], wasm.size) is not None
 
 
 def _wasm() -> np.ndarray:
     """The bytes of opencv.wasm."""
     try:
-        with open(os.path.join(_FOLDER, "opencv.wasm.gz"), "rb") as file:
-            return np.frombuffer(zlib.decompress(file.read(), _GZIP), np.uint8)
-    except (OSError, zlib.error):
-        reason = "opencv.wasm.gz is missing or damaged; install the wheel again"
-        raise ImportError(f"cv2 cannot start its opencv.js: {reason}.") from None
+        return np.frombuffer(zlib.decompress(_file("opencv.wasm.gz"), _GZIP), np.uint8)
+    except zlib.error:
+        raise _damaged("opencv.wasm.gz") from None
+
+
+def _factory() -> Any:
+    """The function in which opencv.js is (host/scripts.py)."""
+    return scripts.value(_file("opencv.js"))
+
+
+def _file(name: str) -> bytes:
+    """A file of the build."""
+    try:
+        with open(os.path.join(_FOLDER, name), "rb") as file:
+            return file.read()
+    except OSError:
+        raise _damaged(name) from None
+
+
+def _damaged(name: str) -> ImportError:
+    return ImportError(f"cv2 cannot start its opencv.js: {name} is missing or damaged; install the wheel again.")
 
 
 def _refused(message: str) -> bool:
@@ -129,13 +130,12 @@ async def _compile_async(compiled: Any = None) -> None:
     global _js
     js = _connect()
     wasm = _wasm() if compiled is None else np.empty(0, np.uint8)
-    if await js.compileAsync(_FOLDER, wasm.__array_interface__["data"][0], wasm.size, compiled) is None:
+    if await js.compileAsync(_factory(), wasm.__array_interface__["data"][0], wasm.size, compiled) is None:
         raise ImportError(_reason(js))
     _js = js
 
 
 def build() -> dict[str, Any]:
     """What is known of the opencv.js in the wheel, its `build.json`."""
-    with open(os.path.join(_FOLDER, "build.json"), "rb") as file:
-        facts: dict[str, Any] = json.load(file)
+    facts: dict[str, Any] = json.loads(_file("build.json"))
     return facts

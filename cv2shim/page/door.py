@@ -210,16 +210,16 @@ def _looked_for() -> Channel | None:
         from pyodide.ffi import can_run_sync, run_sync
     except ImportError:
         return None
-    from cv2shim.bridge.loader import evaluated
+    from cv2shim.bridge import scripts
 
     if hasattr(js, "document"):
-        return Channel(evaluated(_function(BESIDE))(pyodide_js, version.__version__), "page", can_run_sync, run_sync)
+        return Channel(scripts.value(function(BESIDE))(pyodide_js, version.__version__), "page", can_run_sync, run_sync)
     if hasattr(js, "WorkerGlobalScope") and hasattr(js, "postMessage"):
-        return Channel(evaluated(_function(WORKER))(pyodide_js, version.__version__), "worker", can_run_sync, run_sync)
+        return Channel(scripts.value(function(WORKER))(pyodide_js, version.__version__), "worker", can_run_sync, run_sync)
     return None
 
 
-def _function(parts: tuple[str, ...]) -> bytes:
+def function(parts: tuple[str, ...]) -> bytes:
     """The text of a JavaScript function of which the files are the parts."""
     return b'(pyodide, version) => {\n"use strict";\n' + b"\n".join(map(part, parts)) + b"\n}"
 

@@ -33,7 +33,7 @@ def furnished(name: str, folder: Path, public: Path) -> Path:
     """The example in `folder`, with the wheel and cv2shim.mjs beside it and a photograph in `public`."""
     shutil.copytree(EXAMPLES / name, folder, dirs_exist_ok=True)
     built = Path(shutil.copy(wheel.build(), folder))
-    (folder / page_module.NAME).write_bytes(page_module.module(built.name))
+    (folder / page_module.NAME).write_bytes(page_module.module(built))
     public.mkdir(exist_ok=True)
     picture = cv2.resize(cv2.imread(str(photos.photo("flower.jpg"))), (160, 120))
     cv2.imwrite(str(public / PHOTO), picture)

@@ -29,16 +29,16 @@ f"{module.hiwire.num_keys()} {module.pyproxy_alloc_map.size} {module.HEAPU8.leng
 
 @contextmanager
 def served(
-    folder: Path, *, isolated: bool, module: bytes = b"", backend: str = "stock", policy: str = ""
+    folder: Path, *, isolated: bool, module: bytes = b"", backend: str = "stock", policy: str = "", by_load_cv2: bool = False
 ) -> Iterator[str]:
     """The address of the page, from `folder`, which is filled; `module`: another cv2shim.mjs than the real one; `policy`:
-    a Content-Security-Policy.
+    a Content-Security-Policy; `by_load_cv2`: `loadCv2` brings cv2, and not Pyodide's `loadPackage`.
     """
     shutil.copytree(FILES, folder, dirs_exist_ok=True)
     built = Path(shutil.copy(wheel.build(backend), folder))
     video_library.build(folder)
-    (folder / page_module.NAME).write_bytes(module or page_module.module(built.name))
-    documents = {"/packages.json": ["numpy", built.name]}
+    (folder / page_module.NAME).write_bytes(module or page_module.module(built))
+    documents = {"/packages.json": ["numpy", page_module.NAME if by_load_cv2 else built.name]}
     headers = (serve.ISOLATION if isolated else {}) | ({"Content-Security-Policy": policy} if policy else {})
     site = serve.Site({"/": folder, "/pyodide/": distribution.assemble()}, documents, headers)
     with serve.listen(site, port=0, tries=1) as server:

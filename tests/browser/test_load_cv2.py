@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("load")
     (folder / "index.html").write_text(PAGE)
     built = Path(shutil.copy(wheel.build(), folder))
-    (folder / page_module.NAME).write_bytes(page_module.module(built.name))
+    (folder / page_module.NAME).write_bytes(page_module.module(built))
     shutil.copy(backends.folder("stock") / "opencv.wasm", folder)
     (folder / "text.whl").write_text("This is not a wheel.")
     (folder / "half.whl").write_bytes(built.read_bytes()[: built.stat().st_size // 2])
@@ -104,7 +104,7 @@ def test_our_own_build(browser: webdriver.Chrome, tmp_path: Path) -> None:
     machine.need("full")
     (tmp_path / "index.html").write_text(PAGE)
     built = Path(shutil.copy(wheel.build("full"), tmp_path))
-    (tmp_path / page_module.NAME).write_bytes(page_module.module(built.name))
+    (tmp_path / page_module.NAME).write_bytes(page_module.module(built))
     with served(tmp_path) as address:
         browser.get(address)
         answer = loaded(browser)

@@ -30,7 +30,7 @@ def test_the_code_for_a_page(browser: webdriver.Chrome, tmp_path: Path) -> None:
     picture = cv2.resize(cv2.imread(str(photos.photo("flower.jpg"))), (160, 120))
     cv2.imwrite(str(tmp_path / "photo.jpg"), picture)
     built = Path(shutil.copy(wheel.build(), tmp_path))
-    (tmp_path / page_module.NAME).write_bytes(page_module.module(built.name))
+    (tmp_path / page_module.NAME).write_bytes(page_module.module(built))
     (tmp_path / "index.html").write_text(PAGE.replace("try {", f"{imports}\ntry {{") % rest)
     site = serve.Site({"/": tmp_path, "/pyodide/": distribution.assemble()}, documents={})
     with serve.listen(site, port=0, tries=1) as server:

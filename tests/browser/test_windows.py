@@ -23,7 +23,7 @@ from tests.browser.stage import Stage, served
 # Python on the main thread and in a module worker waits by switching stacks, in the classic worker blocked on shared memory.
 PLACES = [("main", "runPythonAsync"), ("classic", "runPython"), ("module", "runPythonAsync")]
 # What docs/windows.md tells a page to send.
-POLICY = "default-src 'self'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; img-src 'self' data: blob:"
+POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' data: blob:"
 SCREENSHOTS = serve.ROOT / "build" / "screenshots"
 SERIOUS = ("serious", "critical")
 AXE = "const done = arguments[0]; axe.run(document).then((found) => done(found.violations), (error) => done(String(error)));"
@@ -90,7 +90,7 @@ def page(
     request: pytest.FixtureRequest, browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Windows]:
     place, how = request.param
-    with served(tmp_path_factory.mktemp("site"), isolated=how == "runPython", policy=POLICY) as address:
+    with served(tmp_path_factory.mktemp("site"), isolated=how == "runPython", policy=POLICY, by_load_cv2=True) as address:
         made = Windows(browser, address, place)
         made.how = how
         made.prepare("import cv2, cv2shim, numpy as np")

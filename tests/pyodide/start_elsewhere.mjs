@@ -1,5 +1,5 @@
 // Starts an opencv.js with the bridge's JavaScript in some Pyodide, without numpy, and calls one function.
-// usage: node start_elsewhere.mjs PYODIDE_FOLDER BUILD_FOLDER BRIDGE_FILE
+// usage: node start_elsewhere.mjs PYODIDE_FOLDER BUILD_FOLDER BRIDGE_FILE OPENCV_JS_FILE, the last two expressions
 // Prints what it found as JSON: the strategy, why, how Python's objects are read, the number of live Mats after the call, the
 // function's type and the beginning of its result.
 import { readFileSync } from "node:fs";
@@ -9,19 +9,19 @@ import { pathToFileURL } from "node:url";
 // Node itself would show the line of source, which is all of Pyodide.
 process.on("uncaughtException", ({ stack }) => { console.error(stack); process.exit(1); });
 
-const [distribution, build, bridge] = process.argv.slice(2).map((path) => resolve(path));
+const [distribution, build, bridge, script] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(join(distribution, "pyodide.mjs")));
 const pyodide = await loadPyodide({ indexURL: distribution });
-const js = (0, eval)(readFileSync(bridge, "utf8"))(pyodide);
+const valueOf = (file) => (0, eval)(readFileSync(file, "utf8"));
+const js = valueOf(bridge)(pyodide);
 
 const must = (answer) => {
   if (answer === undefined || answer === null) throw new Error(js.error());
   return answer;
 };
-pyodide.FS.writeFile("/tmp/opencv.js", readFileSync(join(build, "opencv.js")));
 const wasm = readFileSync(join(build, "opencv.wasm")), address = pyodide._module._PyMem_RawMalloc(wasm.length);
 pyodide._module.HEAPU8.set(wasm, address);
-must(js.compile("/tmp", address, wasm.length));
+must(js.compile(valueOf(script), address, wasm.length));
 pyodide._module._PyMem_RawFree(address);
 const results = pyodide._module._PyMem_RawMalloc(8 * 4096);
 const made = pyodide.runPython("made = [None] * 64; id(made)");

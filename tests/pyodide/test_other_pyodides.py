@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cv2shim.bridge import crossing
-from host import backends, fetch
+from host import backends, fetch, wheel
 from host.nodejs import find_node
 from tests import machine
 
@@ -21,9 +21,10 @@ REASONS = {"stock": "built for a memory of its own", "full": "numpy's C function
 @pytest.mark.parametrize("version", ["0.29.5", "314.0.7"])
 def test_the_copied_strategy_starts(version: str, build: str, tmp_path: Path) -> None:
     machine.need(build)
-    parts = tmp_path / "bridge.js"
-    parts.write_bytes(b"(" + crossing.javascript() + b")")
-    command = [find_node(), SCRIPT, fetch.npm("pyodide", version), backends.folder(build), parts]
+    parts, script = tmp_path / "bridge.js", tmp_path / "opencv.js"
+    parts.write_bytes(crossing.javascript())
+    script.write_bytes(dict(wheel.opencv_js(backends.folder(build)))["cv2shim/opencv_js/opencv.js"])
+    command = [find_node(), SCRIPT, fetch.npm("pyodide", version), backends.folder(build), parts, script]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])

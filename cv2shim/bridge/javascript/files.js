@@ -31,13 +31,6 @@ const hostFiles = new Proxy({}, {
   },
 });
 
-// A file of the wheel, read here: through Python, its bytes would be twice in Pyodide's memory.
-function fileIn(folder, name) {
-  try { return pyodide.FS.readFile(`${folder}/${name}`); } catch {
-    throw new Fault("load", `${name} is missing from the installed wheel; install the cv2shim wheel again`);
-  }
-}
-
 function mount(path, data) {
   const parts = `/${path}`.split("/"), name = parts.pop();                // opencv.js's own working folder is the root
   const folder = parts.join("/").replace(/^\/+/, "/") || "/";

@@ -4,8 +4,8 @@
 // Pyodide's WebAssembly.Memory, which no public name leads to: a side module of fifty bytes that imports it is loaded
 // while WebAssembly.Instance is watched, for the time of that one synchronous call.
 function captureMemory() {
-  // Pyodide may have globals of its own (a Node context): its WebAssembly is the one to watch.
-  const theirs = py.loadDynamicLibrary.constructor("return WebAssembly")();
+  // Pyodide may have globals of its own (a Node context), which only code that is made there reaches.
+  const theirs = py.wasmTable instanceof WebAssembly.Table ? WebAssembly : py.loadDynamicLibrary.constructor("return WebAssembly")();
   const word = (string) => [string.length, ...new TextEncoder().encode(string)];
   const side = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0, 0x0f, ...word("dylink.0"), 1, 4, 0, 0, 0, 0,
     2, 0x0f, 1, ...word("env"), ...word("memory"), 2, 0, 1]);

@@ -9,16 +9,16 @@ const guardedLater = (body) => async (...args) => {
 };
 
 return {
-  // Compile the opencv.js in a folder of Pyodide's, with the wasm that lies at `address`. Throws nothing, returns true or
-  // undefined (see error()).
-  compile: guarded((folder, address, bytes) => {
-    source = moduleFactory(fileIn(folder, "opencv.js"));
+  // Compile opencv.js: `factory` is the function in which the wheel has it (host/scripts.py), its wasm lies at `address`. Throws
+  // nothing, returns true or undefined (see error()).
+  compile: guarded((factory, address, bytes) => {
+    source = factory();
     try { module = new WebAssembly.Module(py.HEAPU8.subarray(address, address + bytes)); } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;
   }),
   // The same, or with `compiled`, a promise of the module.
-  compileAsync: guardedLater(async (folder, address, bytes, compiled) => {
-    source = moduleFactory(fileIn(folder, "opencv.js"));
+  compileAsync: guardedLater(async (factory, address, bytes, compiled) => {
+    source = factory();
     compiled ??= WebAssembly.compile(py.HEAPU8.subarray(address, address + bytes));
     try { module = await compiled; } catch (failure) { throw new Fault("load", explained(failure)); }
     return true;

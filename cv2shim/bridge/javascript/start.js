@@ -1,17 +1,6 @@
 // Starting opencv.js. While it starts, it registers every C++ function with embind; those registrations are recorded, and
 // calls.js calls the functions behind them directly.
 
-// OpenCV's own packaging (make_umd.py) wraps the module factory; only the factory is wanted, with the host's globals
-// hidden from it, so that it neither installs process handlers nor looks for files.
-const moduleFactory = (bytes) => {
-  const code = new TextDecoder().decode(bytes), begin = code.indexOf("var cv = (function");
-  const end = code.indexOf("if (typeof exports ===", begin);
-  if (begin < 0 || end < 0) throw new Fault("load", "the file is not an opencv.js as OpenCV's build_js.py makes it");
-  const hidden = ["process", "require", "window", "document", "importScripts", "print", "printErr", "module", "exports", "define"];
-  const unhide = "() => { ({ window, document } = globalThis); }";
-  return new Function(...hidden, `${code.slice(begin, end)};return Object.assign(cv, { unhide: ${unhide} });`)();
-};
-
 // What a build may need and an engine may lack, each as the smallest module that uses it.
 const FEATURES = {
   "WebAssembly SIMD": [1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],

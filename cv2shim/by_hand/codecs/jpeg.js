@@ -6,7 +6,7 @@
 // one small picture, encoded and decoded while we watch, tells which table entry is which function. The structs are
 // those of jpeglib.h (ABI 62, 32-bit), whose layout is part of the library's interface.
 //
-// Evaluates to start(glue source, wasm bytes) -> {open, read, close, encode}.
+// Evaluates to start(factory, wasm bytes) -> {open, read, close, encode}.
 (() => {
   const ABI = 62;
   const DECOMPRESS_SIZE = 464, COMPRESS_SIZE = 376;
@@ -36,16 +36,13 @@
   const GRAY_SCANS = [[[0], 0, 0, 0, 1], [[0], 1, 5, 0, 2], [[0], 6, 63, 0, 2], [[0], 1, 63, 2, 1],
     [[0], 0, 0, 1, 0], [[0], 1, 63, 1, 0]];
 
-  return function start(glue, wasm) {
+  return function start(factory, wasm) {
     const codec = {};
     const invoke = {};
     let observe = null;
     let failed = false;
     let printed = "";
 
-    // the glue runs with no host objects of its own: it must neither fetch nor install handlers
-    const factory = new Function("document", "process", "window", "importScripts", "require", "__filename",
-      glue + "\nreturn libjpegturbowasm;")();
     codec.instantiateWasm = (imports, receive) => {
       for (const table of Object.values(imports)) {
         for (const [key, original] of Object.entries(table)) {
@@ -63,7 +60,7 @@
       receive(instance, module);
       return instance.exports;
     };
-    factory(codec);
+    factory()(codec);
 
     const bytes = () => codec.HEAPU8;
     const getInt = (address) => codec.HEAP32[address >> 2];

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cv2shim.accepts import errors, log
+from cv2shim.bridge import scripts
 from cv2shim.by_hand.codecs import NPM_FILES, flags
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType
 from cv2shim.by_hand.codecs.encoder import Params
@@ -83,14 +84,13 @@ class _WebAssemblyCodec:
         self._start()
 
     def _start(self) -> None:
-        from pyodide.code import run_js
         from pyodide.ffi import to_js
 
         folder = resources.files(__package__)
         glue, wasm = (folder / name for name in NPM_FILES)
-        js_start = run_js((folder / "jpeg.js").read_text())
+        js_start, js_factory = (scripts.value(file.read_bytes()) for file in (folder / "jpeg.js", glue))
         self._to_js = to_js
-        self._js_codec = js_start(glue.read_text(), to_js(wasm.read_bytes()))
+        self._js_codec = js_start(js_factory, to_js(wasm.read_bytes()))
 
     def open(self, data: bytes, denominator: int) -> tuple[int, int, int]:
         width, height, components = self._call("open", self._to_js(data), denominator)

@@ -1,6 +1,6 @@
 // `loadCv2`: Pyodide with cv2 installed and started. The wheel comes, is unpacked and compiled while Pyodide still loads.
 
-const PACKAGE = "opencv-python", OPENCV_WASM = "cv2shim/opencv_js/opencv.wasm.gz";
+const PACKAGE = "opencv-python", OPENCV_WASM = "cv2shim/opencv_js/opencv.wasm.gz", SCRIPTS_NAME = "cv2shim_scripts";
 
 // `pyodide` is a Pyodide or the promise of one. `wheel` is the wheel's address (without it, the one beside this module that was
 // made with it), `opencvUrl` that of its opencv.wasm, if it is served by itself: browsers keep the compiled code of such a
@@ -92,6 +92,7 @@ function install(python, files, address) {
     python.FS.writeFile(`${folder}/${name}`, content, { canOwn: true });
   }
   importlib.invalidate_caches();
+  python.registerJsModule(SCRIPTS_NAME, SCRIPTS);                 // for pages that may not evaluate what is in the files
   python.loadedPackages[PACKAGE] = address;
   for (const proxy of [sysconfig, importlib]) proxy.destroy();
 }

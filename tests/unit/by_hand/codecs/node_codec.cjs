@@ -1,7 +1,8 @@
 // The codec under plain Node, for tests on CPython: a request is a line of JSON and its bytes on stdin, the answer likewise.
 const fs = require("fs");
-const [script, glue, wasm] = process.argv.slice(2);
-const codec = eval(fs.readFileSync(script, "utf8"))(fs.readFileSync(glue, "utf8"), fs.readFileSync(wasm));
+const [script, factory, wasm] = process.argv.slice(2);
+const valueOf = (file) => (0, eval)(fs.readFileSync(file, "utf8"));
+const codec = valueOf(script)(valueOf(factory), fs.readFileSync(wasm));
 
 function answer(head, body = new Uint8Array()) {
   fs.writeSync(1, JSON.stringify({ ...head, size: body.length }) + "\n");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tempfile
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,19 @@ from numpy.typing import NDArray
 
 from cv2shim.by_hand import codecs
 from cv2shim.by_hand.codecs.jpeg import LibraryError, Picture, Settings
-from host import fetch
+from host import wheel
 
 
 class NodeCodec:
     """`cv2shim.by_hand.codecs.jpeg.Codec` in a child process."""
 
     def __init__(self) -> None:
-        package = fetch.npm(codecs.NPM_PACKAGE, codecs.NPM_VERSION)
         server = Path(__file__).with_name("node_codec.cjs")
         script = resources.files(codecs) / "jpeg.js"
-        files = [str(package / "dist" / name) for name in codecs.NPM_FILES]
+        self._folder = tempfile.TemporaryDirectory()
+        files = [str(Path(self._folder.name, Path(name).name)) for name, _ in wheel.codec()]
+        for file, (_, content) in zip(files, wheel.codec(), strict=True):
+            Path(file).write_bytes(content)
         self._process = subprocess.Popen(
             ["node", str(server), str(script), *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
@@ -49,6 +52,7 @@ class NodeCodec:
         self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait()
+        self._folder.cleanup()
 
     def _ask(self, body: bytes, **request: Any) -> tuple[dict[str, Any], bytes]:
         assert self._process.stdin

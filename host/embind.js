@@ -1,0 +1,25 @@
+// What stands in an opencv.js in place of embind's functions of texts.
+
+const embindNamed = (name, body) => Object.defineProperty(function (...args) { return body.apply(this, args); }, "name", { value: name });
+
+// The JavaScript function that calls a C++ one: of a method if `isMethod`. Some types leave what `destroy` takes away afterwards.
+function embindCaller(name, [result, self, ...types], isMethod, leaves, returns, invoker, target, refuse, destroy) {
+  const carried = isMethod ? [self, ...types] : types;
+  return function (...args) {
+    if (args.length !== types.length) refuse(`function ${name} called with ${args.length} arguments, expected ${types.length} args!`);
+    const left = leaves ? [] : null, given = isMethod ? [this, ...args] : args;
+    const wires = carried.map((type, i) => type.toWireType(left, given[i]));
+    const wire = invoker(target, ...wires);
+    if (leaves) destroy(left); else carried.forEach((type, i) => type.destructorFunction?.(wires[i]));
+    return returns ? result.fromWireType(wire) : undefined;
+  };
+}
+
+// The function with which C++ calls a method of a JavaScript object; its arguments lie one behind the other.
+const embindMethodCaller = ([result, ...types]) => (object, name, destructors, address) => {
+  const args = types.map((type) => { const value = type.readValueFromPointer(address); address += type.argPackAdvance; return value; });
+  const value = object[name](...args);
+  types.forEach((type, i) => type.deleteObject?.(args[i]));
+  return result.isVoid ? undefined : result.toWireType(destructors, value);
+};
+
