@@ -141,7 +141,3 @@ def current() -> Runtime:
         assert bridge is not None
         _running = Runtime(bridge, loader.build())
     return _running
-
-
-def is_running() -> bool:
-    return _running is not None

@@ -3,7 +3,6 @@
 // Python names one by an odd word, twice its number among the objects and one; addresses of ndarrays are even.
 
 const STAY = 1;                           // the word of an output that is to stay
-const isResident = (word) => (word & 1) === 1;
 const residentOf = (word) => heldMat(word >>> 1);
 
 // A number for a Mat that belongs to Python from now on.
