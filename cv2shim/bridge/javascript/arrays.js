@@ -10,8 +10,9 @@ function isPicture(id, nd) {
   if (depth === undefined || nd || (n !== 2 && n !== 3) || H[a + 1] !== types.ndarray || (H[descr + 3] >> 16 & 255) === SWAPPED) return false;
   const sizes = H[a + 4] >> 2, strides = H[a + 5] >> 2, one = DEPTH_BYTES[depth];
   const rows = H[sizes], cols = H[sizes + 1], channels = n === 3 ? H[sizes + 2] : 1, esz = one * channels, step = H[strides];
-  if (rows < 2 || cols < 2 || channels < 1 || channels > CN_MAX || step < cols * esz || H[strides + 1] !== esz || (n === 3 && channels !== 1 && H[strides + 2] !== one)) return false;
-  picture.data = PU32[a + 2]; picture.type = depth | channels - 1 << 3; picture.rows = rows; picture.cols = cols; picture.step = step;
+  if (rows < 1 || cols < 1 || channels < 1 || channels > CN_MAX || step < cols * esz || H[strides + 1] !== esz || (n === 3 && channels !== 1 && H[strides + 2] !== one)) return false;
+  picture.data = PU32[a + 2]; picture.type = depth | channels - 1 << 3; picture.rows = rows; picture.cols = cols;
+  picture.step = rows > 1 ? step : cols * esz;                     // numpy leaves strides of length-1 axes arbitrary
   return true;
 }
 

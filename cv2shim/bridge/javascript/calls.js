@@ -46,6 +46,7 @@ function stepOf([name, fullType, flow, given], wire, step) {
   step.absent = step.late ? () => step.read(newDefault(step.late.call, step.late.args)) : absentFor(type, kind, given, step);
   step.noneIsAbsent = Boolean(step.late) || !(kind.startsWith("mat") || kind.startsWith("ptr:") || kind.startsWith("opt") || flow === "o" || type === "char" || type === "c_string");
   step.possible = possibleTypes(type, kind);
+  step.fields = kind in STRUCTS && kind !== "Scalar" && kind !== "RotatedRect" && kind !== "Moments" && !RECORDS[kind] ? STRUCTS[kind].length : 0;
   return step;
 }
 
@@ -71,9 +72,17 @@ const EXACT_TYPES = ["int", "float", "bool", "str", "bytes", "tuple", "list", "d
 
 function isRefused(step, object) {
   if (!step.possible) return false;
+  if (step.fields && sequence(object)) return isNoStruct(step.fields);
   const type = typeOf(object), known = EXACT_TYPES.find((name) => types[name] === type);
   if (known) return !step.possible.includes(known);
   return keptTypes.has(type);                                    // an object of one of cv2's own classes, of another
+}
+
+// Whether the sequence just looked at has another length than a struct has fields, or sequences in it.
+function isNoStruct(fields) {
+  if (itemsCount !== fields) return true;
+  const items = Array.from(PU32.subarray(itemsAt, itemsAt + itemsCount));
+  return items.some((item) => sequence(item));
 }
 
 // ---- a call ----
@@ -228,13 +237,12 @@ function finisher(plan, { returns, kind, args, out, fields }) {
   const writing = plan.steps.filter(({ writes }) => writes);
   if (!writing.length && !inStruct.size) return finishPlain(returned, out);
   if (kind === "void" && writing.length === 1 && out.length === 1 && out[0] === writing[0].at) return () => output(frame.outs[0], writing[0]);
+  const sources = out.map((index) => (index < 0 ? { make: returned } : inStruct.has(index) ? { make: inStruct.get(index) } : { place: writing.findIndex(({ at }) => at === index) }));
+  const unasked = writing.filter(({ at }) => !out.includes(at)).map((step) => writing.indexOf(step));
   return (value) => {
-    const found = new Map(writing.map((step, i) => [step.at, output(frame.outs[i], step)]));
-    if (returned) found.set(-1, returned(value));
-    for (const [index, make] of inStruct) found.set(index, make(value));
+    const results = sources.map(({ make, place }) => (make ? make(value) : output(frame.outs[place], writing[place])));
+    for (const place of unasked) py._Py_DecRef(output(frame.outs[place], writing[place]));
     if (inStruct.size) { engine.free(value); refresh(); }
-    const results = out.map((index) => { const object = found.get(index); found.delete(index); return object ?? none(); });
-    for (const object of found.values()) py._Py_DecRef(object);
     return results.length === 1 ? results[0] : results.length ? tuple(results) : none();
   };
 }

@@ -104,13 +104,16 @@ function fieldsOf({ cv, record }) {
 // tp_init of a record: its fields from the first overload that fits, the others as they are by default.
 function recordInit(spec, general) {
   const fields = fieldsOf(spec), byName = new Map(fields.map((field) => [field.name, field]));
-  const overloads = spec.init.rows.map(([, args, order, required]) => ({ required, slots: order.map((index) => byName.get(args[index][0].replace(/^_/, ""))) }));
+  const overloads = spec.init.rows.map(([, args, order, required]) => ({
+    required, count: order.length, objects: new Array(order.length).fill(0), names: new Map(order.map((index, i) => [interned(args[index][0]), i])),
+    slots: order.map((index) => byName.get(args[index][0].replace(/^_/, ""))),
+  }));
   return initFor(general, (self, args, count, keywords) => {
     for (const field of fields) setField(self, field, field.initial);
-    const overload = !keywords && overloads.find(({ required, slots }) => count >= required && count <= slots.length);
+    const overload = withKeywords(args, count, keywords, (at, names) => overloads.find((one) => place(one, at, count, names)));
     if (!overload) return UNUSUAL;
-    for (let i = 0; i < count; i++) {
-      const field = overload.slots[i], value = FIELD_READERS[field.kind](PU32[(args >> 2) + i]);
+    for (let i = 0; i < overload.count; i++) {
+      const field = overload.slots[i], object = overload.objects[i], value = object ? FIELD_READERS[field.kind](object) : field.initial;
       if (value === MISS) return UNUSUAL;
       setField(self, field, value);
     }

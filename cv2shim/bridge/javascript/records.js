@@ -40,12 +40,15 @@ function typeNamed(name) {
   return made;
 }
 
-// What Python has under a name of cv2, with a reference for the caller.
+// What Python has under a name of cv2; what was asked for once is held for good.
+const resolved = new Map();
 function resolve(name) {
+  if (resolved.has(name)) return resolved.get(name);
   const word = newString(name), found = py._PyObject_CallOneArg(given.python.resolve, word);
   py._Py_DecRef(word);
   refresh();
   if (!found) throw PYTHON;
+  resolved.set(name, found);
   return found;
 }
 
@@ -62,7 +65,6 @@ function newDefault(name, args = []) {
   given.forEach((object, i) => { PU32[(at >> 2) + i] = object; });
   const made = py._PyObject_Vectorcall(callable, at, given.length, 0);
   given.forEach((object) => py._Py_DecRef(object));
-  py._Py_DecRef(callable);
   refresh();
   if (!made) throw PYTHON;
   frame.objects.push(made);
