@@ -54,8 +54,8 @@ class Resident(Elsewhere):
         return fetched
 
     def fill(self, array: np.ndarray) -> None:
-        """Take over the shape, type and elements of an array: into its memory where they fit."""
-        self.bridge.mat("fillMat", self.handle, array=array)
+        """Take over the shape, type and elements of an array, in any layout: into its memory where they fit."""
+        self.bridge.mat("fillMat", self.handle, array=array if array.flags.c_contiguous else np.ascontiguousarray(array))
 
     def part(self, x: int, y: int, width: int, height: int) -> Resident:
         """A rectangle of it, in the same memory."""
