@@ -60,7 +60,7 @@ class Player:
     def __init__(self, cv2: Any, timed: Timed, folder: str):
         self.cv2, self.timed, self.folder = cv2, timed, folder
         self.fresh = self._is_fresh()
-        self.kept: list[Session] = []  # a node of a file, for one, lives as long as the file
+        self.kept: list[tuple[Session, Row]] = []
         call = timed.call
         self.loop = _loop(call.name.rpartition(".")[2], len(call.args), tuple(call.kwargs))
 
@@ -84,16 +84,17 @@ class Player:
             session.run(replace(call, record=False))
         return session
 
-    def row(self) -> Row:
+    def ready(self) -> tuple[Session, Row]:
+        """What one call needs, and what has to live as long: a node of a file, for one, is nothing without the file."""
         session, call = self._prepared(), self.timed.call
-        self.kept.append(session)
         given = [session.resolve(value) for value in (*call.args, *call.kwargs.values())]
-        return (session.owner(call.name)[0], *given)
+        return session, (session.owner(call.name)[0], *given)
 
     def turn(self, count: int) -> float:
         """Seconds of so many calls; what they need is made before."""
-        self.kept.clear()
-        rows: Iterable[Row] = [self.row() for _ in range(count)] if self.fresh else repeat(self.row(), count)
+        if self.fresh or not self.kept:
+            self.kept = [self.ready() for _ in range(count if self.fresh else 1)]
+        rows = [row for _, row in self.kept] if self.fresh else repeat(self.kept[0][1], count)
         self.cv2.setRNGSeed(SEED)
         begun = time.perf_counter()
         self.loop(rows)

@@ -86,13 +86,15 @@ def test_an_object_that_can_be_used_once_is_made_for_every_call(played: Any, tmp
     player.turn(3)
 
 
-def test_what_is_left_as_it_was_is_made_once_for_a_turn(played: Any, tmp_path: Path) -> None:
+def test_what_is_left_as_it_was_is_made_once(played: Any, tmp_path: Path) -> None:
     prepared = (Call("Once", save="self"), Call("total", ([1, Ref("n")],)))
     player = Player(played, Timed(Case("total", "test", (Call("total", (3,), save="n"), *prepared)), 2), str(tmp_path))
     assert not player.fresh
-    row = player.row()
-    assert row[0] is played
-    assert row[1] == [1, 3]
+    player.turn(2)
+    (kept,) = player.kept
+    assert kept[1] == (played, [1, 3])
+    player.turn(2)
+    assert player.kept == [kept]
 
 
 def test_a_property_is_read(played: Any, tmp_path: Path) -> None:
