@@ -36,7 +36,7 @@ class General:
             self.overloads = self.make(self.first)
         return self.overloads
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return self.served()(args, kwargs)
 
 

@@ -80,6 +80,12 @@ def calls(cv2: Any, np: Any) -> Calls:
     yield "keywords: by place, too", lambda: cv2.add(picture, picture, src1=picture)
     yield "keywords: twice", lambda: cv2.add(src1=picture, src2=picture, **{"".join(["src", "1"]): grey})
     yield "keywords: no str", lambda: cv2.add(picture, picture, **{1: None})
+    for name in ("self", "owner", "args", "kwargs"):
+        yield f"keywords: {name}", lambda name=name: cv2.add(picture, picture, **{name: 1})
+        yield f"keywords: {name} of a class", lambda name=name: cv2.BFMatcher(**{name: 1})
+        yield f"keywords: {name} of a record", lambda name=name: cv2.KeyPoint(1, 2, 3, **{name: 1})
+        yield f"keywords: {name} of a method", lambda name=name: cv2.BFMatcher().match(grey, grey, **{name: 1})
+        yield f"keywords: {name} of a static method", lambda name=name: cv2.BFMatcher.create(**{name: 1})
     yield "keywords: of a record", lambda: cv2.KeyPoint(1, 2, **{"".join(["si", "ze"]): 3}).size
     yield "keywords: of a record, by place, too", lambda: cv2.KeyPoint(1, 2, 3, size=3)
     yield "keywords: of a class", lambda: type(cv2.BFMatcher(**{"".join(["norm", "Type"]): 4})).__name__
