@@ -191,7 +191,7 @@ function runTrusted(plan, args, count, ofObject) {
   trusted = true;
   try {
     const extra = plan.region?.length ?? 0;
-    if (!place(plan, args + 4 * first, count - first - extra, 0)) return UNUSUAL;
+    if (!place(plan, args + 4 * first, count - first - extra, 0)) throw new Fault("load", `${plan.name} takes other arguments`);
     for (let i = 0; i < extra; i++) plan.region[i] = integer(PU32[(args >> 2) + count - extra + i]);
     const answer = run(plan, self);
     if (answer !== UNUSUAL) return answer;
