@@ -149,4 +149,4 @@ def test_without_a_page() -> None:
 
 def test_every_part_is_there() -> None:
     for parts in (door.BESIDE, door.WORKER):
-        assert door._function(parts).startswith(b"(pyodide, version) => {")
+        assert door.function(parts).startswith(b"(pyodide, version) => {")
