@@ -36,8 +36,8 @@ class Builtins:
 
     def __init__(self, bridge: Bridge, classes: dict[str, str], resolve: Callable[[str], Any]) -> None:
         self.js = bridge.js
-        module, raise_last = "cv2", bridge.raise_last
-        self._kept: list[Any] = [module, resolve, raise_last]
+        raise_last = bridge.raise_last
+        self._kept: list[Any] = [resolve, raise_last]
         facts = {
             "addresses": {kind.__name__: id(kind) for kind in _TYPES}
             | {"ndarray": id(np.ndarray), "None": id(None), "True": id(True), "False": id(False)},
@@ -57,9 +57,9 @@ class Builtins:
         self._kept.append(samples)
         return {name: id(sample) for name, sample in samples.items()}
 
-    def function(self, spec: dict[str, Any], owner: Any, general: General) -> Made:
-        """A builtin of the module `owner`. `spec`: name, doc, rows and calls (of the API and the backend; codegen/emit.py)."""
-        return self._callable(spec | {"kind": "function"}, owner, general)
+    def function(self, spec: dict[str, Any], general: General) -> Made:
+        """A builtin function. `spec`: name, doc, rows and calls (of the API and the backend; codegen/emit.py)."""
+        return self._callable(spec | {"kind": "function"}, None, general)
 
     def static(self, spec: dict[str, Any], general: General) -> Made:
         """The same as a static method."""
@@ -70,8 +70,8 @@ class Builtins:
         return self._callable(spec | {"kind": "method"}, owner, general)
 
     def _callable(self, spec: dict[str, Any], owner: Any, general: General) -> Made:
-        facts, module = json.dumps(spec), id(self._kept[0])
-        return self._made(lambda receive: self.js.makeCallable(facts, id(owner), module, id(general), receive), general)
+        facts = json.dumps(spec)
+        return self._made(lambda receive: self.js.makeCallable(facts, id(owner), id(general), receive), general)
 
     def property(self, spec: dict[str, Any], owner: type, general: General) -> Made:
         """A property; `spec`: name, doc, writable, and get and set, each {row, call} or None.

@@ -59,7 +59,7 @@ def _getter(module: ModuleType, scope: str, names: dict[str, str]) -> Callable[[
     constants = tables.constants().get(scope, {})
     makers: dict[str, Callable[[str], Any]] = {
         "constant": lambda name: constants[name],
-        "functions": lambda name: runtime.current().function(prefix + name, module),
+        "functions": lambda name: runtime.current().function(prefix + name),
         "classes": lambda name: classes.get(prefix + name),
         "alias": lambda name: classes.get(tables.modules()["aliases"][name]),
         "module": lambda name: importlib.import_module(f"{module.__name__}.{name}"),

@@ -59,16 +59,16 @@ class Runtime:
         types = {name: row["type"] for name, row in self.backend["classes"].items()}
         self.builtins = Builtins(bridge, types, cv2_object)
 
-    def function(self, qualified: str, owner: Any) -> Any:
-        """The function `cv2.<qualified>` of the module `owner`."""
+    def function(self, qualified: str) -> Any:
+        """The function `cv2.<qualified>`."""
         calls = self.backend["functions"].get(qualified)
         entry = overrides.standing_in(qualified, calls)
         rows = tables.functions().get(qualified, [])
         if entry is not None and entry.builtin:
             spec = self._spec(qualified, rows, None) | {"doc": entry.function.__doc__ or ""}
-            return self.builtins.function(spec, owner, entry.function).object
+            return self.builtins.function(spec, entry.function).object
         general = General(partial(self.overloads, qualified, rows, calls))
-        return self._of(general, self.builtins.function(self._spec(qualified, rows, calls), owner, general))
+        return self._of(general, self.builtins.function(self._spec(qualified, rows, calls), general))
 
     def static(self, qualified: str, rows: Rows) -> Any:
         """The static method `cv2.<qualified>`."""

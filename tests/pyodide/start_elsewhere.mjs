@@ -37,20 +37,20 @@ def unusual(*args):
 
 kinds = (int, float, bool, str, bytes, tuple, list, dict)
 class ndarray: pass
-five, minus, half, received, module = 5, -77, 0.5, [], "cv2"
+five, minus, half, received = 5, -77, 0.5, []
 samples = {"five": five, "minus": minus, "half": half, "pair": (five, minus), "several": [five, half, minus]}
 receive = received.append
 json.dumps({
     "addresses": {kind.__name__: id(kind) for kind in (*kinds, ndarray)} | {"None": id(None), "True": id(True), "False": id(False)},
     "tuple_items": tuple.__basicsize__, "samples": {name: id(sample) for name, sample in samples.items()},
     "resolve": id(unusual), "raise_": id(unusual), "none": id(None), "classes": {},
-    "module": id(module), "general": id(unusual), "receive": id(receive),
+    "general": id(unusual), "receive": id(receive),
 })
 `);
-const { module, general, receive } = JSON.parse(facts);
+const { general, receive } = JSON.parse(facts);
 must(js.learnPython(facts));
 const text = { name: "getBuildInformation", kind: "function", doc: "its text", regional: false, rows: [["String", [], [], 0, [-1], false]], calls: [["getBuildInformation/0", "str", []]] };
-must(js.makeCallable(JSON.stringify(text), module, module, general, receive));
+must(js.makeCallable(JSON.stringify(text), 0, general, receive));
 const [kind, begins] = pyodide.runPython("[type(received[0]).__name__, received[0]().strip()[:60]]").toJs();
 const { strategy, reason, live_mats, python } = JSON.parse(js.info());
 console.log(JSON.stringify({ strategy, reason, live_mats, python, kind, text: begins }));

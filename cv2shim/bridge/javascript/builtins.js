@@ -130,13 +130,14 @@ function deliver(made, receive) {
 
 const plansOf = ({ name, rows, calls, method, regional }) => rows.map((row, i) => (calls?.[i] ? planOf({ name, row, call: calls[i], method, regional }) : null));
 
-// {name, doc, rows, calls, kind: "function" | "static" | "method"}: made of its overloads; `owner` is the module or the type.
-function makeCallable(json, owner, moduleName, general, receive) {
+// {name, doc, rows, calls, kind: "function" | "static" | "method"}: made of its overloads; `owner` is the type that
+// a method is of. A function belongs to no module, as in the real cv2.
+function makeCallable(json, owner, general, receive) {
   const spec = JSON.parse(json), ofObject = spec.kind === "method", plans = plansOf({ ...spec, method: ofObject });
   const serve = calledFor(plans, ofObject);
   const entry = newEntry(ofObject ? "method" : "function", ofObject && ACCESSORS.test(spec.name) ? watched(serve, plans, () => entry) : serve, general);
   const definition = words(lasting(spec.name), entry, FASTCALL_KEYWORDS, lasting(spec.doc));
-  const made = ofObject ? py._PyDescr_NewMethod(owner, definition) : py._PyCFunction_NewEx(definition, spec.kind === "function" ? owner : 0, moduleName);
+  const made = ofObject ? py._PyDescr_NewMethod(owner, definition) : py._PyCFunction_NewEx(definition, 0, 0);
   if (spec.kind !== "static") { deliver(made, receive); return firstPlan(plans); }
   const wrapping = py._PyStaticMethod_New(made);
   py._Py_DecRef(made);

@@ -86,8 +86,10 @@ function fillFromItems(object, pointer, write, bytes) {
 
 function fillFromArray(object, pointer, numpy, count, bytes) {
   const o = object >> 2, descr = PU32[o + 7] >> 2, dimensions = P32[o + 3], sizes = PU32[o + 4] >> 2, strides = PU32[o + 5] >> 2;
-  if (!numpy.includes(P32[descr + 4]) || (P32[descr + 3] >> 16 & 255) === SWAPPED || dimensions !== (count ? 2 : 1)) return false;
+  if (!numpy.includes(P32[descr + 4]) || (P32[descr + 3] >> 16 & 255) === SWAPPED) return false;
   const items = P32[sizes];
+  if (dimensions && !items) return count > 0 || dimensions === 1;
+  if (dimensions !== (count ? 2 : 1)) return false;
   if ((count && P32[sizes + 1] !== count) || (items > 1 && P32[strides] !== bytes) || (count > 1 && P32[strides + 1] * count !== bytes)) return false;
   const data = PU32[o + 2], at = fit(pointer, items * bytes);
   U8.set(P8.subarray(data, data + items * bytes), at);

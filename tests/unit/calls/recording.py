@@ -7,8 +7,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import cv2
-
 from cv2shim.accepts import tables
 from cv2shim.bridge.crossing import Bridge
 from cv2shim.calls.overloads import Overloads
@@ -45,13 +43,13 @@ class RecordingJs:
         self.facts = json.loads(facts)
         return "direct"
 
-    def makeCallable(self, facts: str, owner: int, module: int, general: int, receive: int) -> int:
+    def makeCallable(self, facts: str, owner: int, general: int, receive: int) -> int:
         spec, serve = json.loads(facts), at(general)
 
         def function(*args: Any, **kwargs: Any) -> Any:
             return serve(*args, **kwargs)
 
-        function.__name__, function.__doc__, function.__module__ = spec["name"], spec["doc"], at(module)
+        function.__name__, function.__doc__, function.__module__ = spec["name"], spec["doc"], None
         at(receive)(staticmethod(function) if spec["kind"] == "static" else function)
         return self._planned(spec["name"], spec["rows"], spec["calls"])
 
@@ -118,7 +116,7 @@ def recording_runtime() -> tuple[Runtime, RecordingJs]:
 
 def call(runtime: Runtime, name: str, *args: Any, **kwargs: Any) -> Any:
     """Call `cv2.<name>`, one of its functions."""
-    return runtime.function(name, cv2)(*args, **kwargs)
+    return runtime.function(name)(*args, **kwargs)
 
 
 def overloads(runtime: Runtime, name: str) -> Overloads:
