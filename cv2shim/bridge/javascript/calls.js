@@ -30,13 +30,12 @@ function planOf({ name, row, call: offered, method: ofObject, regional }) {
 }
 
 // One argument of the C++ function. `slot`: which parameter of Python's it is, -1 for what is only written.
-function stepOf([name, fullType, flow, given], wire, step) {
+function stepOf([name, fullType, flow, given], kind, step) {
   const [type, flag] = (name === "nodename" ? "c_string" : fullType).split("/");
   Object.assign(step, {
-    name, nd: flag === "nd", nested: wire.startsWith("nested"), arithmetic: flag === "arithm", type: 0,
+    name, nd: flag === "nd", nested: kind.startsWith("nested"), arithmetic: flag === "arithm", type: 0,
     path: flag === "path" || (type === "String" && /path|file/i.test(name)),
   });
-  const kind = wire;
   step.kind = kind;
   step.writes = /_(out|io|region)$/.test(kind) || kind.startsWith("val_out");
   step.make = outputMaker(type, kind);

@@ -399,7 +399,6 @@ function readerFor(type, kind, step) {
 
 // What stands for an argument that is left out, or given as None where that means the same.
 function absentFor(type, kind, given, step) {
-  if (given && typeof given === "object" && !Array.isArray(given)) return null;       // an object: calls.js has it made
   if (WIRE_NUMBERS.has(kind)) { const value = +(given ?? 0); return () => value; }
   if (kind === "str" || kind === "variant" || kind === "params") return () => writeString(given ?? "");
   if (kind in STRUCTS && !RECORDS[kind]) {

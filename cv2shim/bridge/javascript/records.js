@@ -44,19 +44,11 @@ function typeNamed(name) {
 const resolved = new Map();
 function resolve(name) {
   if (resolved.has(name)) return resolved.get(name);
-  const word = newString(name), found = py._PyObject_CallOneArg(given.python.resolve, word);
-  py._Py_DecRef(word);
+  const found = py._PyObject_CallOneArg(given.python.resolve, interned(name));
   refresh();
   if (!found) throw PYTHON;
   resolved.set(name, found);
   return found;
-}
-
-function newString(string) {
-  const at = py.stringToNewUTF8(string), made = py._PyUnicode_FromString(at);
-  py._free(at);
-  refresh();
-  return made;
 }
 
 // A new object of a class, made by Python without arguments for the time of a call.
