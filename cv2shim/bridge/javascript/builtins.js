@@ -23,56 +23,64 @@ const section = (number, bytes) => [number, ...sized(bytes)];
 const named = (name) => sized([...new TextEncoder().encode(name)]);
 const functionType = (parameters, results) => [0x60, ...sized(new Array(parameters).fill(I32_TYPE)), ...sized(new Array(results).fill(I32_TYPE))];
 
-const GET = 0x20, SET = 0x21, TEE = 0x22, GLOBAL = 0x23, CONST = 0x41, CALL = 0x10, IF = 0x04, ELSE = 0x05, END = 0x0b, NOT_EQUAL = 0x47;
+const GET = 0x20, SET = 0x21, TEE = 0x22, GLOBAL = 0x23, CONST = 0x41, ADD = 0x6a, CALL = 0x10, IF = 0x04, ELSE = 0x05, END = 0x0b, NOT_EQUAL = 0x47;
 const IMPORTS = [["dispatch", 1], ["vectorcall", 0], ["bind", 2], ["release", 3], ["ask3", 0], ["ask2", 4]];
 const [DISPATCH, VECTORCALL, BIND, RELEASE, ASK3, ASK2] = IMPORTS.keys();
+const FIRST = 0;                          // the global that says which number an instance's first entry has
 
-// The body of entry `number`, whose Python function is global `global`; locals 4 and 5 are its own.
+const numbered = (i) => [GLOBAL, FIRST, CONST, ...signedLeb(i), ADD];
+const generalOf = (i) => [GLOBAL, ...unsignedLeb(1 + i)];
+const asked = (i) => [...numbered(i), GET, 0, GET, 1, GET, 2, CALL, ASK3, END];
+const answered = (i) => [
+  ...numbered(i), GET, 0, GET, 1, GET, 2, GET, 3, CALL, DISPATCH, TEE, 4, CONST, ...signedLeb(UNUSUAL), NOT_EQUAL, IF, I32_TYPE, GET, 4, ELSE];
+
+// The body of an instance's entry `i`; locals 4 and 5 are its own.
 const BODIES = {
-  function: (number, global) => [
-    CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, GET, 3, CALL, DISPATCH, TEE, 4, CONST, ...signedLeb(UNUSUAL), NOT_EQUAL,
-    IF, I32_TYPE, GET, 4, ELSE, GLOBAL, ...unsignedLeb(global), GET, 1, GET, 2, GET, 3, CALL, VECTORCALL, END, END],
-  method: (number, global) => [
-    CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, GET, 3, CALL, DISPATCH, TEE, 4, CONST, ...signedLeb(UNUSUAL), NOT_EQUAL,
-    IF, I32_TYPE, GET, 4, ELSE,
-    GLOBAL, ...unsignedLeb(global), GET, 0, CALL, BIND, TEE, 4, IF, I32_TYPE, GET, 4, GET, 1, GET, 2, GET, 3, CALL, VECTORCALL, SET, 5, GET, 4, CALL, RELEASE, GET, 5,
-    ELSE, CONST, 0, END, END, END],
-  init: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, CALL, ASK3, END],
-  setter: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, CALL, ASK3, END],
-  getter: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, CALL, ASK2, END],
+  function: (i) => [...answered(i), ...generalOf(i), GET, 1, GET, 2, GET, 3, CALL, VECTORCALL, END, END],
+  method: (i) => [
+    ...answered(i), ...generalOf(i), GET, 0, CALL, BIND, TEE, 4, IF, I32_TYPE, GET, 4, GET, 1, GET, 2, GET, 3, CALL, VECTORCALL, SET, 5,
+    GET, 4, CALL, RELEASE, GET, 5, ELSE, CONST, 0, END, END, END],
+  init: asked,
+  setter: asked,
+  getter: (i) => [...numbered(i), GET, 0, GET, 1, CALL, ASK2, END],
 };
 const ENTRY_TYPES = { function: 0, method: 0, init: 4, setter: 4, getter: 2 };    // which of the types below
+const KINDS = Object.keys(BODIES);
 
-function entryModule(kind, first) {
-  const numbers = Array.from({ length: BATCH }, (_, i) => i);
+// The one module that all entries come from, BATCH of each kind: an instance is made in microseconds, while compiling has to wait
+// for whatever the engine compiles just then, which after the start is all of opencv.wasm.
+const entryModule = (() => {
+  const entries = KINDS.flatMap((kind) => new Array(BATCH).fill(kind));
   const functionTypes = [functionType(4, 1), functionType(5, 1), functionType(2, 1), functionType(1, 0), functionType(3, 1)];
-  const bodies = numbers.map((i) => sized([...many([[2, I32_TYPE]]), ...BODIES[kind](first + i, i)]));
-  const bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+  return new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
     ...section(1, many(functionTypes)),
-    ...section(2, many(IMPORTS.map(([name, type]) => [...named("e"), ...named(name), 0, type]))),
-    ...section(3, many(numbers.map(() => [ENTRY_TYPES[kind]]))),
-    ...section(6, many(numbers.map(() => [I32_TYPE, 1, CONST, 0, END]))),
-    ...section(7, many(numbers.flatMap((i) => [[...named(`f${i}`), 0, ...unsignedLeb(IMPORTS.length + i)], [...named(`g${i}`), 3, ...unsignedLeb(i)]]))),
-    ...section(10, many(bodies))];
-  const e = { dispatch, vectorcall: py._PyObject_Vectorcall, bind: py._PyMethod_New, release: py._Py_DecRef, ask3, ask2 };
-  return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)), { e }).exports;
-}
+    ...section(2, many([...IMPORTS.map(([name, type]) => [...named("e"), ...named(name), 0, type]), [...named("e"), ...named("first"), 3, I32_TYPE, 0]])),
+    ...section(3, many(entries.map((kind) => [ENTRY_TYPES[kind]]))),
+    ...section(6, many(entries.map(() => [I32_TYPE, 1, CONST, 0, END]))),
+    ...section(7, many(entries.flatMap((_, i) => [[...named(`f${i}`), 0, ...unsignedLeb(IMPORTS.length + i)], [...named(`g${i}`), 3, ...unsignedLeb(1 + i)]]))),
+    ...section(10, many(entries.map((kind, i) => sized([...many([[2, I32_TYPE]]), ...BODIES[kind](i)])))),
+  ]));
+})();
 
-const batches = {};                       // the entries that are made and not yet used, by kind
+const batches = [];                       // instances of it
+const used = Object.fromEntries(KINDS.map((kind) => [kind, 0]));
+
+function newBatch() {
+  const size = KINDS.length * BATCH, first = targets.length;
+  targets.length += size;
+  const e = { dispatch, vectorcall: py._PyObject_Vectorcall, bind: py._PyMethod_New, release: py._Py_DecRef, ask3, ask2, first };
+  batches.push({ first, exports: new WebAssembly.Instance(entryModule, { e }).exports, place: py.wasmTable.grow(size) });
+}
 
 // An entry for JavaScript's `target` and Python's `general`: its place in the table of functions.
 function newEntry(kind, target, general = 0) {
-  let batch = batches[kind];
-  if (!batch || batch.used === BATCH) {
-    const first = targets.length;
-    targets.length += BATCH;
-    batch = batches[kind] = { first, used: 0, exports: entryModule(kind, first), place: py.wasmTable.grow(BATCH) };
-  }
-  const i = batch.used++, { exports } = batch;
-  targets[batch.first + i] = target;
+  const number = used[kind]++, batch = Math.floor(number / BATCH);
+  if (batch === batches.length) newBatch();
+  const { first, exports, place } = batches[batch], i = KINDS.indexOf(kind) * BATCH + number % BATCH;
+  targets[first + i] = target;
   exports[`g${i}`].value = general;
-  py.wasmTable.set(batch.place + i, exports[`f${i}`]);
-  return batch.place + i;
+  py.wasmTable.set(place + i, exports[`f${i}`]);
+  return place + i;
 }
 
 // ---- a call from CPython ----

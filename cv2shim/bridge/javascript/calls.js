@@ -42,7 +42,8 @@ function stepOf([name, fullType, flow, given], kind, step) {
   step.read = readerFor(type, kind, step);
   step.cv = type.replace(/^(vector_|Ptr_)/, "");
   step.late = given && typeof given === "object" && !Array.isArray(given) ? given : /^obj:/.test(kind) || RECORDS[kind] ? { call: step.cv, args: [] } : null;
-  step.absent = step.late ? () => step.read(newDefault(step.late.call, step.late.args)) : absentFor(type, kind, given, step);
+  const make = kind.startsWith("ptr:") ? newDefault : defaultOf;   // a cv::Ptr may be kept, and changed later
+  step.absent = step.late ? () => step.read(make(step.late.call, step.late.args)) : absentFor(type, kind, given, step);
   step.noneIsAbsent = Boolean(step.late) || !(kind.startsWith("mat") || kind.startsWith("ptr:") || kind.startsWith("opt") || flow === "o" || type === "char" || type === "c_string");
   step.possible = possibleTypes(type, kind);
   step.fields = kind in STRUCTS && kind !== "Scalar" && kind !== "RotatedRect" && kind !== "Moments" && !RECORDS[kind] ? STRUCTS[kind].length : 0;
