@@ -93,6 +93,16 @@ def public() -> dict[str, str]:
     return {**dict.fromkeys(functions(), "function"), **dict.fromkeys(makeable, "class"), **members()}
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset({*functions(), *classes(), *read("api/modules.json")["aliases"]})
+
+
+def has(name: str) -> bool:
+    """Whether the chosen OpenCV has a function, a class, or a member of one, of that name."""
+    return name in _names() or bool(declared(name))
+
+
 def lineage(owner: str) -> list[str]:
     """A class and those that it inherits from, nearest first."""
     bases = [base for base in classes()[owner].get("bases", []) if base in classes()]

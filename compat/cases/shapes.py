@@ -47,6 +47,7 @@ seeds("approxPolyDP", call(C, 5.0, True), call(C, 20, False), call(P, 3.0, True)
 seeds("approxPolyN", call(C, 5), call(C, 4, ensure_convex=False), call(X, 4, epsilon_percentage=0.5), call(P, 6), call(X.astype(np.float32), nsides=5))
 seeds("minAreaRect", call(C), call(P), call(X), call(X[:, 0]), call(np.array([[[3, 4]]], np.int32)), call(line_cloud()))
 seeds("minEnclosingCircle", call(C), call(P), call(X), call(np.array([[[3, 4]]], np.int32)), call(cloud(2)), call(cloud(3)))
+seeds("minEnclosingConvexPolygon", call(P, 4), call(C.astype(np.float32), 6), call(P, 5), call(cloud(12), 4), call(X.astype(np.float32), k=4), call(C, 5))
 seeds("minEnclosingTriangle", call(C), call(P), call(X), call(cloud(3)), call(X.astype(np.float32)))
 for _name in ("fitEllipse", "fitEllipseAMS", "fitEllipseDirect"):
     seeds(_name, call(C), call(P), call(X), call(X.astype(np.float32)[:, 0]), call(cloud(5)))
