@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BACKEND ?= stock
+export OPENCV  # of those in host/versions/opencv.toml, another than the default
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
@@ -12,6 +13,7 @@ AT_ONCE := -n logical --maxprocesses 4 --dist loadfile  # files of tests side by
 
 help:  ## this list
 	@echo "cv2shim: OpenCV's Python API in Pyodide. Start with: make demo"
+	@echo "OPENCV=VERSION with any of these: that OpenCV of host/versions/opencv.toml, where it is not the default"
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -55,7 +57,7 @@ bench: $(READY)  ## time the shim against Pyodide's own opencv-python
 bench-calls: $(READY)  ## the same of every function, method and property: a table of ratios, and the slowest
 	$(RUN) -m compat.bench_calls --backend $(BACKEND)
 
-opencv: $(READY)  ## build opencv_js/dist/full, the whole of OpenCV with SIMD (half an hour the first time)
+opencv: $(READY)  ## build our own opencv.js, the whole of OpenCV with SIMD (half an hour the first time)
 	$(RUN) -m opencv_js
 
 wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js, opencv.wasm, build.json)
@@ -72,10 +74,10 @@ clean:  ## remove everything that was made; the download cache stays
 	rm -rf $(VENV) build dist demo-output compat/results compat/report.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml host/versions/opencv.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cv2shim needs Python 3.11 or newer; set PYTHON=...")'
 	@echo "making the Python environment in $(VENV) (about a minute the first time)"
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --upgrade 'pip>=25.1'
-	$(RUN) -m pip install --progress-bar on --group dev
+	$(RUN) -m pip install --progress-bar on --group dev "$$(OPENCV= $(RUN) -m host.versions.opencv)"
 	@touch $@

@@ -1,6 +1,6 @@
 """Stage 4: the embind bindings of what OpenCV's own JavaScript bindings do not offer in a form that fits.
 
-OpenCV's generator runs first and unchanged (what it makes is the export table `stock`); each overload,
+OpenCV's generator runs first and unchanged (what it makes is the table of `exports.base`); each overload,
 constructor and property that nothing in that table carries out gets a small C++ function here. What a
 parameter looks like follows from its type alone: ``codegen/types.py`` has the wire, `Writer` the C++, and
 ``opencv_js/bindings/support.hpp``, written by hand, what the functions are written with.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,14 +20,10 @@ from codegen.exports import Callable, ExportedClass, Exports
 from codegen.mapping import NEW, Calls, Mapper, export_name
 from codegen.model import Api, Arg, Class, Function, Module, Overload, Property
 from codegen.types import ADDRESS, NUMBERS, TYPES, Types, class_name
+from host import emitted
+from host.versions import opencv
 
-FOLDER = Path(__file__).resolve().parent.parent / "opencv_js" / "bindings"
-SUPPORT = FOLDER / "support.hpp"
-BASE = "stock"
-"""The export table of OpenCV's own bindings."""
-
-NOT_BUILT = ("gapi", "highgui", "videoio")
-"""OpenCV modules that are not in the build."""
+SUPPORT = Path(__file__).resolve().parent.parent / "opencv_js" / "bindings" / "support.hpp"
 
 TAKEN = ("imread",)
 """Functions that opencv.js has in JavaScript (its helpers.js): a C++ function of that name would replace them."""
@@ -277,7 +273,7 @@ class Unit:
 class Bindings:
     """The bindings that complete the export table `base`."""
 
-    def __init__(self, api: Api, base: Exports) -> None:
+    def __init__(self, api: Api, base: Exports, modules: Sequence[str]) -> None:
         self.api, self.base = api, base
         self.mapper = Mapper(api, base)
         self.functions, self.classes = self.mapper.functions(), self.mapper.classes()
@@ -289,7 +285,7 @@ class Bindings:
             self.taken |= {item.ref for item in (*cls.constructors, *cls.methods, *cls.statics)}
         self.refs: dict[tuple[str, Overload], str] = {}
         self.symbols: Counter[str] = Counter()
-        self.units = [self._unit(module) for module in api.modules if module.name not in NOT_BUILT]
+        self.units = [self._unit(module) for module in api.modules if module.name in modules]
 
     def exports(self, name: str) -> Exports:
         """The export table of a build that has these bindings beside `base`."""
@@ -445,12 +441,15 @@ def _bases_first(classes: list[Class]) -> list[Class]:
 # ---- files ----------------------------------------------------------------------------------------------------------
 
 
-def outputs(api: Api) -> dict[Path, str]:
-    """Every emitted translation unit."""
-    made = Bindings(api, exports.load(BASE))
+def outputs(api: Api, line: opencv.Line) -> dict[Path, str]:
+    """Every emitted translation unit, and what they include; nothing as long as it is not known what OpenCV's own offer."""
+    base = exports.base(line)
+    if base is None:
+        return {}
+    folder, made = emitted.bindings(line), Bindings(api, base, line.modules)
     head = package.header(api).replace("# ", "// ")
-    files = {FOLDER / f"{unit.module.name}.cpp": head + _file(api, made, unit) for unit in made.units}
-    return {SUPPORT: SUPPORT.read_text(encoding="utf-8"), **files}
+    files = {folder / f"{unit.module.name}.cpp": head + _file(api, made, unit) for unit in made.units}
+    return {folder / SUPPORT.name: SUPPORT.read_text(encoding="utf-8"), **files}
 
 
 def _file(api: Api, made: Bindings, unit: Unit) -> str:

@@ -7,7 +7,7 @@
 * ``classes.json``    {"ORB": {"bases": ["Feature2D"], "init": [OV…], "methods": {name: [OV…]},
   "static": {name: [OV…]}, "props": {name: [type, "r" | "rw"]}}, …}; empty parts are left out
 * ``modules.json``    the index, small and read first:
-  {"version": "4.12.0",
+  {"version": that of OpenCV,
   "submodules": ["aruco", …, "utils.fs"],
   "functions": {OpenCV module: "name name …"}, "classes": {OpenCV module: "name name …"},
   "aliases": {"aruco_ArucoDetector": "aruco.ArucoDetector", …} (other names of classes),
@@ -53,25 +53,25 @@ from codegen import exports, package, stubs
 from codegen.defaults import Defaults
 from codegen.mapping import Calls, MappedClass, Mapper
 from codegen.model import Api, Class, Function, Json, Overload
+from host import emitted
+from host.versions import opencv
 
-ROOT = Path(__file__).resolve().parent.parent
-GENERATED = ROOT / "cv2shim" / "_generated"
 
-
-def outputs(api: Api) -> dict[Path, str]:
+def outputs(api: Api, line: opencv.Line) -> dict[Path, str]:
     """Every emitted file."""
+    folder = emitted.package(line)
     tables = {
         "api/constants.json": compact(constants(api)),
         "api/functions.json": compact(functions(api)),
         "api/classes.json": compact(classes(api)),
         "api/modules.json": compact(modules(api)),
     }
-    for name in exports.names():
-        tables[f"backends/{name}.json"] = compact(backend(api, exports.load(name)), depth=2)
-    files = {GENERATED / path: table for path, table in tables.items()}
-    files[GENERATED / "__init__.py"] = package.header(api) + '"""What the generator emits."""\n'
-    files |= {GENERATED / "cv2" / path: text for path, text in package.files(api).items()}
-    files |= {GENERATED / "cv2" / path: text for path, text in stubs.files(api).items()}
+    for name in exports.names(line):
+        tables[f"backends/{name}.json"] = compact(backend(api, exports.load(name, line)), depth=2)
+    files = {folder / path: table for path, table in tables.items()}
+    files[folder / "__init__.py"] = package.header(api) + '"""What the generator emits."""\n'
+    files |= {folder / "cv2" / path: text for path, text in package.files(api).items()}
+    files |= {folder / "cv2" / path: text for path, text in stubs.files(api).items()}
     return files
 
 

@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from codegen.model import DATA, Json, pretty
+from host.errors import HostError
+from host.versions import opencv
 
-FOLDER = DATA / "exports"
+STOCK = "stock"
+OFFICIAL = "official"
+"""The build with OpenCV's own bindings only, of which nothing but the table is kept."""
 SCRIPT = Path(__file__).with_name("exports.mjs")
 
 
@@ -60,7 +64,7 @@ class Exports:
         return found
 
 
-class NotStartedError(RuntimeError):
+class NotStartedError(HostError):
     """The opencv.js could not be started under Node."""
 
 
@@ -109,26 +113,39 @@ def _table(raw: Json, build: dict[str, str]) -> Json:
     }
 
 
-def path_of(name: str) -> Path:
-    return FOLDER / f"{name}.json"
+def path_of(name: str, line: opencv.Line) -> Path:
+    """The table of a build of a line. Those of published builds are shared by all lines, one of them is each line's `stock`."""
+    name = line.published.name if name == STOCK else name
+    if name in opencv.all_published():
+        return DATA / "published" / f"{name}.json"
+    return DATA / line.opencv / "exports" / f"{name}.json"
 
 
-def save(table: Json) -> Path:
-    path = path_of(table["build"]["name"])
+def save(table: Json, line: opencv.Line) -> Path:
+    path = path_of(table["build"]["name"], line)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(pretty(table), encoding="utf-8")
     return path
 
 
-def names() -> list[str]:
-    """The builds whose export tables are stored."""
-    return sorted(path.stem for path in FOLDER.glob("*.json"))
+def names(line: opencv.Line) -> list[str]:
+    """The builds of a line whose tables are stored."""
+    own = (path.stem for path in (DATA / line.opencv / "exports").glob("*.json"))
+    return sorted({STOCK, *own} - {OFFICIAL})
 
 
-def load(name: str) -> Exports:
-    facts = json.loads(path_of(name).read_text(encoding="utf-8"))
+def base(line: opencv.Line) -> Exports | None:
+    """What OpenCV's own JavaScript bindings offer: the published opencv.js of just this OpenCV, or what was read of a build
+    with nothing else in it. None as long as there is neither."""
+    if line.published.opencv == line.opencv:
+        return load(STOCK, line)
+    return load(OFFICIAL, line) if path_of(OFFICIAL, line).is_file() else None
+
+
+def load(name: str, line: opencv.Line) -> Exports:
+    facts = json.loads(path_of(name, line).read_text(encoding="utf-8"))
     return Exports(
-        build=facts["build"],
+        build=facts["build"] | {"name": name},
         functions=tuple(_callable(*row) for row in facts["functions"]),
         classes={key: _class(key, row) for key, row in facts["classes"].items()},
         structs={key: tuple(map(tuple, rows)) for key, rows in facts["structs"].items()},

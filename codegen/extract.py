@@ -13,19 +13,14 @@ import io
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from codegen import cpp, native
 from codegen.model import Api, Arg, Class, Enum, Function, Module, Overload, Property
-
-MODULES = (
-    *("core", "flann", "imgproc", "ml", "photo", "dnn", "features2d", "imgcodecs", "videoio"),
-    *("calib3d", "highgui", "objdetect", "stitching", "video", "gapi"),
-)
-"""OpenCV modules with Python bindings, each after those that it needs."""
+from host.errors import HostError
 
 SKIPPED_HEADERS = (
     r"\.h$|/core/fast_math\.hpp$|/core/.*/(cuda|hal|opencl)/|/utils/|\.inl\.h|_inl\.h|\.details\.h"
@@ -37,20 +32,37 @@ LEFT_OUT_NAMESPACES = ("cuda", "gapi", "ogl")
 """Nothing of these can run in WebAssembly."""
 
 
-class Source:
-    """An unpacked source distribution of opencv-python."""
+class ExtractError(HostError):
+    """The source distribution is not one that is known here; the text says what is new in it."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Source:
+    """An unpacked source distribution of opencv-python, and which modules of it are read.
+
+    Raises ExtractError where it is none, or has other modules with Python bindings than these.
+    """
+
+    def __init__(self, folder: Path, modules: Sequence[str]) -> None:
+        self.modules = modules
         self.root = folder / "opencv"
-        version_header = self.read("modules/core/include/opencv2/core/version.hpp")
-        numbers = dict(re.findall(r"#define CV_VERSION_(\w+)\s+(\d+)", version_header))
-        self.numbers = tuple(int(numbers[key]) for key in ("MAJOR", "MINOR", "REVISION"))
+        self.numbers = tuple(map(int, version_of(folder).split(".")))
         about = (folder / "PKG-INFO").read_text(encoding="utf-8")
         self.distribution = re.findall(r"^Version: (\S+)", about, re.M)[0]
+        if differing := set(modules) ^ self.with_bindings():
+            names = ", ".join(sorted(differing))
+            raise ExtractError(f"OpenCV {self.version} has other modules than host/versions/opencv.toml says: {names}.")
 
     @property
     def version(self) -> str:
         return ".".join(map(str, self.numbers))
+
+    def with_bindings(self) -> set[str]:
+        """The modules that have Python bindings without a compiler for graphics cards, as their cmake files say."""
+        found: set[str] = set()
+        for path in (self.root / "modules").glob("*/CMakeLists.txt"):
+            text = path.read_text(encoding="utf-8")
+            found |= set(re.findall(r"ocv_(?:define|add)_module\((\w+)\s[^)]*\bWRAP\b[^)]*\bpython\b", text))
+        return found
 
     def read(self, path: str) -> str:
         return (self.root / path).read_text(encoding="utf-8")
@@ -65,7 +77,7 @@ class Source:
     def headers(self) -> list[str]:
         """The headers that the Python bindings are generated from, in OpenCV's order."""
         found: list[str] = []
-        for module in MODULES:
+        for module in self.modules:
             folder = self.root / "modules" / module
             paths = sorted((folder / "include").rglob("*.h*"))
             paths = [p for p in paths if not re.search(SKIPPED_HEADERS, p.as_posix())]
@@ -82,7 +94,7 @@ class Source:
         fixed = [pair for pair in fixed if not pair[0].startswith("HAVE_")]
         return {
             **{name: int(value) for name, value in fixed},
-            **{f"HAVE_OPENCV_{module.upper()}": 1 for module in MODULES},
+            **{f"HAVE_OPENCV_{module.upper()}": 1 for module in self.modules},
             "OPENCV_HAVE_FILESYSTEM_SUPPORT": 1,
             "CV_VERSION_MAJOR": major,
             "CV_VERSION_MINOR": minor,
@@ -101,14 +113,22 @@ class Source:
         return values
 
 
-def extract(folder: Path) -> Api:
-    """The model of the distribution unpacked at `folder`."""
-    source = Source(folder)
-    native.check(source.hand_written())
+def version_of(folder: Path) -> str:
+    """Which OpenCV is unpacked at `folder`. Raises ExtractError where there is none."""
+    header = folder / "opencv/modules/core/include/opencv2/core/version.hpp"
+    if not header.is_file():
+        raise ExtractError(f"{folder.name} is no source distribution of opencv-python: it has no {header.name} of OpenCV's.")
+    numbers = dict(re.findall(r"#define CV_VERSION_(\w+)\s+(\d+)", header.read_text(encoding="utf-8")))
+    return ".".join(numbers[key] for key in ("MAJOR", "MINOR", "REVISION"))
+
+
+def extract(folder: Path, modules: Sequence[str]) -> Api:
+    """The model of the distribution unpacked at `folder`. Raises ExtractError or native.UnknownNameError."""
+    source = Source(folder, modules)
+    registered = native.registered(source.hand_written())
     generator = _generate(source)
     reader = _Reader(generator, source)
-    modules = [reader.module(name) for name in MODULES]
-    merged = [native.add_to(module, source.macros()) for module in modules]
+    merged = [native.add_to(reader.module(name), registered, source.macros()) for name in modules]
     return Api(source.version, source.distribution, tuple(merged))
 
 
@@ -160,7 +180,15 @@ def _generate(source: Source) -> Any:
     generator = Generator()
     with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()):
         generator.gen(source.headers(), scratch, source.definitions())
+    # Another distribution has modules of the same names, and is to be read with those.
+    for name in [name for name, module in sys.modules.items() if _lies_in(source.root, module)]:
+        del sys.modules[name]
     return generator
+
+
+def _lies_in(folder: Path, module: Any) -> bool:
+    file = getattr(module, "__file__", None)
+    return file is not None and Path(file).is_relative_to(folder)
 
 
 class _Reader:

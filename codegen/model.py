@@ -1,6 +1,6 @@
 """The API of OpenCV as its Python bindings see it: what every other stage reads.
 
-The model is kept as JSON, one file per OpenCV module, under ``codegen/data/opencv-<version>``.
+The model is kept as JSON, one file per OpenCV module, under ``codegen/data/<version>/api``.
 Names are relative to ``cv2`` ("Canny", "fisheye.calibrate", "aruco.ArucoDetector").
 """
 
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from host.versions import opencv
 
 DATA = Path(__file__).parent / "data"
 DISTRIBUTION = "distribution"
@@ -227,18 +229,12 @@ def _functions(facts: Json) -> tuple[Function, ...]:
 
 
 def folder(version: str) -> Path:
-    return DATA / f"opencv-{version}"
+    return DATA / version / "api"
 
 
-def versions() -> list[str]:
-    """The OpenCV versions whose model is stored, oldest first."""
-    names = (path.name.removeprefix("opencv-") for path in DATA.glob("opencv-*"))
-    return sorted(names, key=lambda text: [int(part) for part in text.split(".")])
-
-
-def load(version: str | None = None) -> Api:
-    """Read the stored model (of the newest version unless told)."""
-    version = version or versions()[-1]
+def load(line: opencv.Line | None = None) -> Api:
+    """Read the stored model (of the chosen line unless told)."""
+    version = (line or opencv.chosen()).opencv
     facts = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted(folder(version).glob("*.json"))}
     distribution = facts.pop(DISTRIBUTION)["version"]
     return Api(version, distribution, tuple(Module.from_json(*item) for item in facts.items()))

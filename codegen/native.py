@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from codegen.model import Arg, Function, Module, Overload
+from codegen.model import Arg, Class, Function, Module, Overload
+from host.errors import HostError
 
 DEPTHS = ("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F")
 
@@ -28,24 +29,55 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "dnn_unregisterLayer": "type: String ->",
     },
 }
-"""Per OpenCV module: the functions in the method tables of OpenCV's hand-written C++ bindings."""
+"""Per OpenCV module: the functions in the method tables of OpenCV's hand-written C++ bindings, of whatever version."""
+
+METHODS = {
+    name: {
+        "__enter__": f"-> {name}",
+        "__exit__": "exc_type: Any = None, exc_value: Any = None, traceback: Any = None ->",
+    }
+    for name in ("VideoCapture", "VideoWriter")
+}
+"""The same of classes."""
+
+LEFT_OUT = r"cuda_\w+"
+"""Classes that cv2 has nowhere but beside a graphics card."""
 
 
-def check(text: str) -> None:
-    """Raise unless FUNCTIONS are exactly the functions that the C++ sources in `text` register."""
-    registered = set(re.findall(r'\{ *"(\w+)", *(?:\(PyCFunction\)|CV_PY_FN)', text))
+class UnknownNameError(HostError):
+    """OpenCV's hand-written bindings register what is not known here."""
+
+
+def registered(text: str) -> set[str]:
+    """What the C++ sources in `text` register: names of functions, "Class.method". Raises UnknownNameError."""
+    entries = r'\{ *"(\w+)", *(?:\(PyCFunction\)|CV_PY_FN)'
+    found: set[str] = set()
+    tables = re.compile(r"#define PYOPENCV_EXTRA_METHODS_(\w+) (?:.*\\\n)*.*\n")
+    for table in tables.finditer(text):
+        owner = "" if table[1].isupper() else f"{table[1]}."
+        if not re.fullmatch(LEFT_OUT, table[1]):
+            found |= {owner + name for name in re.findall(entries, table[0])}
+    found |= set(re.findall(entries, tables.sub("", text)))
     known = {name for names in FUNCTIONS.values() for name in names}
-    if registered != known:
-        raise ValueError(
-            "codegen/native.py and OpenCV's hand-written bindings differ in " + ", ".join(sorted(registered ^ known))
-        )
+    known |= {f"{owner}.{name}" for owner, names in METHODS.items() for name in names}
+    if found - known:
+        names = ", ".join(sorted(found - known))
+        raise UnknownNameError(f"OpenCV registers by hand what codegen/native.py does not know: add {names} there.")
+    return found
 
 
-def add_to(module: Module, macros: dict[str, int]) -> Module:
-    """`module` with its hand-registered functions and, for core, the matrix types."""
-    added = tuple(_function(*item) for item in FUNCTIONS.get(module.name, {}).items())
+def add_to(module: Module, registered: set[str], macros: dict[str, int]) -> Module:
+    """`module` with its hand-registered functions and methods, of those that are registered, and for core the matrix types."""
+    added = tuple(_function(*item) for item in FUNCTIONS.get(module.name, {}).items() if item[0] in registered)
     constants = module.constants | (_matrix_types(macros) if module.name == "core" else {})
-    return replace(module, functions=module.functions + added, constants=constants)
+    classes = tuple(_with_methods(cls, registered) for cls in module.classes)
+    return replace(module, functions=module.functions + added, classes=classes, constants=constants)
+
+
+def _with_methods(cls: Class, registered: set[str]) -> Class:
+    known = METHODS.get(cls.name, {}).items()
+    added = tuple(_function(name, text) for name, text in known if f"{cls.name}.{name}" in registered)
+    return replace(cls, methods=cls.methods + added) if added else cls
 
 
 def _matrix_types(macros: dict[str, int]) -> dict[str, int]:

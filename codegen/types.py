@@ -34,6 +34,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from codegen.model import Api, Class
+from host.errors import HostError
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,10 @@ GAPI = Row("_t.Any")
 """Types of OpenCV's graph API, which nothing here runs."""
 
 
+class UnknownTypeError(HostError):
+    """OpenCV has a C++ type that the table does not say enough of."""
+
+
 class Types:
     """Looks types up: the rows above, and the classes and enums of the model."""
 
@@ -191,7 +196,7 @@ class Types:
             return self._sequence(item)
         if type_.startswith(("G", "gapi", "detail_Extract", "tuple<", "Ptr_IStream", "enum:gapi")):
             return GAPI
-        raise KeyError(f"{type_} has no row in codegen/types.py: add one")
+        raise UnknownTypeError(f"OpenCV has a type that is not known here, {type_}: add its row to codegen/types.py.")
 
     def _sequence(self, item: str) -> Row:
         """A vector without a row of its own: of enums, as numbers, or of objects."""
@@ -239,14 +244,14 @@ class Types:
         return f"made:{type_}_out" if kind.startswith("obj:") and flow == "o" else None
 
     def carrier(self, type_: str, flow: str) -> tuple[str, str]:
-        """The embind type that our own bindings use for `type_`, and the kind of it; KeyError where there is none."""
+        """The embind type that our own bindings use for `type_`, and the kind of it. Raises UnknownTypeError."""
         wire = self.row(type_).wire
         by_reference = self.row(type_).wires.get(wire, "").endswith("*")
         if flow == "o" or (flow == "io" and not self.row(type_).wires.get(wire, "").startswith("obj:")):
             wire = wire if by_reference else ADDRESS
         kind = self.kind(type_, wire, flow)
         if not kind:
-            raise KeyError(f"{type_} ({flow}) has no wire in codegen/types.py")
+            raise UnknownTypeError(f"{type_} ({flow}) has no wire in codegen/types.py: add one.")
         return wire, kind
 
 

@@ -1,9 +1,10 @@
 """``python -m compat``: run the matrix on the real cv2 and on the shim, and write what came out.
 
-Writes compat/results/*.json (one file for each OpenCV module) and compat/summary.md; for another build than
-stock, with its name in them. compat/report.html shows all builds of which there are results side by side.
+Writes compat/results/OPENCV/*.json (one file for each OpenCV module) and compat/summary.md; for another build than
+stock, with its name in them, and the summary of another OpenCV than the default beside what is accepted for it.
+compat/report.html shows all builds of the chosen OpenCV of which there are results side by side.
 ``--backend pyodide`` is Pyodide's own cv2, to compare with: it has no summary and no baseline.
-With ``--check`` nothing is written but a verdict: is everything as accepted in compat/baseline.json?
+With ``--check`` nothing is written but a verdict: is everything as accepted in compat/accepted/OPENCV/BUILD.json?
 With ``--accept`` the baseline is written, too.
 """
 
@@ -18,8 +19,10 @@ from fnmatch import fnmatchcase
 from compat import baseline, cases, matrix, report, results, summary
 from compat.case import Case
 from compat.progress import Progress
-from compat.supervise import REAL, REAL_DEFAULT, Run, Side, StartError, run, shim
+from compat.supervise import Run, Side, StartError, real, real_default, run, shim
 from host import peer
+from host.errors import HostError
+from host.versions import opencv
 
 FEWEST = 5
 """Every function that the build offers has at least so many executed cases."""
@@ -27,13 +30,13 @@ FEWEST = 5
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    chosen = [case for case in cases.collect(options.backend) if _wanted(case, options.only)]
-    if not chosen:
-        print("No case matches; the names are those of cv2, such as Canny or 'ORB.*'.", file=sys.stderr)
-        return 2
     try:
+        chosen = [case for case in cases.collect(options.backend) if _wanted(case, options.only)]
+        if not chosen:
+            print("No case matches; the names are those of cv2, such as Canny or 'ORB.*'.", file=sys.stderr)
+            return 2
         found = measure(chosen, options.backend, quiet=options.quiet)
-    except StartError as error:
+    except (HostError, StartError) as error:
         print(error, file=sys.stderr)
         return 1
     if options.show:
@@ -51,7 +54,10 @@ def write(found: matrix.Matrix, build: str) -> None:
     """Everything that a whole run leaves."""
     results.write(found, build)
     if build != peer.NAME:
-        (report.HERE / f"summary{'' if build == results.STOCK else f'-{build}'}.md").write_text(summary.text(found))
+        line = opencv.chosen()
+        folder = report.HERE if line.is_default else baseline.path(build).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"summary{'' if build == results.STOCK else f'-{build}'}.md").write_text(summary.text(found))
     report.write()
 
 
@@ -82,8 +88,8 @@ def measure(chosen: Sequence[Case], backend: str = "stock", *, quiet: bool = Fal
     note = (lambda text: None) if quiet else Progress().note
     with ThreadPoolExecutor(2) as pool:
         ours = pool.submit(run, shim(backend), chosen, note)
-        real = pool.submit(_both, (REAL, REAL_DEFAULT), chosen, note)
-        gated, default = real.result()
+        both = pool.submit(_both, (real(), real_default()), chosen, note)
+        gated, default = both.result()
         return matrix.build(chosen, gated, ours.result(), default, backend)
 
 
@@ -97,7 +103,7 @@ def _gate(found: matrix.Matrix, options: argparse.Namespace) -> int:
     complaints += [] if options.only else too_few(found)
     for complaint in complaints:
         print(complaint)
-    print(f"{len(complaints)} complaints" if complaints else f"As accepted in compat/{accepted.name}.")
+    print(f"{len(complaints)} complaints" if complaints else f"As accepted in {accepted.relative_to(report.HERE.parent)}.")
     return 1 if complaints else 0
 
 

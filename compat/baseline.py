@@ -9,6 +9,7 @@ from typing import Any
 
 from compat.compare import CLOSE, DIFFERS, EXACT, MISSING, ORDER, OUT_OF_SCOPE, SAME_ERROR, Judgement
 from compat.matrix import Matrix, Row
+from host.versions import opencv
 
 HERE = Path(__file__).parent
 ACCEPT = "`python -m compat --accept` accepts it"
@@ -40,11 +41,12 @@ def _size(judgement: Judgement) -> float:
 
 
 def path(backend: str = "stock") -> Path:
-    """The file of what was accepted for a build."""
-    return HERE / ("baseline.json" if backend == "stock" else f"baseline-{backend}.json")
+    """The file of what was accepted for a build of the chosen OpenCV."""
+    return HERE / "accepted" / opencv.chosen().opencv / f"{backend}.json"
 
 
 def write(matrix: Matrix, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     lines = [f" {json.dumps(name)}: {json.dumps(entry)}" for name, entry in sorted(record(matrix).items())]
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 

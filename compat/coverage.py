@@ -60,7 +60,7 @@ def show(module: str, wanted: dict[str, set[str]], reached: set[str]) -> None:
 
 def successful(chosen: Sequence[Case]) -> set[str]:
     """Names that were reached by cases in which the real cv2 refused nothing."""
-    outcomes = supervise.run(supervise.REAL, chosen).outcomes
+    outcomes = supervise.run(supervise.real(), chosen).outcomes
     return {name for case in chosen if outcomes[case.id].status == "ok" for name in names(case)}
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim.accepts.records import RECORDS
+from host import emitted
+from host.versions import opencv
 
-GENERATED = Path(__file__).parent.parent / "cv2shim" / "_generated"
+OVERRIDES = Path(__file__).parent.parent / "cv2shim" / "by_hand" / "overrides"
 
 
 KINDS = {"function": "functions", "class": "classes", "method": "methods", "property": "properties"}
@@ -43,7 +45,11 @@ class Signature:
 
 @cache
 def read(file: str) -> Any:
-    return json.loads((GENERATED / file).read_text())
+    return json.loads((_generated() / file).read_text())
+
+
+def _generated() -> Path:
+    return emitted.current(opencv.chosen())
 
 
 def _dict(file: str) -> dict[str, Any]:
@@ -61,7 +67,7 @@ def classes() -> dict[str, Any]:
 
 def builds() -> set[str]:
     """The builds of opencv.js of which it is known what they offer."""
-    return {path.stem for path in (GENERATED / "backends").glob("*.json")}
+    return {path.stem for path in (_generated() / "backends").glob("*.json")}
 
 
 def backend(build: str = "stock") -> dict[str, Any]:
@@ -85,6 +91,16 @@ def public() -> dict[str, str]:
     """Everything that can be called or read, with its kind; a class if calling it makes an object."""
     makeable = (name for name, described in classes().items() if "init" in described)
     return {**dict.fromkeys(functions(), "function"), **dict.fromkeys(makeable, "class"), **members()}
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset({*functions(), *classes(), *read("api/modules.json")["aliases"]})
+
+
+def has(name: str) -> bool:
+    """Whether the chosen OpenCV has a function, a class, or a member of one, of that name."""
+    return name in _names() or bool(declared(name))
 
 
 def lineage(owner: str) -> list[str]:
@@ -139,7 +155,7 @@ def offered(build: str = "stock") -> set[str]:
 @cache
 def overrides() -> dict[str, str]:
     """Hand-written functions of the runtime, by name: the file that has them."""
-    tree = ast.parse((GENERATED.parent / "by_hand" / "overrides" / "_index.py").read_text())
+    tree = ast.parse((OVERRIDES / "_index.py").read_text())
     values = [node.value for node in tree.body if isinstance(node, ast.AnnAssign) and node.value]
     found: dict[str, str] = ast.literal_eval(values[0])
     return found

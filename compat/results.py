@@ -1,4 +1,4 @@
-"""The matrix as files: results/MODULE.json and results/run.json of stock, results/BUILD/… of any other build.
+"""The matrix as files: results/OPENCV/MODULE.json and run.json of stock, results/OPENCV/BUILD/… of any other build.
 
 Each file of a module has its functions, classes and members by name, with every case; `run.json` says what ran.
 """
@@ -13,6 +13,7 @@ from typing import Any
 from compat import call_times, summary
 from compat.compare import Judgement
 from compat.matrix import Matrix, Row
+from host.versions import opencv
 
 FOLDER = Path(__file__).parent / "results"
 STOCK = "stock"
@@ -21,13 +22,18 @@ Result = dict[str, Any]
 """What one run left: "build", "header", "headline", and "rows" by name."""
 
 
+def root() -> Path:
+    """Where those of the chosen OpenCV are."""
+    return FOLDER / opencv.chosen().opencv
+
+
 def folder(build: str) -> Path:
-    return FOLDER if build == STOCK else FOLDER / build
+    return root() if build == STOCK else root() / build
 
 
 def calls(build: str) -> Path:
     """Where the times of single calls are, see `compat.bench_calls`."""
-    return FOLDER / f"calls-{Path(build).name}.json"
+    return root() / f"calls-{Path(build).name}.json"
 
 
 def write(matrix: Matrix, build: str) -> None:
@@ -67,8 +73,8 @@ def _ratios(build: str) -> dict[str, float]:
 
 def everything() -> list[Result]:
     """Of every build that was run, stock first."""
-    stock = [STOCK] if (FOLDER / RUN).exists() else []
-    return [read(build) for build in [*stock, *sorted(path.parent.name for path in FOLDER.glob(f"*/{RUN}"))]]
+    stock = [STOCK] if (root() / RUN).exists() else []
+    return [read(build) for build in [*stock, *sorted(path.parent.name for path in root().glob(f"*/{RUN}"))]]
 
 
 def _facts(row: Row) -> dict[str, Any]:

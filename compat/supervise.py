@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from compat.case import Outcome
-from host import peer
+from host import oracle, peer
+from host.versions import opencv
 
 HERE = Path(__file__).parent
 # In looks at the progress, not by the clock: a machine that stands still for a minute makes no case hang.
@@ -80,8 +81,15 @@ class Side:
     environment: tuple[tuple[str, str], ...] = ()
 
 
-REAL = Side("real", (sys.executable,), (), tuple((GATED | PROCESSOR).items()))
-REAL_DEFAULT = Side("real, x86 defaults", (sys.executable,), ("default",), tuple(PROCESSOR.items()))
+def real() -> Side:
+    """The real cv2 of the chosen OpenCV. Raises host.oracle.OracleError."""
+    return Side("real", (sys.executable,), (), tuple((GATED | PROCESSOR | oracle.environment(opencv.chosen())).items()))
+
+
+def real_default() -> Side:
+    """The same with all that this processor has."""
+    environment = PROCESSOR | oracle.environment(opencv.chosen())
+    return Side("real, x86 defaults", (sys.executable,), ("default",), tuple(environment.items()))
 
 
 def shim(backend: str = "stock") -> Side:

@@ -11,16 +11,13 @@ from pathlib import Path
 from host import fetch
 from host.cache import put
 from host.errors import HostError
+from host.versions import opencv
 
 ROOT = Path(__file__).parents[1]
 FILES = ("opencv.js", "opencv.wasm", "build.json")
 
-STOCK = {
-    "name": "stock",
-    "opencv": "4.12.0",
-    "package": "@techstark/opencv-js",
-    "version": "4.12.0-release.1",
-}
+STOCK = "stock"
+"""The published opencv.js of a line of OpenCV."""
 # opencv.js as one file carries its wasm as text, a third larger and slow to start.
 WASM_AS_TEXT = re.compile(r'(var wasmBinaryFile=)"data:application/octet-stream;base64,([A-Za-z0-9+/=]+)"')
 
@@ -29,31 +26,40 @@ class BackendError(HostError):
     """A folder or a file that should be an opencv.js build is not one."""
 
 
-def folder(name: str = "stock") -> Path:
-    """The folder of a build: `stock` is fetched from npm, another name is `opencv_js/dist/NAME` or a path.
+def folder(name: str = STOCK) -> Path:
+    """The folder of a build of the chosen OpenCV: `stock` is fetched from npm, another name is one of our own, or a path.
 
     Raises BackendError when a file of it is missing.
     """
-    if name == "stock":
+    if name == STOCK:
         return stock()
-    found = next((path for path in (ROOT / "opencv_js" / "dist" / name, Path(name)) if path.is_dir()), None)
+    line = opencv.chosen()
+    found = next((path for path in (own(name, line), Path(name)) if path.is_dir()), None)
     if found is None:
-        raise BackendError(f"There is no opencv.js build {name!r}: neither opencv_js/dist/{name} nor {name}.")
+        where = own(name, line).relative_to(ROOT)
+        raise BackendError(f"There is no opencv.js build {name!r} of OpenCV {line.opencv}: neither {where} nor {name}.")
     missing = [file for file in FILES if not (found / file).is_file()]
     if missing:
         raise BackendError(f"{found} is not an opencv.js build: it lacks {', '.join(missing)}.")
     return found
 
 
+def own(name: str, line: opencv.Line) -> Path:
+    """Where a build that is made here lies. Several OpenCVs lie side by side."""
+    return ROOT / "opencv_js" / "dist" / line.opencv / name
+
+
 def stock() -> Path:
-    """The published opencv.js, its wasm a file of its own, in the ignored `build/opencv_js/stock`."""
-    target = ROOT / "build" / "opencv_js" / "stock"
+    """The published opencv.js of the chosen OpenCV, its wasm a file of its own, in the ignored `build/opencv_js`."""
+    published = opencv.chosen().published
+    target = ROOT / "build" / "opencv_js" / published.name
+    facts = {"name": STOCK, "opencv": published.opencv, "package": published.package, "version": published.version}
     stamp = target / "build.json"  # written last
-    if stamp.is_file() and json.loads(stamp.read_text()).items() >= STOCK.items():
+    if stamp.is_file() and json.loads(stamp.read_text()).items() >= facts.items():
         return target
-    package = fetch.npm(STOCK["package"], STOCK["version"])
+    package = fetch.npm(published.package, published.version, published.sha256)
     script, wasm = split((package / "dist" / "opencv.js").read_text(encoding="utf-8"))
-    build = STOCK | {"wasm_sha256": hashlib.sha256(wasm).hexdigest()}
+    build = facts | {"wasm_sha256": hashlib.sha256(wasm).hexdigest()}
     put((package / "LICENSE").read_bytes(), target / "LICENSE")
     contents = (script.encode(), wasm, (json.dumps(build, indent=1) + "\n").encode())
     for name, content in zip(FILES, contents, strict=True):  # build.json last: it says that the rest is there

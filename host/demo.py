@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from host import distribution, photos, wheel
+from host import distribution, oracle, photos, wheel
 from host.errors import HostError
 from host.progress import say
+from host.versions import opencv
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "demo-output"
@@ -92,20 +94,21 @@ def run_both(script: str, photo: str) -> tuple[Run, Run, list[Row]]:
     """Run one script on both sides, and compare everything that it wrote and printed."""
     folder = FOLDER / Path(script).stem
     say(f"running {script} on the real cv2 …")
-    real = run([sys.executable], script, photo, folder.name + "/" + REAL)
+    real = run([sys.executable], script, photo, folder.name + "/" + REAL, oracle.environment(opencv.chosen(), ROOT))
     say(f"  {real.seconds:.1f} s; the same script in Pyodide …")
-    shim = run([sys.executable, "-m", "cv2shim", "run"], script, photo, folder.name + "/" + SHIM)
+    command = [sys.executable, "-m", "cv2shim", "run"]
+    shim = run(command, script, photo, folder.name + "/" + SHIM, {"PYTHONPATH": str(ROOT)})
     say(f"  {shim.seconds:.1f} s")
     return real, shim, compare(real, shim, folder)
 
 
-def run(command: list[str], script: str, photo: str, folder: str) -> Run:
+def run(command: list[str], script: str, photo: str, folder: str, environment: Mapping[str, str]) -> Run:
     """Run `command SCRIPT PHOTO FOLDER` inside the demo's folder, as a person would type it."""
     started = time.perf_counter()
     try:
         done = subprocess.run(
             [*command, str(ROOT / "examples" / script), photo, folder],
-            cwd=FOLDER, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            cwd=FOLDER, env={**os.environ, **environment},
             capture_output=True, text=True, timeout=TIME_LIMIT,
         )
     except subprocess.TimeoutExpired:

@@ -31,36 +31,46 @@ class FetchError(HostError):
     """A file could not be fetched, or is not the file that was pinned."""
 
 
-def pypi(name: str, version: str, filename: str) -> Path:
+def pypi(name: str, version: str, filename: str, sha256: str = "") -> Path:
     """The file `filename` of release `version` of project `name` on PyPI, a wheel or an sdist, unbuilt.
 
-    Raises FetchError when the release has no such file or its sha256 is not the pinned one.
+    `sha256`: its sum where a table of versions states it; else it is that of `pins.json`.
+    Raises FetchError when the release has no such file or its sha256 is another one.
     """
     target = cache_dir() / "pypi" / filename
     if target.exists():
         return target
-    sha256 = _pin("pypi", filename)
+    expected = sha256 or _pin("pypi", filename)
     with arriving(target) as folder:
         partial_file = folder / filename
         _twice(filename, lambda: _download_from_pypi(name, version, partial_file))
-        verify(partial_file, sha256)
+        verify(partial_file, expected)
         return settle(partial_file, target)
 
 
-def npm(name: str, version: str) -> Path:
+def sdist(name: str, version: str) -> tuple[str, str]:
+    """The file name and the sha256 of a release's source distribution, as PyPI has them.
+
+    Raises FetchError when there is no such project, release or distribution.
+    """
+    return _twice(f"{name}=={version}", lambda: _sdist(name, version))
+
+
+def npm(name: str, version: str, sha256: str = "") -> Path:
     """The unpacked folder of the npm package `name` at `version`.
 
-    Raises FetchError when npm has no such version or the archive's sha256 is not the pinned one.
+    `sha256`: the archive's sum where a table of versions states it; else it is that of `pins.json`.
+    Raises FetchError when npm has no such version or the archive's sha256 is another one.
     """
     spec = f"{name}@{version}"
     target = cache_dir() / "npm" / spec.replace("/", "+")
     if target.exists():
         return target
-    sha256 = _pin("npm", spec)
+    expected = sha256 or _pin("npm", spec)
     with arriving(target) as folder:
         say(f"fetching {spec} from npm")
         archive = _twice(spec, lambda: _npm_pack(spec, folder))
-        verify(archive, sha256, spec)
+        verify(archive, expected, spec)
         with tarfile.open(archive) as tar:
             tar.extractall(folder / "unpacked", filter="data")
         return settle(folder / "unpacked" / "package", target)
@@ -131,6 +141,23 @@ def _download_from_pypi(name: str, version: str, target: Path) -> None:
         client.download_package(
             package, target, progress=partial(Download, target.name), timeout=NETWORK_TIMEOUT
         )
+
+
+def _sdist(name: str, version: str) -> tuple[str, str]:
+    from pypi_simple import NoSuchProjectError, PyPISimple
+
+    with PyPISimple() as client:
+        try:
+            packages = client.get_project_page(name, timeout=NETWORK_TIMEOUT).packages
+        except NoSuchProjectError:
+            raise FetchError(f"PyPI has no project {name}.") from None
+    found = [package for package in packages if package.version == version]
+    if not found:
+        raise FetchError(f"PyPI has no release {version} of {name}.")
+    for package in found:
+        if package.package_type == "sdist":
+            return package.filename, package.digests["sha256"]
+    raise FetchError(f"PyPI has wheels of {name} {version} and no source distribution, which is what is read.")
 
 
 def _package(client: PyPISimple, name: str, version: str, filename: str) -> DistributionPackage:

@@ -18,7 +18,9 @@ from typing import Any
 import cv2
 import numpy as np
 
+from host import oracle
 from host.errors import HostError
+from host.versions import opencv
 
 TIME_LIMIT = 60  # seconds for one script
 ESCAPE = 27
@@ -53,7 +55,7 @@ def rehearse(script: Path, arguments: list[str], files: list[Path]) -> Rehearsal
         for file in files:
             (Path(folder) / file.name).write_bytes(file.read_bytes())
         command = [sys.executable, "-m", __name__, folder, str(script.resolve()), *arguments]
-        environment = {**os.environ, **PLAIN, "PYTHONPATH": str(Path(__file__).parents[1])}
+        environment = {**os.environ, **PLAIN, **oracle.environment(opencv.chosen(), Path(__file__).parents[1])}
         done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT, cwd=folder, env=environment)
         if done.returncode:
             raise RehearsalError(f"{script.name} failed on the real cv2: {done.stderr.strip().splitlines()[-1]}")

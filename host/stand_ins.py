@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim.by_hand.overrides import ALWAYS, INDEX
+from host import emitted
+from host.versions import opencv
 
 RUNTIME = Path(__file__).parents[1] / "cv2shim"
 FOLDERS = frozenset(map(Path, ("by_hand/overrides", "by_hand/codecs", "by_hand/storage", "page/video")))
@@ -20,7 +22,7 @@ def needless(backend: str) -> frozenset[Path]:
     """Files of `cv2shim/by_hand` and `cv2shim/page/video`, below `cv2shim` and without their suffix, that a wheel with the
     build `backend` does not need.
     """
-    table = json.loads((RUNTIME / "_generated" / "backends" / f"{backend}.json").read_text())
+    table = json.loads((emitted.current(opencv.chosen()) / "backends" / f"{backend}.json").read_text())
     wanted = {file for name, file in INDEX.items() if name in ALWAYS or not _offered(name, table)}
     waiting = {OVERRIDES / "__init__", *(OVERRIDES / file for file in wanted)}
     needed: set[Path] = set()

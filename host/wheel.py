@@ -1,7 +1,8 @@
 """Pack the wheel that Pyodide installs: `cv2`, `cv2shim`, one opencv.js build, the JPEG codec, the licences.
 
-It is a local version of opencv-python, `4.12.0.88+cv2shim.0.1.0`: Pyodide and micropip then take `import cv2` and what
-depends on opencv-python for served, where they would unpack the bundled opencv-python over a wheel of another name.
+It is a local version of opencv-python, the release of its OpenCV with `+cv2shim.VERSION` behind it: Pyodide and micropip then
+take `import cv2` and what depends on opencv-python for served, where they would unpack the bundled opencv-python over a wheel
+of another name.
 The same inputs give the same bytes. The platform tag is Pyodide's, so that no desktop pip takes it.
 """
 
@@ -9,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import importlib.metadata
 import json
 import re
 import sys
@@ -19,16 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim.by_hand import codecs
-from host import archive, backends, bytecode, fetch, page_module, scripts, stand_ins, video_library
+from host import archive, backends, bytecode, emitted, fetch, oracle, page_module, scripts, stand_ins, video_library
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
+from host.versions import opencv
 
 ROOT = Path(__file__).parents[1]
 TAG = "py3-none-pyodide_2025_0_wasm32"
 RUNTIME = ROOT / "cv2shim"
 NAME = "opencv-python"  # what Pyodide loads for `import cv2`, and packages ask for: by its own name it would be overwritten
-ORACLE = "opencv-python-headless"  # its wheel carries the licences of what OpenCV is made of
 MODULES = {"pillow": "PIL"}  # what is imported under another name than it is installed
 
 Contents = dict[str, bytes]
@@ -38,7 +38,7 @@ def build(backend: str = "stock") -> Path:
     """The wheel with the build `backend`, in `dist/`; packed only if something in it has changed.
 
     A path of a wheel means that wheel, as it is.
-    Raises host.fetch.FetchError or host.backends.BackendError when a part of it cannot be had.
+    Raises HostError when a part of it cannot be had.
     """
     if backend.endswith(".whl"):
         return Path(backend).resolve(strict=True)
@@ -61,9 +61,10 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
     folder = backends.folder(backend)
     name = json.loads((folder / "build.json").read_text())["name"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    version = f"{importlib.metadata.version(ORACLE)}+cv2shim.{project['version']}" + ("" if name == "stock" else f".{name}")
+    line = opencv.chosen()
+    version = f"{line.release}+cv2shim.{project['version']}" + ("" if name == backends.STOCK else f".{name}")
     contents = {
-        **dict(emitted(name)),
+        **dict(emitted_files(name)),
         **dict(runtime(name)),
         **dict(opencv_js(folder)),
         **({} if Path("by_hand/codecs/decoder") in stand_ins.needless(name) else dict(codec())),
@@ -84,9 +85,9 @@ def stem(version: str) -> str:
     return f"{NAME.replace('-', '_')}-{version}"
 
 
-def emitted(backend: str) -> Iterator[tuple[str, bytes]]:
+def emitted_files(backend: str) -> Iterator[tuple[str, bytes]]:
     """The emitted `cv2` as a top-level package, and the tables that the runtime reads."""
-    generated = RUNTIME / "_generated"
+    generated = emitted.current(opencv.chosen())
     for file in files(generated):
         part = file.relative_to(generated).as_posix()
         if part.startswith("cv2/"):
@@ -132,7 +133,7 @@ def cascades() -> Iterator[tuple[str, bytes]]:
 
     Without their indentation, which is a third of them: it takes a page time to unpack.
     """
-    for file in importlib.metadata.files(ORACLE) or ():
+    for file in oracle.files(opencv.chosen()):
         if file.match("cv2/data/haarcascade_*.xml"):
             yield f"cv2/data/{file.name}", re.sub(rb"\n[ \t]+", b"\n", file.read_binary())
 
@@ -141,9 +142,9 @@ def licences(backend: Path) -> Iterator[tuple[str, bytes]]:
     """The licence of every part: ours, OpenCV's and its parts', the build's own and the codec's."""
     yield "LICENSE", (ROOT / "LICENSE").read_bytes()
     for name in ("LICENSE.txt", "LICENSE-3RD-PARTY.txt"):
-        yield f"opencv/{name}", _oracle_file(name)
+        yield f"opencv/{name}", oracle.file(opencv.chosen(), name)
     for file in sorted(backend.glob("LICENSE*")):
-        if file.read_bytes() != _oracle_file("LICENSE-3RD-PARTY.txt"):  # a build of our own has the same list
+        if file.read_bytes() != oracle.file(opencv.chosen(), "LICENSE-3RD-PARTY.txt"):  # a build of our own has the same list
             yield f"opencv_js/{file.name}", file.read_bytes()
     # The codec's package has its licence as a word only; libjpeg-turbo's own text is in OpenCV's list.
     yield "jpeg_codec/package.json", (fetch.npm(codecs.NPM_PACKAGE, codecs.NPM_VERSION) / "package.json").read_bytes()
@@ -192,13 +193,6 @@ def files(folder: Path) -> list[Path]:
         for file in folder.rglob("*")
         if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith(".")
     )
-
-
-def _oracle_file(name: str) -> bytes:
-    for file in importlib.metadata.files(ORACLE) or ():
-        if file.name == name:
-            return file.read_binary()
-    raise fetch.FetchError(f"The installed {ORACLE} has no {name}, which the wheel must carry.")
 
 
 def main(backend: str = "stock") -> int:

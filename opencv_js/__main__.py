@@ -1,4 +1,4 @@
-"""`make opencv`: build opencv_js/dist/full, or say in a sentence why not."""
+"""`make opencv`: build opencv_js/dist/OPENCV/full, or say in a sentence why not."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import sys
 import time
 import zlib
 
+from host import backends, emitted
 from host.errors import HostError
 from host.progress import say
-from opencv_js import dist, recipe, sources, toolchain
+from host.versions import opencv
+from opencv_js import base, dist, recipe, sources, toolchain
 from opencv_js.run import duration
 
 
@@ -16,9 +18,15 @@ def main() -> int:
     """Build what is missing and put it into the checkout."""
     start = time.monotonic()
     try:
-        target = dist.DIST / recipe.NAME
+        line = opencv.chosen()
+        target = backends.own(recipe.NAME, line)
         with sources.alone():
-            changed = dist.install(dist.finished(toolchain.find()), target)
+            tools = toolchain.find()
+            if not emitted.has_bindings(line):
+                base.read(tools)
+            changed = dist.install(dist.finished(tools), target)
+        if changed:
+            base.tell(target / "opencv.js", recipe.NAME)
     except HostError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -28,7 +36,7 @@ def main() -> int:
     wasm = (target / "opencv.wasm").read_bytes()
     packed = len(zlib.compress(wasm, 9))
     state = "built" if changed else "up to date:"
-    say(f"{state} opencv_js/dist/{recipe.NAME}, opencv.wasm {len(wasm) / 1e6:.1f} MB ({packed / 1e6:.2f} MB deflated), "
+    say(f"{state} {target.relative_to(backends.ROOT)}, opencv.wasm {len(wasm) / 1e6:.1f} MB ({packed / 1e6:.2f} MB deflated), "
         f"in {duration(time.monotonic() - start)}")  # fmt: skip
     return 0
 

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from host.cache import arriving, settle
+from host.versions import opencv
 from opencv_js import libraries, link, objects, recipe, smoke, sources
 from opencv_js.toolchain import Toolchain
 
-DIST = Path(__file__).parent / "dist"
 LICENCES = {"LICENSE": "opencv/LICENSE", "LICENSE-3RD-PARTY": "LICENSE-3RD-PARTY.txt"}
 
 
 def finished(tools: Toolchain) -> Path:
     """The folder in the cache with the build of the present inputs, made if it is not there."""
     libraries.build(tools)
-    compiled = objects.compiled(tools)
+    compiled = objects.compiled(tools, objects.units())
     target = sources.folder() / f"dist-{recipe.key(link.inputs(tools, compiled))}"
     if (target / "build.json").is_file():
         return target
@@ -36,11 +36,12 @@ def finished(tools: Toolchain) -> Path:
 
 def facts(tools: Toolchain, folder: Path, layout: link.Layout) -> dict[str, Any]:
     """What build.json says: which OpenCV, made by what and how, where it lives in memory."""
+    line = opencv.chosen()
     sums = {f"{kind}_sha256": _sha256(folder / f"opencv.{kind}") for kind in ("js", "wasm")}
     return {
         "name": recipe.NAME,
-        "opencv": recipe.OPENCV,
-        "release": recipe.RELEASE,
+        "opencv": line.opencv,
+        "release": line.release,
         **tools.facts,
         "compile_flags": " ".join(recipe.COMPILE),
         "link_flags": " ".join(link.FLAGS),
@@ -66,4 +67,4 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-__all__ = ["DIST", "finished", "install"]
+__all__ = ["finished", "install"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from host.cache import put
 from host.nodejs import find_node
 from host.progress import say
+from host.versions import opencv
 from opencv_js import mends, recipe, sources
 from opencv_js.run import run
 from opencv_js.toolchain import Toolchain
@@ -19,7 +20,7 @@ DONE = "done.json"  # written last: the libraries that opencv.js is linked from,
 def inputs(tools: Toolchain) -> dict[str, object]:
     """Everything that the libraries depend on."""
     prefixes = [recipe.SOURCE_PREFIX, recipe.BUILD_PREFIX]
-    source = {"sdist": sources.sha256(), "mends": mends.key()}
+    source = {"sdist": sources.sha256(), "mends": mends.key(opencv.chosen())}
     return {**source, "cmake": recipe.cmake_options(), "prefixes": prefixes, **tools.facts}
 
 
@@ -72,7 +73,7 @@ def emulator() -> list[str]:
 
 def found(target: Path) -> list[str]:
     """The libraries' files relative to `target`: OpenCV's modules first, then what they are made with."""
-    modules = [f"lib/libopencv_{name}.a" for name in reversed(recipe.MODULES)]
+    modules = [f"lib/libopencv_{name}.a" for name in reversed(opencv.chosen().modules)]
     others = sorted(path.relative_to(target).as_posix() for path in (target / "3rdparty" / "lib").glob("*.a"))
     return [*modules, *others]
 

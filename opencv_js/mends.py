@@ -1,4 +1,4 @@
-"""What is replaced in the unpacked sources of OpenCV 4.12 before they are compiled: faults, and what is needlessly slow.
+"""What is replaced in the unpacked sources of OpenCV before they are compiled: faults, and what is needlessly slow.
 
 But for the last of them, the faults are in code that only WebAssembly uses. Each of those was found by the compatibility
 matrix: a result differed from the real cv2's by more than rounding, and led to a line that says something else than its x86
@@ -12,6 +12,7 @@ import re
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from host.versions import opencv
 from opencv_js import intrinsics, recipe
 from opencv_js.errors import BuildError
 
@@ -118,7 +119,7 @@ def _kernel(module: str, name: str, ours: str, parameters: str) -> Body:
     return Body(HAL.format(module), f"inline int hal_ni_{name}(", f"int {ours}({parameters}); return {ours}({arguments});")
 
 
-MENDS: tuple[Mend | Body, ...] = (
+_OF_4: tuple[Mend | Body, ...] = (
     # rounds by adding a half and cutting off, which is wrong for negative numbers and for halves
     Mend(INTRINSICS, "wasm_f32x4_add(a.val, h)", "wasm_f32x4_nearest(a.val)"),
     Mend(INTRINSICS, "wasm_i32x4_trunc_saturate_f32x4(", "as_x86_trunc(", 4),
@@ -176,16 +177,30 @@ MENDS: tuple[Mend | Body, ...] = (
 )
 
 
-def key() -> str:
-    """A short name for all mends together."""
-    return recipe.key([astuple(mend) for mend in MENDS])
+SETS = {"4": _OF_4}
+"""By the name under which host/versions/opencv.toml says of each OpenCV which sets it needs."""
 
 
-def apply(folder: Path) -> None:
-    """Mend the sources in `folder`, the one with `modules`. Raises BuildError where they are not those of OpenCV 4.12.0."""
-    for mend in MENDS:
+def of(line: opencv.Line) -> list[Mend | Body]:
+    """The mends of an OpenCV. Raises BuildError."""
+    if unknown := set(line.mends) - set(SETS):
+        raise BuildError(f"opencv_js/mends.py has no set {min(unknown)!r}, which host/versions/opencv.toml names.")
+    return [mend for name in line.mends for mend in SETS[name]]
+
+
+def key(line: opencv.Line) -> str:
+    """A short name for all mends of an OpenCV together."""
+    return recipe.key([astuple(mend) for mend in of(line)])
+
+
+def apply(folder: Path, line: opencv.Line) -> None:
+    """Mend the sources in `folder`, the one with `modules`. Raises BuildError where they have not what is to be mended."""
+    for mend in of(line):
         path = folder / mend.file
-        mended = mend.applied(path.read_text(encoding="utf-8"))
+        mended = mend.applied(path.read_text(encoding="utf-8")) if path.is_file() else None
         if mended is None:
-            raise BuildError(f"{mend.file} has not {mend.expected}: opencv_js/mends.py is for OpenCV {recipe.OPENCV}.")
+            raise BuildError(
+                f"{mend.file} of OpenCV {line.opencv} has not {mend.expected}: put that mend of opencv_js/mends.py into a set "
+                "of its own, or mend what is there instead, and name the sets of each OpenCV in host/versions/opencv.toml."
+            )
         path.write_text(mended, encoding="utf-8")

@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from host import emitted
 from host.progress import say
+from host.versions import opencv
 from opencv_js import libraries, official, recipe, sources
 from opencv_js.run import run
 from opencv_js.toolchain import Toolchain
 
 HERE = Path(__file__).parent
-BINDINGS = HERE / "bindings"
 RUNTIME = HERE / "runtime"
 
 # Bindings are thin and many: small counts for more than fast.
@@ -46,21 +47,34 @@ class Unit:
 
 def units() -> list[Unit]:
     """Everything to compile: the official bindings, ours, the runtime."""
-    shared = tuple(sorted((*HERE.glob("*.hpp"), *BINDINGS.rglob("*.hpp"))))
-    own = [Unit(path, FLAGS["bindings"], shared) for path in sorted(BINDINGS.glob("*.cpp"))]
+    bindings = bindings_folder()
+    shared = tuple(sorted((*HERE.glob("*.hpp"), *bindings.rglob("*.hpp"))))
+    own = [Unit(path, FLAGS["bindings"], shared) for path in sorted(bindings.glob("*.cpp"))]
+    first, *runtime = without_bindings()
+    return [first, *own, *runtime]
+
+
+def without_bindings() -> list[Unit]:
+    """The official bindings and the runtime."""
     runtime = (path for path in sorted(RUNTIME.iterdir()) if path.suffix in (".c", ".cpp"))
     return [
         Unit(official.generate(), FLAGS["bindings"]),
-        *own,
         *(Unit(path, FLAGS.get(path.name, FLAGS["runtime"])) for path in runtime),
     ]
 
 
-def compiled(tools: Toolchain) -> list[Path]:
-    """The objects of all units, those compiled whose text or flags are new. Raises BuildError."""
+def bindings_folder() -> Path:
+    """Where the emitted bindings of the chosen OpenCV are, and what they include."""
+    line = opencv.chosen()
+    emitted.current(line)
+    return emitted.bindings(line)
+
+
+def compiled(tools: Toolchain, units: Sequence[Unit]) -> list[Path]:
+    """The objects of the units, those compiled whose text or flags are new. Raises BuildError."""
     base = libraries.inputs(tools)
     folder = sources.folder() / "objects"
-    pairs = [(unit, folder / f"{unit.source.stem}-{unit.key(base)}.o") for unit in units()]
+    pairs = [(unit, folder / f"{unit.source.stem}-{unit.key(base)}.o") for unit in units]
     wanted = [pair for pair in pairs if not pair[1].is_file()]
     jobs = int(os.environ.get("CV2SHIM_JOBS") or os.cpu_count() or 1)
     wanted.sort(key=lambda pair: -pair[0].source.stat().st_size)  # the longest first
@@ -90,7 +104,7 @@ def command_of(tools: Toolchain, unit: Unit, target: Path) -> list[str]:
 
 def includes(tools: Toolchain, source: Path, built: Path) -> Sequence[str]:
     """Where headers are looked for: OpenCV's modules, what cmake wrote, emscripten's own allocator."""
-    modules = [source / "modules" / name / "include" for name in recipe.MODULES]
+    modules = [source / "modules" / name / "include" for name in opencv.chosen().modules]
     # The last but one: OpenCV's core_bindings.cpp includes by a path relative to its own folder.
-    others = [built, BINDINGS, source / "modules/js/src", tools.root / "system" / "lib"]
+    others = [built, bindings_folder(), source / "modules/js/src", tools.root / "system" / "lib"]
     return [f"-I{path}" for path in (*modules, *others)]

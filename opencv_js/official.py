@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from host.cache import put
+from host.versions import opencv
 from opencv_js import recipe, sources
 from opencv_js.errors import BuildError
 
@@ -17,7 +18,7 @@ WRAPPED = ("core", "imgproc", "features2d", "calib3d", "objdetect", "photo", "vi
 
 # Headers that OpenCV's cmake keeps from the generator.
 _KEPT_OUT = re.compile(
-    r"\.h$|core/(fast_math|opengl|ocl)\.hpp|modules/core/.*/(cuda|opencl|hal)|detection_based_tracker\.hpp"
+    r"\.h$|core/(fast_math|opengl|ocl)\.hpp|calib3d/private\.hpp|modules/core/.*/(cuda|opencl|hal)|detection_based_tracker\.hpp"
     r"|core/utils/(.*\.private\.|instrumentation\.hpp|trace)"
 )
 _ZERO = (
@@ -69,7 +70,7 @@ def headers(source: Path) -> Iterator[Path]:
 
 def definitions() -> dict[str, int]:
     """The macros that decide what of a header counts: those of OpenCV's `OpenCVBindingsPreprocessorDefinitions.cmake`."""
-    major, minor, patch = map(int, recipe.OPENCV.split("."))
+    major, minor, patch = map(int, opencv.chosen().opencv.split("."))
     return {
         "CV_VERSION_MAJOR": major,
         "CV_VERSION_MINOR": minor,
@@ -77,7 +78,7 @@ def definitions() -> dict[str, int]:
         "OPENCV_ABI_COMPATIBILITY": major * 100,
         "OPENCV_HAVE_FILESYSTEM_SUPPORT": 1,
         "OPENCV_BINDINGS_PARSER": 1,
-        **{f"HAVE_OPENCV_{module.upper()}": 1 for module in recipe.MODULES},
+        **{f"HAVE_OPENCV_{module.upper()}": 1 for module in opencv.chosen().modules},
         **dict.fromkeys(_ZERO, 0),
         **{f"CV_LOG_LEVEL_{name}": level for level, name in enumerate(_LOG_LEVELS)},
     }

@@ -1,4 +1,4 @@
-"""What opencv.js is made of: the release, the modules, the flags. Every value here is part of the build's key."""
+"""How opencv.js is made, of whatever OpenCV: the flags and options. Every value here is part of the build's key."""
 
 from __future__ import annotations
 
@@ -6,15 +6,9 @@ import hashlib
 import json
 from typing import Any
 
-NAME = "full"
-OPENCV = "4.12.0"
-PROJECT, RELEASE = "opencv-python-headless", "4.12.0.88"
-SDIST = f"{PROJECT}-{RELEASE}.tar.gz"
+from host.versions import opencv
 
-MODULES = (
-    "core", "imgproc", "imgcodecs", "flann", "features2d", "calib3d",
-    "objdetect", "photo", "video", "dnn", "ml", "stitching",
-)
+NAME = "full"
 
 # Wasm exceptions cost nothing until one is thrown and unwind the C++ stack. libpng and libjpeg leave by longjmp
 # through frames with destructors, which only wasm's own longjmp respects. clang 14 puts straight-line code into vectors
@@ -48,6 +42,7 @@ _OFF = (
 
 def cmake_options() -> dict[str, str]:
     """OpenCV's own options: those of its `platforms/js/build_js.py`, with SIMD and the image codecs."""
+    line = opencv.chosen()
     flags = " ".join(COMPILE)
     return {
         "CMAKE_BUILD_TYPE": "Release",
@@ -57,10 +52,10 @@ def cmake_options() -> dict[str, str]:
         "CMAKE_CXX_FLAGS_RELEASE": "-DNDEBUG",
         "CMAKE_EXE_LINKER_FLAGS": "-O1",  # only cmake's own checks are linked: hundreds of them
         "CMAKE_INSTALL_PREFIX": "/usr/local",
-        "OPENCV_VCSVERSION": OPENCV,
+        "OPENCV_VCSVERSION": line.opencv,
         "CPU_BASELINE": "",
         "CPU_DISPATCH": "",
-        "BUILD_LIST": ",".join(MODULES),
+        "BUILD_LIST": ",".join(line.modules),
         **dict.fromkeys(_ON, "ON"),
         **dict.fromkeys(_OFF, "OFF"),
     }

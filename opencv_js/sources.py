@@ -12,9 +12,9 @@ from pathlib import Path
 from host import fetch
 from host.cache import arriving, cache_dir, settle
 from host.progress import say
+from host.versions import opencv
 from opencv_js import mends
 from opencv_js.errors import BuildError
-from opencv_js.recipe import PROJECT, RELEASE, SDIST
 
 # Everything else of the distribution (documentation, samples, the Python part) is not needed to build opencv.js.
 WANTED = ("opencv/", "LICENSE.txt", "LICENSE-3RD-PARTY.txt")
@@ -45,7 +45,7 @@ def alone() -> Iterator[None]:
 
 def sha256() -> str:
     """The sum of the source distribution: part of every key."""
-    return fetch.pinned("pypi", SDIST) or ""
+    return opencv.chosen().sha256
 
 
 def require_space(needed: int = NEEDED) -> None:
@@ -60,16 +60,17 @@ def require_space(needed: int = NEEDED) -> None:
 
 def unpacked() -> Path:
     """The folder with `opencv/` and the licences, unpacked and mended on first use."""
-    target = folder() / f"source-{sha256()[:16]}-{mends.key()}"
+    line = opencv.chosen()
+    target = folder() / f"source-{line.sha256[:16]}-{mends.key(line)}"
     if target.is_dir():
         return target
-    archive = fetch.pypi(PROJECT, RELEASE, SDIST)
-    fetch.verify(archive, sha256())
+    archive = fetch.pypi(line.project, line.release, line.sdist, line.sha256)
+    fetch.verify(archive, line.sha256)
     say(f"unpacking {archive.name}")
     with arriving(target) as scratch, tarfile.open(archive) as tar:
         tar.extractall(scratch / "all", members=_members(tar), filter="data")
         source = next((scratch / "all").iterdir())
-        mends.apply(source / "opencv")
+        mends.apply(source / "opencv", line)
         return settle(source, target)
 
 

@@ -8,7 +8,11 @@ import pytest
 from pytest_pyodide import get_global_config
 
 import compat  # noqa: F401  before numpy: it says how numpy is to compute here
+from host import oracle
+from host.versions import opencv
 from tests import machine
+
+oracle.import_here(opencv.chosen())
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 

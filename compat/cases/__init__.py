@@ -34,13 +34,13 @@ def collect(build: str | None = "stock") -> list[Case]:
     everything = sorted([*_meant(), *SCRIPTS, *MEMBERS, *OWN, *varied], key=lambda case: (case.name, case.label))
     _check([case.id for case in everything])
     left_out = _left_out(varied, build) if build in model.builds() else set()
-    return [case for case in _safe(everything) if case.id not in left_out]
+    return [case for case in _here(_safe(everything)) if case.id not in left_out]
 
 
 def written() -> list[Case]:
     """Every case that somebody wrote: all but the variations, for any build."""
     _declare()
-    return sorted(_safe([*_meant(), *SCRIPTS, *MEMBERS, *OWN]), key=lambda case: (case.name, case.label))
+    return sorted(_here(_safe([*_meant(), *SCRIPTS, *MEMBERS, *OWN])), key=lambda case: (case.name, case.label))
 
 
 def _declare() -> None:
@@ -50,6 +50,11 @@ def _declare() -> None:
 
 def _safe(chosen: list[Case]) -> list[Case]:
     return [case for case in chosen if not any(fnmatchcase(case.id, pattern) for pattern in _unsafe())]
+
+
+def _here(chosen: list[Case]) -> list[Case]:
+    """Those of names that the chosen OpenCV has: not every one has every name."""
+    return [case for case in chosen if model.has(case.name)]
 
 
 def _left_out(varied: list[Case], build: str) -> set[str]:

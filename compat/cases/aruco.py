@@ -49,6 +49,8 @@ for _number in (0, 1, 2):
     member("aruco.Dictionary.getBitsFromByteList", f"marker {_number}", quiet("aruco.Dictionary.getByteListFromBits", BITS[_number], save="b"), step("aruco.Dictionary.getBitsFromByteList", Ref("b"), 4))
 _wrong = BITS[0].copy()
 _wrong[0, 0] ^= 1
+for _number, _rotation in ((0, 0), (1, 1), (2, 3)):
+    member("aruco.Dictionary.getMarkerBits", f"marker {_number}, rotation {_rotation}", FIRST, step("$self.getMarkerBits", _number, _rotation))
 member("aruco.Dictionary.identify", "one bit wrong", FIRST, step("$self.identify", _wrong, 1.0))
 member("aruco.Dictionary.identify", "one bit wrong, none allowed", FIRST, step("$self.identify", _wrong, 0.0), ignore=(1, 2))
 member("aruco.Dictionary.generateImageMarker", "unknown", FIRST, step("$self.generateImageMarker", 999, 48))
@@ -96,6 +98,7 @@ DETECTOR = (DICTIONARY, make("aruco.ArucoDetector", Ref("dictionary")))
 for _label, _picture in (("two markers", PICTURE), ("the same twice", scene(1, 1)), ("turned", np.rot90(PICTURE).copy()), ("colours", np.dstack([PICTURE] * 3)), ("inverted", 255 - PICTURE), ("textured", textured()), ("only white", WHITE)):
     member("aruco.ArucoDetector.detectMarkers", _label, *DETECTOR, step("$self.detectMarkers", _picture))
     member("aruco.ArucoDetector.detectMarkersMultiDict", _label, *DETECTOR, step("$self.detectMarkersMultiDict", _picture))
+    member("aruco.ArucoDetector.detectMarkersWithConfidence", _label, *DETECTOR, step("$self.detectMarkersWithConfidence", _picture))
 member("aruco.ArucoDetector.detectMarkersMultiDict", "two dictionaries", DICTIONARY, OTHER, make("aruco.ArucoDetector", [Ref("other"), Ref("dictionary")]), step("$self.detectMarkersMultiDict", PICTURE))
 member("aruco.ArucoDetector.detectMarkers", "a board", *GRID, make("aruco.ArucoDetector", Ref("dictionary")), step("$self.detectMarkers", Ref("picture")))
 for _name, _value in (*(("cornerRefinementMethod", method) for method in (1, 2, 3)), ("useAruco3Detection", True), ("detectInvertedMarker", True), ("adaptiveThreshWinSizeMax", 13), ("minMarkerPerimeterRate", 0.5), ("errorCorrectionRate", 0.1), ("aprilTagQuadDecimate", 1.5), ("perspectiveRemovePixelPerCell", 8)):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from compat.case import Ref
 from compat.cases import inputs
 from compat.cases.inputs import (
     affine,
@@ -25,7 +26,7 @@ from compat.cases.inputs import (
     view,
     views,
 )
-from compat.cases.registry import K, call, make, method, seeds
+from compat.cases.registry import K, call, make, method, quiet, script, seeds, step
 
 POINTS = cloud(30)
 SEEN = project(POINTS, homography())
@@ -49,8 +50,25 @@ for _name in ("estimateAffine2D", "estimateAffinePartial2D"):
     seeds(_name, call(POINTS, AFFINE_SEEN), call(POINTS, AFFINE_NOISY, method=K.RANSAC), call(POINTS, AFFINE_NOISY, method=K.LMEDS), call(POINTS, AFFINE_NOISY, None, K.RANSAC, 2.0, 500, 0.95, 5), call(POINTS[:, None], AFFINE_SEEN[:, None]))
 seeds("estimateAffine3D", call(SCENE, SCENE * 2 + 1), call(SCENE, SCENE * 2 + 1, ransacThreshold=1), call(SCENE, (SCENE @ rotation(np.array([0.1, 0.2, 0.3])).T).astype(np.float32)))
 seeds("estimateTranslation3D", call(SCENE, SCENE + 1), call(SCENE, SCENE + f32([1, 2, 3]), ransacThreshold=1))
+SHIFTED = POINTS + f32([3, -2])
+SHIFTED_NOISY = SHIFTED.copy()
+SHIFTED_NOISY[::6] += 20
+seeds("estimateTranslation2D", call(POINTS, SHIFTED), call(POINTS, SHIFTED_NOISY, method=K.RANSAC), call(POINTS, SHIFTED_NOISY, method=K.LMEDS), call(POINTS, SHIFTED_NOISY, None, K.RANSAC, 2.0, 500, 0.95, 5), call(POINTS[:, None], SHIFTED[:, None]))
 seeds("findTransformECC", call(textured().astype(np.float32), moved(textured(), 1, 1).astype(np.float32), np.eye(2, 3, dtype=np.float32), K.MOTION_TRANSLATION, (3, 20, 1e-4), None, 5), call(textured(), moved(textured(), 1, 0), np.eye(2, 3, dtype=np.float32), K.MOTION_EUCLIDEAN, (3, 15, 1e-4)),
       call(textured(), moved(textured(), 1, 1), np.eye(2, 3, dtype=np.float32)), call(textured(), moved(textured(), 1, 0), np.eye(3, 3, dtype=np.float32), K.MOTION_HOMOGRAPHY, (3, 10, 1e-4)))
+MASK = (textured() > 60).astype(np.uint8)
+seeds("findTransformECCWithMask", call(textured(), moved(textured(), 1, 1), MASK, None, np.eye(2, 3, dtype=np.float32), K.MOTION_TRANSLATION, (3, 20, 1e-4)), call(textured().astype(np.float32), moved(textured(), 1, 0).astype(np.float32), MASK, MASK, np.eye(2, 3, dtype=np.float32), K.MOTION_EUCLIDEAN, (3, 15, 1e-4), 3),
+      call(textured(), moved(textured(), 1, 1), None, None, np.eye(2, 3, dtype=np.float32)), call(textured(), moved(textured(), 1, 0), None, None, np.eye(3, 3, dtype=np.float32), K.MOTION_HOMOGRAPHY, (3, 10, 1e-4)))
+seeds("findTransformECCMultiScale", call(textured(), moved(textured(), 1, 1), np.eye(2, 3, dtype=np.float32)), call(textured().astype(np.float32), moved(textured(), 2, 1).astype(np.float32), np.eye(2, 3, dtype=np.float32)), call(textured(), moved(textured(), 1, 0), np.eye(2, 3, dtype=np.float32), None, MASK, None))
+ECC_FIELDS: dict[str, dict[str, object]] = {
+    "translation": {"motionType": K.MOTION_TRANSLATION, "nlevels": 2},
+    "homography": {"motionType": K.MOTION_HOMOGRAPHY, "criteria": (3, 10, 1e-4)},
+    "euclidean": {"motionType": K.MOTION_EUCLIDEAN, "gaussFiltSize": 3, "itersPerLevel": [5, 8, 10], "nlevels": 3},
+}
+for _label, _fields in ECC_FIELDS.items():
+    _start = np.eye(3 if _label == "homography" else 2, 3, dtype=np.float32)
+    _set = [quiet("ECCParameters", save="p"), *[quiet(f"$p.{_field}=", _value) for _field, _value in _fields.items()]]
+    script("findTransformECCMultiScale", _label, *_set, step("findTransformECCMultiScale", textured(), moved(textured(), 1, 1), _start, Ref("p")))
 seeds("computeECC", call(textured(), textured()), call(textured(), moved(textured())))
 seeds("Rodrigues", call(np.array([0.1, -0.4, 0.3])), call(np.array([[0.1], [-0.4], [0.3]], np.float32)), call(rotation(np.array([0.2, 0.1, -0.7]))), call(np.zeros(3)), call(np.eye(3)), call(np.zeros((4, 4))))
 seeds("projectPoints", call(OBJECT, POSE[0], POSE[1], CAM, DIST), call(OBJECT, POSE[0], POSE[1], CAM, None), call(OBJECT[:, None].astype(np.float64), POSE[0], POSE[1], CAM, DIST[:4].copy()), call(SCENE, POSE[0], POSE[1], CAM, DIST, aspectRatio=1.0), call(OBJECT, rotation(POSE[0]), POSE[1], CAM, DIST))

@@ -58,6 +58,7 @@ MAKERS: dict[str, tuple[Call, ...]] = {
     "CascadeClassifier": (make("CascadeClassifier", File("cascade.xml", CASCADE)),),
     "CirclesGridFinderParameters": (make("CirclesGridFinderParameters"),),
     "DISOpticalFlow": (make("DISOpticalFlow_create", 2),),
+    "ECCParameters": (make("ECCParameters"),),
     "DMatch": (make("DMatch", 1, 2, 3, 0.5),),
     "FaceDetectorYN": (make("FaceDetectorYN_create", File("faces.onnx", face_network()), "", (64, 64)),),
     "FarnebackOpticalFlow": (make("FarnebackOpticalFlow_create"),),
@@ -276,7 +277,8 @@ def _declare_algorithm(owner: str, maker: tuple[Call, ...]) -> None:
 
 
 for _owner, _maker in MAKERS.items():
-    declare(_owner, _maker)
+    if model.has(_owner):
+        declare(_owner, _maker)
 
 # what every subclass has a version of its own of is reached through the class that declares it
 for _name, _owner, _arguments in (

@@ -146,6 +146,7 @@ seeds("matchTemplate", call(G, G[10:20, 12:25].copy(), K.TM_CCOEFF_NORMED), call
 seeds("EMD", call(f32([[1, 0, 0], [2, 1, 1], [1, 4, 2]]), f32([[2, 0, 1], [1, 3, 3]]), K.DIST_L2), call(f32([[1, 0], [1, 5]]), f32([[1, 1], [1, 2]]), K.DIST_L1))
 seeds("phaseCorrelate", call(textured(64, 64).astype(np.float32), moved(textured(64, 64)).astype(np.float32)), call(textured(64, 64).astype(np.float64), moved(textured(64, 64), 5, -4).astype(np.float64)),
       call(grey(np.float32), moved(grey(np.float32))))
+seeds("phaseCorrelateIterative", call(textured(64, 64).astype(np.float32), moved(textured(64, 64)).astype(np.float32)), call(textured(64, 64).astype(np.float64), moved(textured(64, 64), 5, -4).astype(np.float64)), call(textured(64, 64).astype(np.float32), moved(textured(64, 64), 3, 2).astype(np.float32), 5, 20), call(grey(np.float32), moved(grey(np.float32))))
 seeds("createHanningWindow", call((16, 9), K.CV_32F), call((5, 5), K.CV_64F), call(winSize=(8, 8), type=K.CV_32F), call((2, 2), K.CV_64F), call((31, 17), K.CV_32F))
 seeds("divSpectrums", call(photo(2, np.float32), photo(2, np.float32, seed=1) + 1, 0), call(photo(2, np.float64), photo(2, np.float64, seed=1) + 1, 0, conjB=True), call(grey(np.float32, 16, 16), grey(np.float32, 16, 16, 1), 0))
 

@@ -77,6 +77,7 @@ member("Subdiv2D.insert", "one by one", make("Subdiv2D", (0, 0, 100, 100)), *[st
 member("Subdiv2D.insert", "a list", make("Subdiv2D", (0, 0, 100, 100)), step("$self.insert", POINTS), step("$self.getTriangleList"))
 member("Subdiv2D.insert", "outside", make("Subdiv2D", (0, 0, 100, 100)), step("$self.insert", (500.0, 3.0)))
 member("Subdiv2D.initDelaunay", "again", *SUBDIVISION, step("$self.initDelaunay", (0, 0, 50, 60)), step("$self.insert", (20.0, 30.0)), step("$self.getTriangleList"))
+member("Subdiv2D.initDelaunay2f", "again", *SUBDIVISION, step("$self.initDelaunay2f", (0.5, 0.0, 50.5, 60.0)), step("$self.insert", (20.0, 30.0)), step("$self.getTriangleList"))
 member("Subdiv2D", "without a rectangle", make("Subdiv2D"), quiet("$self.initDelaunay", (0, 0, 100, 100)), quiet("$self.insert", POINTS), step("$self.getTriangleList"))
 for _point in ((50.0, 50.0), (3.0, 97.0), POINTS[2]):
     _label = f"{_point[0]:.0f},{_point[1]:.0f}"

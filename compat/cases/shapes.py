@@ -47,6 +47,7 @@ seeds("approxPolyDP", call(C, 5.0, True), call(C, 20, False), call(P, 3.0, True)
 seeds("approxPolyN", call(C, 5), call(C, 4, ensure_convex=False), call(X, 4, epsilon_percentage=0.5), call(P, 6), call(X.astype(np.float32), nsides=5))
 seeds("minAreaRect", call(C), call(P), call(X), call(X[:, 0]), call(np.array([[[3, 4]]], np.int32)), call(line_cloud()))
 seeds("minEnclosingCircle", call(C), call(P), call(X), call(np.array([[[3, 4]]], np.int32)), call(cloud(2)), call(cloud(3)))
+seeds("minEnclosingConvexPolygon", call(P, 4), call(C.astype(np.float32), 6), call(P, 5), call(cloud(12), 4), call(X.astype(np.float32), k=4), call(C, 5))
 seeds("minEnclosingTriangle", call(C), call(P), call(X), call(cloud(3)), call(X.astype(np.float32)))
 for _name in ("fitEllipse", "fitEllipseAMS", "fitEllipseDirect"):
     seeds(_name, call(C), call(P), call(X), call(X.astype(np.float32)[:, 0]), call(cloud(5)))
@@ -92,7 +93,7 @@ for _font in FONTS:
     script("getTextSize", f"font {_font}", *[step("getTextSize", text, _face, scale, thickness) for text, scale, thickness in (("Ag 19%", 1.0, 1), ("", 1, 2), ("".join(map(chr, range(32, 127))), 0.37, 3), ("ünïcode →", 2.5, 1))])
     script("getTextSize", f"font {_font} italic", step("getTextSize", "jQ{~ Wide", _face | K.FONT_ITALIC, 1.3, 2))
     script("getFontScaleFromHeight", f"font {_font}", step("getFontScaleFromHeight", _face, 20), step("getFontScaleFromHeight", _face, 33, 3))
-seeds("putText", call(V, "Hello", (5, 40), K.FONT_HERSHEY_SIMPLEX, 1.0, RED), call(V, "cv2 4.12", (-5, 30), K.FONT_HERSHEY_PLAIN, 1.5, (255, 255, 255), 2, K.LINE_AA), call(W, "", (5, 40), 0, 1, 255), call(V, "Hi", (5, 10), 0, 1, RED, 1, K.LINE_8, True), call(V, "äöü", (5, 40), 0, 1, RED))
+seeds("putText", call(V, "Hello", (5, 40), K.FONT_HERSHEY_SIMPLEX, 1.0, RED), call(V, "cv2 1.23", (-5, 30), K.FONT_HERSHEY_PLAIN, 1.5, (255, 255, 255), 2, K.LINE_AA), call(W, "", (5, 40), 0, 1, 255), call(V, "Hi", (5, 10), 0, 1, RED, 1, K.LINE_8, True), call(V, "äöü", (5, 40), 0, 1, RED))
 seeds("getTextSize", call("Hello", K.FONT_HERSHEY_SIMPLEX, 1.0, 1), call("cv2", 1, 2.5, 3), call("", 0, 1, 1), call(text="x", fontFace=2, fontScale=1, thickness=1), call("Hello", 99, 1, 1))
 seeds("getFontScaleFromHeight", call(K.FONT_HERSHEY_SIMPLEX, 20), call(K.FONT_HERSHEY_PLAIN, 40, thickness=3), call(3, 10, 2), call(99, 10), call(fontFace=0, pixelHeight=100))
 for _name, _args in (("circle", ((40, 10), 15, RED, 2)), ("line", ((0, 0), (100, 100), RED, 3)), ("putText", ("view", (0, 20), 0, 0.8, RED)), ("rectangle", ((2, 2), (30, 90), RED, -1)), ("fillPoly", ([POLY], RED))):

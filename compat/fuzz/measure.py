@@ -11,7 +11,7 @@ from compat.case import Case, Outcome
 from compat.fuzz import verdicts
 from compat.fuzz.check import Check
 from compat.fuzz.verdicts import Verdict
-from compat.supervise import REAL, REAL_DEFAULT, Item, Session, Side
+from compat.supervise import Item, Session, Side, real, real_default
 
 SCRIPT = Path(__file__).with_name("session.py")
 REAL_SESSION = Session(SCRIPT, patience=50)
@@ -19,12 +19,22 @@ SHIM_SESSION = Session(SCRIPT, patience=900)
 EVERY = 20  # cases from one check to the next
 MEMORY = f"memory={4 << 30}"  # what the real cv2 may take: a call that asks for more fails as it does in WebAssembly
 
-# glibc fills what is allocated and what is freed: a result made of memory that nobody has written is another one
-_PERTURBED = Side("real, perturbed", REAL.command, (MEMORY,), (*REAL.environment, ("MALLOC_PERTURB_", "165")))
-_LIMITED = replace(REAL, options=(MEMORY,))
-_DEFAULT = replace(REAL_DEFAULT, options=(*REAL_DEFAULT.options, MEMORY))
-
 Note = Callable[[str], None]
+
+
+def _perturbed() -> Side:
+    """glibc fills what is allocated and what is freed: a result made of memory that nobody has written is another one."""
+    side = _limited()
+    return replace(side, name="real, perturbed", environment=(*side.environment, ("MALLOC_PERTURB_", "165")))
+
+
+def _limited() -> Side:
+    return replace(real(), options=(MEMORY,))
+
+
+def _default() -> Side:
+    side = real_default()
+    return replace(side, options=(*side.options, MEMORY))
 
 
 @dataclass
@@ -42,7 +52,7 @@ class Measured:
 
 def measure(cases: Sequence[Case], backend: str, note: Note = lambda text: None) -> Measured:
     """The verdict on every case."""
-    real = supervise.run(_LIMITED, cases, note, REAL_SESSION).outcomes
+    real = supervise.run(_limited(), cases, note, REAL_SESSION).outcomes
     kept = [case for case in cases if not verdicts.dropped(real[case.id])]
     ours = _shim(kept, backend, note)
     found = {case.id: verdicts.verdict(case, real[case.id], ours.get(case.id)) for case in cases}
@@ -79,8 +89,8 @@ def _again(cases: Sequence[Case], real: dict[str, Outcome], ours: dict[str, Outc
     """The verdicts on differences once more, knowing how far the real cv2 is from itself."""
     if not cases:
         return {}
-    perturbed = supervise.run(_PERTURBED, cases, note, REAL_SESSION).outcomes
-    default = supervise.run(_DEFAULT, cases, note, REAL_SESSION).outcomes
+    perturbed = supervise.run(_perturbed(), cases, note, REAL_SESSION).outcomes
+    default = supervise.run(_default(), cases, note, REAL_SESSION).outcomes
     return {
         case.id: verdicts.unsteady(case, real[case.id], perturbed[case.id])
         or verdicts.verdict(case, real[case.id], ours.get(case.id), default[case.id])

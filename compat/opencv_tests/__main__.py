@@ -2,7 +2,7 @@
 
 Prints for each file how many passed, failed, need a function that the build lacks, and are not applicable: those that the
 real cv2 does not pass here, and those that reasons.py exempts. With ``--check`` also whether everything is as accepted in
-baseline-BUILD.json, which ``--accept`` writes.
+accepted/OPENCV/BUILD.json, which ``--accept`` writes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from compat.opencv_tests.model import Test
 from compat.opencv_tests.verdicts import Verdict
 from compat.progress import Progress
 from compat.supervise import Session, Side, StartError
+from host import oracle
+from host.errors import HostError
+from host.versions import opencv
 
 SESSION = Session(Path(__file__).with_name("session.py"), patience=3000)
 
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         found = measure(options.backend, options.only, Progress().note)
-    except StartError as error:
+    except (HostError, StartError) as error:
         print(error, file=sys.stderr)
         return 1
     print(*verdicts.table(found), verdicts.headline(found), sep="\n")
@@ -59,7 +62,7 @@ def measure(backend: str, only: str = "*", note: Callable[[str], None] = lambda 
     repository = sources.unpacked()
     environment = _environment(repository)
     tests = [test for test in _listed(repository, environment) if fnmatchcase(test.id, only)]
-    real = Side("real", (sys.executable,), environment=environment)
+    real = Side("real", (sys.executable,), environment=(*environment, *_oracle().items()))
     ours = Side(f"shim ({backend})", supervise.shim(backend).command, environment=environment)
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(supervise.run, side, tests, note, SESSION) for side in (real, ours)]
@@ -78,12 +81,16 @@ def _environment(repository: Path) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _oracle() -> dict[str, str]:
+    return oracle.environment(opencv.chosen())
+
+
 def _listed(repository: Path, environment: tuple[tuple[str, str], ...]) -> list[Test]:
     folders = tuple(map(str, sources.test_folders(repository)))
     with supervise.scratch() as folder:
         listing = Path(folder) / "listing"
         command = [sys.executable, str(SESSION.script), "--list", os.pathsep.join(folders), str(listing)]
-        subprocess.run(command, check=True, env=os.environ | dict(environment), stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, env=os.environ | dict(environment) | _oracle(), stdout=subprocess.DEVNULL)
         return [Test(name, folders) for name in json.loads(listing.read_text())]
 
 

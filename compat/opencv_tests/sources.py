@@ -11,7 +11,7 @@ from pathlib import Path
 from host import fetch
 from host.cache import arriving, cache_dir, settle
 from host.progress import say
-from opencv_js.recipe import PROJECT, RELEASE, SDIST
+from host.versions import opencv
 
 WANTED = re.compile(
     r"opencv/(modules/python/test/|modules/\w+/misc/python/test/|samples/(data|python)/"
@@ -28,12 +28,12 @@ def folder() -> Path:
 
 def unpacked() -> Path:
     """The repository's folder `opencv`, with what tests and samples need of it. Raises host.fetch.FetchError."""
-    sha256 = fetch.pinned("pypi", SDIST) or ""
+    line = opencv.chosen()
     chosen = hashlib.sha256(WANTED.pattern.encode()).hexdigest()
-    target = folder() / f"source-{sha256[:16]}-{chosen[:8]}"
+    target = folder() / f"source-{line.sha256[:16]}-{chosen[:8]}"
     if not target.is_dir():
-        archive = fetch.pypi(PROJECT, RELEASE, SDIST)
-        fetch.verify(archive, sha256)
+        archive = fetch.pypi(line.project, line.release, line.sdist, line.sha256)
+        fetch.verify(archive, line.sha256)
         say(f"unpacking OpenCV's tests from {archive.name}")
         with arriving(target) as scratch, tarfile.open(archive) as tar:
             tar.extractall(scratch, members=_members(tar), filter="data")

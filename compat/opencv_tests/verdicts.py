@@ -12,6 +12,7 @@ from typing import Any
 
 from compat.case import Outcome
 from compat.opencv_tests.reasons import KNOWN_FAILURES, NOT_APPLICABLE, pattern
+from host.versions import opencv
 
 HERE = Path(__file__).parent
 ACCEPT = "`python -m compat.opencv_tests --accept` accepts it"
@@ -77,14 +78,15 @@ def headline(verdicts: Mapping[str, Verdict]) -> str:
 
 
 def path(backend: str) -> Path:
-    """The file of what was accepted for a build."""
-    return HERE / f"baseline-{backend}.json"
+    """The file of what was accepted for a build of the chosen OpenCV."""
+    return HERE / "accepted" / opencv.chosen().opencv / f"{backend}.json"
 
 
 def write(verdicts: Mapping[str, Verdict], backend: str) -> None:
     """Accept what passes now and what the build lacks. A failure is not accepted but known, in reasons.py."""
     passed = sorted(test for test, verdict in verdicts.items() if verdict.what == PASSED)
     missing = {test: verdict.why for test, verdict in verdicts.items() if verdict.what == MISSING}
+    path(backend).parent.mkdir(parents=True, exist_ok=True)
     path(backend).write_text(json.dumps({PASSED: passed, MISSING: missing}, indent=1, sort_keys=True) + "\n")
 
 

@@ -11,6 +11,9 @@ from cv2shim.accepts.signature import Signature, signature_of
 from cv2shim.calls.functions import Served, as_function, as_method, overridden
 from cv2shim.calls.overloads import Overloads, Run
 
+_CONTEXT = {"__enter__", "__exit__"}
+"""What `with` calls: cv2's own ignore what they are given, and not every OpenCV has them, which `with` would find out."""
+
 
 def check(qualified: str, written: Any, *, itself: bool) -> None:
     """From now on the class takes what cv2's model says, and refuses the rest as cv2 does.
@@ -20,9 +23,11 @@ def check(qualified: str, written: Any, *, itself: bool) -> None:
     row = tables.classes().get(qualified, {})
     own = vars(written).copy()
     for name, rows in row.get("methods", {}).items():
-        if name in own:
+        if name in own and name not in _CONTEXT:
             overloads = _overloads(f"{qualified}.{name}", rows, own[name])
             setattr(written, name, as_method(overloads, f"{qualified}.{name}", "class", written))
+    for name in own.keys() & _CONTEXT - row.get("methods", {}).keys():
+        delattr(written, name)
     if itself:
         return
     for name, rows in row.get("static", {}).items():

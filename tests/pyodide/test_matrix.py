@@ -10,7 +10,7 @@ from compat import baseline, cases, matrix
 from compat.__main__ import too_few
 from compat.compare import EXACT, OUT_OF_SCOPE, PASSING, SAME_ERROR
 from compat.matrix import Matrix
-from compat.supervise import REAL, REAL_DEFAULT, Run, by_python, run, shim
+from compat.supervise import Run, by_python, real, real_default, run, shim
 from tests import machine
 
 CONTROL = "the real cv2 against itself"
@@ -25,14 +25,15 @@ def matrices() -> dict[str, Matrix]:
     with ThreadPoolExecutor(2) as pool:
         ours = {build: pool.submit(run, shim(build), some) for build, some in reversed(chosen.items())}  # the longest first
         served = {build: pool.submit(run, by_python(build), some) for build, some in chosen.items()}
-        real, again, default = (pool.submit(run, side, together) for side in (REAL, REAL, REAL_DEFAULT))
+        sides = (real(), real(), real_default())
+        gated, again, default = (pool.submit(run, side, together) for side in sides)
 
         def judged(build: str, run: Run) -> Matrix:
-            return matrix.build(chosen[build], real.result(), run, default.result(), build)
+            return matrix.build(chosen[build], gated.result(), run, default.result(), build)
 
         found = {build: judged(build, ours[build].result()) for build in chosen}
         found |= {SERVED.format(build): judged(build, served[build].result()) for build in chosen}
-        return found | {CONTROL: matrix.build(together, real.result(), again.result())}
+        return found | {CONTROL: matrix.build(together, gated.result(), again.result())}
 
 
 @pytest.fixture(params=machine.BUILDS)

@@ -255,7 +255,7 @@ def test_help_shows_signature_and_reference(selenium):
     text = inspect.getdoc(cv2.Canny)
     assert text.startswith("Canny(image, threshold1, threshold2[, edges[, apertureSize[, L2gradient]]]) -> edges")
     assert "image: ndarray" in text
-    assert "https://docs.opencv.org/4.12.0/" in text
+    assert "https://docs.opencv.org/" in text
     assert cv2.Canny.__name__ == "Canny"
 
 

@@ -8,7 +8,6 @@ import inspect
 import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,7 +15,10 @@ import cv2
 import cv2.typing
 import pytest
 
-GENERATED = Path(__file__).parents[2] / "cv2shim" / "_generated"
+from host import emitted
+from host.versions import opencv
+
+GENERATED = emitted.current(opencv.chosen())
 
 LEFT_OUT = {
     "cuda": "no CUDA in WebAssembly",

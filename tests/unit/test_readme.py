@@ -17,15 +17,15 @@ def test_the_numbers_are_current() -> None:
 
 def test_only_the_block_changes() -> None:
     old = "before\n<!-- matrix: x -->\n12 cases\n<!-- /matrix -->\nafter\n"
-    summary = "# Title\n\n- real: 4.12\n\n99 cases\n\nWhat differs:\n\n- much\n"
-    new = "before\n<!-- matrix: x -->\n- real: 4.12\n\n99 cases\n<!-- /matrix -->\nafter\n"
+    summary = "# Title\n\n- real: 4.1\n\n99 cases\n\nWhat differs:\n\n- much\n"
+    new = "before\n<!-- matrix: x -->\n- real: 4.1\n\n99 cases\n<!-- /matrix -->\nafter\n"
     assert readme.updated(old, summary) == new
     assert readme.updated(new, summary) == new
 
 
 def test_our_own_build_is_one_paragraph() -> None:
     old = "<!-- matrix: x -->\n<!-- /matrix -->"
-    full = "# Title\n\n- real: 4.12\n\n7 cases: 7 exact.  \n3 of 3 functions.\n\nEverything\n"
+    full = "# Title\n\n- real: 4.1\n\n7 cases: 7 exact.  \n3 of 3 functions.\n\nEverything\n"
     new = readme.updated(old, "# Title\n\n99 cases\n", full)
     assert "99 cases\n\n[With our own build](compat/summary-full.md): 7 cases: 7 exact.  \n3 of 3 functions.\n<!--" in new
 

@@ -152,7 +152,7 @@ function checkMatLayout() {
   writeHeader(mine, 16, [5, 7], 4096, [32, 3], 0);
   for (let offset = 0; offset < MAT.sizep; offset += 4) {
     if (offset === MAT.allocator) continue;
-    if (U32[probe + offset >> 2] !== U32[mine + offset >> 2]) throw new Fault("load", "its cv::Mat is laid out differently from OpenCV 4.12's");
+    if (U32[probe + offset >> 2] !== U32[mine + offset >> 2]) throw new Fault("load", "its cv::Mat is laid out differently from what this cv2shim knows");
   }
   freeHeader(mine);
   call(engine.classByName.get("Mat").destructor, probe);

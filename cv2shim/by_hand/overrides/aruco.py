@@ -33,15 +33,16 @@ def get_byte_list_from_bits(bits: Array) -> Array:
 
 @override("aruco.Dictionary.getBitsFromByteList", reason=MISSING)
 @override("aruco.Dictionary_getBitsFromByteList", reason=MISSING)
-def get_bits_from_byte_list(byteList: Array, markerSize: int) -> Array:
-    """The square of bits (markerSize, markerSize) of the bytes (1, n, 4) of a marker."""
+def get_bits_from_byte_list(byteList: Array, markerSize: int, rotationId: int = 0) -> Array:
+    """The square of bits (markerSize, markerSize) of the bytes (1, n, 4) of a marker: as it is, or turned by so many quarters."""
     count = markerSize * markerSize
     needed = -(-count // 8)
     fits = byteList.dtype == np.uint8 and byteList.ndim == 3 and byteList.shape[1] == needed
     check(
         fits, "byteList.total() > 0 && byteList.total() >= markerSize * markerSize / 8", "getBitsFromByteList"
     )
-    values = byteList.ravel()[:needed]
+    check(0 <= rotationId < 4, "rotationId >= 0 && rotationId < 4", "getBitsFromByteList")
+    values = byteList.ravel()[rotationId * needed :][:needed]
     text = "".join(f"{value:08b}" for value in values[:-1])
     left = count - len(text)
     bits = [int(bit) for bit in text + f"{values[-1]:08b}"[-left:]]

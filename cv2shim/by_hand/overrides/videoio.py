@@ -57,6 +57,12 @@ class VideoCapture:
             failed = f"could not open camera {index}"
         return self._checked(self._source is not None, failed, "open")
 
+    def __enter__(self, *_: Any, **__: Any) -> VideoCapture:
+        return self
+
+    def __exit__(self, *_: Any, **__: Any) -> None:
+        self.release()
+
     def isOpened(self) -> bool:
         return self._source is not None
 

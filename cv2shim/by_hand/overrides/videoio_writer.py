@@ -50,6 +50,12 @@ class VideoWriter:
         self._writer = writing.opened(wanted, apiPreference)
         return self._writer is not None
 
+    def __enter__(self, *_: Any, **__: Any) -> VideoWriter:
+        return self
+
+    def __exit__(self, *_: Any, **__: Any) -> None:
+        self.release()
+
     def isOpened(self) -> bool:
         return self._writer is not None
 

@@ -110,7 +110,7 @@ def recording_runtime() -> tuple[Runtime, RecordingJs]:
     js = RecordingJs()
     bridge = Bridge(js)
     js.bridge = bridge
-    build = {"name": "stock", "package": "@techstark/opencv-js", "version": "4.12.0-release.1"}
+    build = {"name": "stock", "package": "some/opencv-js", "version": "1"}
     return Runtime(bridge, build), js
 
 

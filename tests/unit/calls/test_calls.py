@@ -88,7 +88,7 @@ def test_an_output_that_opencv_cannot_wrap_is_refused(shim):
 
 def test_an_error_of_opencv_keeps_its_parts(shim):
     runtime, js = shim
-    text = "OpenCV(4.12.0) /b/color.cpp:92: error: (-15:Bad number of channels) in function 'f'\n> Invalid:\n>     'x'\n"
+    text = "OpenCV(4.1.0) /b/color.cpp:92: error: (-15:Bad number of channels) in function 'f'\n> Invalid:\n>     'x'\n"
     js.errors = [{"kind": "cv", "code": -15, "message": text}]
     with pytest.raises(errors.error) as caught:
         call(runtime, "cvtColor", A, 6)

@@ -15,9 +15,12 @@ from codegen import bindings, check, exports, model
 from codegen.bindings import Bindings, Writer
 from codegen.mapping import Call, Mapper
 from codegen.model import Api, Arg, Class, Function, Module, Overload, Property
-from codegen.types import Types, class_name
+from codegen.types import Types, UnknownTypeError, class_name
+from host import emitted
+from host.versions import opencv
 
 ROOT = Path(__file__).parents[3]
+LINE = opencv.chosen()
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def api() -> Api:
 
 @pytest.fixture(scope="module")
 def made(api: Api) -> Bindings:
-    return Bindings(api, exports.load(bindings.BASE))
+    return Bindings(api, exports.base(LINE), LINE.modules)
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +160,7 @@ def test_a_property_named_like_a_keyword_of_python(writer: Writer) -> None:
 def overloads(api: Api) -> Iterator[tuple[str, Overload]]:
     """Every overload of a module that is built, under the name that an exception would have."""
     for module in api.modules:
-        if module.name in bindings.NOT_BUILT:
+        if module.name in LINE.unbuilt:
             continue
         for function in module.functions:
             yield from ((function.name, ov) for ov in function.overloads)
@@ -173,7 +176,7 @@ def missing(api: Api, table: exports.Exports) -> Iterator[str]:
     mapper = Mapper(api, table)
     functions, classes = mapper.functions(), mapper.classes()
     for module in api.modules:
-        if module.name in bindings.NOT_BUILT:
+        if module.name in LINE.unbuilt:
             continue
         for function in module.functions:
             if not complete(functions.get(function.name)):
@@ -253,7 +256,7 @@ def test_names_are_free(made: Bindings) -> None:
     table = made.exports("full")
     refs = [item.ref for item in table.functions]
     assert len(refs) == len(set(refs))
-    base = exports.load(bindings.BASE)
+    base = exports.base(LINE)
     assert {item.ref for item in base.functions} <= set(refs)
     for unit in made.units:
         for scope, groups in ((".", unit.methods), ("::", unit.statics)):
@@ -265,7 +268,7 @@ def test_names_are_free(made: Bindings) -> None:
 
 
 def test_nothing_is_registered_twice(made: Bindings) -> None:
-    base = exports.load(bindings.BASE)
+    base = exports.base(LINE)
     registered = [*base.classes, *base.structs]
     pointers = list(base.pointers)
     for unit in made.units:
@@ -276,7 +279,7 @@ def test_nothing_is_registered_twice(made: Bindings) -> None:
 
 
 def test_every_wire_is_registered(made: Bindings) -> None:
-    base = exports.load(bindings.BASE)
+    base = exports.base(LINE)
     known = {*base.classes, *base.structs, *(f"Ptr<{name}>" for name in base.pointers), "void", "string", *bindings.NUMBER}
     for unit in made.units:
         known |= {*unit.vectors, *unit.structs, *(class_name(cls) for cls in unit.classes)}
@@ -290,10 +293,10 @@ def test_the_javascript_of_opencv_keeps_its_names(made: Bindings) -> None:
     assert not names & set(bindings.TAKEN)
 
 
-@pytest.mark.parametrize("build", [name for name in exports.names() if name != bindings.BASE])
+@pytest.mark.parametrize("build", [name for name in exports.names(LINE) if name != exports.STOCK])
 def test_a_build_registers_what_the_model_says(made: Bindings, build: str) -> None:
     """What embind said while it started, against what the emitted code should have told it."""
-    real, planned = exports.load(build), made.exports(build)
+    real, planned = exports.load(build, LINE), made.exports(build)
     assert set(real.functions) == set(planned.functions)
     vectors = {name for unit in made.units for name in unit.vectors}
     assert set(real.classes) == {*planned.classes, *vectors}
@@ -302,31 +305,31 @@ def test_a_build_registers_what_the_model_says(made: Bindings, build: str) -> No
         assert (found.base, found.properties) == (cls.base, cls.properties), name
         assert set(found.methods) == set(cls.methods), name
         assert {*found.statics, *found.constructors} == {*cls.statics, *cls.constructors}, name
-    assert set(real.pointers) >= {*exports.load(bindings.BASE).pointers, *(p for unit in made.units for p in unit.pointers)}
+    assert set(real.pointers) >= {*exports.base(LINE).pointers, *(p for unit in made.units for p in unit.pointers)}
 
 
 # ---- files ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_files_are_up_to_date(api: Api) -> None:
-    assert list(check.problems(bindings.outputs(api), bindings.FOLDER)) == []
+    assert list(check.problems(bindings.outputs(api, LINE), emitted.bindings(LINE))) == []
 
 
 def test_emitting_does_not_depend_on_the_run(api: Api) -> None:
     program = (
         "import hashlib; from codegen import bindings, model;"
-        "files = bindings.outputs(model.load());"
+        "from host.versions import opencv; files = bindings.outputs(model.load(), opencv.chosen());"
         "print(hashlib.sha256(''.join(t for _, t in sorted(files.items())).encode()).hexdigest())"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env={"PYTHONHASHSEED": "7"}, capture_output=True, check=True
     )
-    here = "".join(text for _, text in sorted(bindings.outputs(api).items()))
+    here = "".join(text for _, text in sorted(bindings.outputs(api, LINE).items()))
     assert run.stdout.decode().strip() == hashlib.sha256(here.encode()).hexdigest()
 
 
 def test_exceptions_pass_through_to_javascript(api: Api) -> None:
-    for path, text in bindings.outputs(api).items():
+    for path, text in bindings.outputs(api, LINE).items():
         assert not re.search(r"\b(try|catch)\b *[({]", text), path
         if path != bindings.SUPPORT:
             assert text.startswith("// Generated by `python -m codegen --write`"), path
@@ -335,8 +338,8 @@ def test_exceptions_pass_through_to_javascript(api: Api) -> None:
 def test_a_new_type_without_a_row_is_an_error() -> None:
     overload = Overload("", (Arg("x", "Quaternion", "i"),), (0,), 1, ())
     module = Module("core", (Function("turn", "cv::turn", (overload,)),))
-    with pytest.raises(KeyError, match="Quaternion has no row"):
-        Bindings(Api("1", "1", (module,)), exports.Exports({}, (), {}, {}, ()))
+    with pytest.raises(UnknownTypeError, match=r"not known here, Quaternion: add its row to codegen/types\.py"):
+        Bindings(Api("1", "1", (module,)), exports.Exports({}, (), {}, {}, ()), [module.name])
 
 
 def test_bases_come_first() -> None:
@@ -344,5 +347,5 @@ def test_bases_come_first() -> None:
         return Class(name, f"cv::{name}", bases, (), (), (), ())
 
     module = Module("core", classes=(cls("B", "A"), cls("A")))
-    (unit,) = Bindings(Api("1", "1", (module,)), exports.Exports({}, (), {}, {}, ())).units
+    (unit,) = Bindings(Api("1", "1", (module,)), exports.Exports({}, (), {}, {}, ()), [module.name]).units
     assert [item.name for item in unit.classes] == ["A", "B"]

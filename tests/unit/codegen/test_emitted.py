@@ -12,17 +12,20 @@ import pytest
 
 from codegen import check, emit, exports, model
 from codegen.__main__ import main
+from host import emitted
+from host.versions import opencv
 
 ROOT = Path(__file__).parents[3]
+LINE = opencv.chosen()
 
 
 @pytest.fixture(scope="module")
 def outputs() -> dict[Path, str]:
-    return emit.outputs(model.load())
+    return emit.outputs(model.load(), opencv.chosen())
 
 
 def test_up_to_date(outputs: dict[Path, str]) -> None:
-    assert list(check.problems(outputs, emit.GENERATED)) == []
+    assert list(check.problems(outputs, emitted.package(LINE))) == []
 
 
 def test_check_is_the_default_and_prints_nothing_when_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,7 +37,7 @@ def test_emitting_does_not_depend_on_the_run() -> None:
     """Another process, another hash seed: sets must not decide an order."""
     program = (
         "import hashlib; from codegen import emit, model;"
-        "files = emit.outputs(model.load());"
+        "from host.versions import opencv; files = emit.outputs(model.load(), opencv.chosen());"
         "print(hashlib.sha256(''.join(str(p) + t for p, t in sorted(files.items())).encode()).hexdigest())"
     )
     digests = {
@@ -89,7 +92,7 @@ class TestCheck:
 
 
 def test_the_failure_names_the_fix(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    monkeypatch.setattr(emit, "GENERATED", tmp_path / "cv2shim" / "_generated")
+    monkeypatch.setattr(emitted, "ROOT", tmp_path)
     assert main([]) == 1
     assert "fix: python -m codegen --write" in capsys.readouterr().err
 
@@ -130,13 +133,13 @@ def test_the_model_survives_its_file() -> None:
         assert model.Module.from_json(module.name, json.loads(model.pretty(module.to_json()))) == module
 
 
-@pytest.mark.parametrize("name", exports.names())
+@pytest.mark.parametrize("name", exports.names(LINE))
 def test_backends_refer_to_what_the_build_exports(outputs: dict[Path, str], name: str) -> None:
-    table = exports.load(name)
+    table = exports.load(name, LINE)
     refs = {item.ref for item in table.functions}
     for cls in table.classes.values():
         refs |= {item.ref for item in (*cls.constructors, *cls.methods, *cls.statics)}
-    backend = json.loads(outputs[emit.GENERATED / "backends" / f"{name}.json"])
+    backend = json.loads(outputs[emitted.package(LINE) / "backends" / f"{name}.json"])
     calls = list(backend["functions"].values())
     for cls in backend["classes"].values():
         calls += [cls.get("init", []), *cls.get("methods", {}).values(), *cls.get("static", {}).values()]

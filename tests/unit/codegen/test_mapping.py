@@ -8,6 +8,9 @@ from codegen import exports, model
 from codegen.exports import Callable, ExportedClass, Exports
 from codegen.mapping import Mapper
 from codegen.model import Api, Arg, Class, Function, Module, Overload
+from host.versions import opencv
+
+LINE = opencv.chosen()
 
 UNUSED = {
     "CV_MAT_DEPTH": "no function of cv2",
@@ -29,22 +32,22 @@ def api() -> Api:
     return model.load()
 
 
-@pytest.mark.parametrize("build", exports.names())
+@pytest.mark.parametrize("build", exports.names(LINE))
 class TestStoredBuild:
     def test_every_exported_function_is_used_or_explained(self, api: Api, build: str) -> None:
         """In a build of our own, bindings of our own may take the place of official ones, but each is there for a use."""
-        table = exports.load(build)
+        table = exports.load(build, LINE)
         calls = [call for calls in Mapper(api, table).functions().values() for call in calls if call]
         used = {call.ref.partition("/")[0] for call in calls}
         unused = {item.name for item in table.functions} - used
-        official = {item.name for item in exports.load("stock").functions}
+        official = {item.name for item in exports.load("stock", LINE).functions}
         assert unused - official == set()
         assert set(UNUSED) - {"boxPoints"} <= unused
         if build == "stock":
             assert unused == set(UNUSED)
 
     def test_wire_arguments_are_all_carried(self, api: Api, build: str) -> None:
-        for name, calls in Mapper(api, exports.load(build)).functions().items():
+        for name, calls in Mapper(api, exports.load(build, LINE)).functions().items():
             overloads = api.functions[name].overloads
             for overload, call in zip(overloads, calls, strict=True):
                 if call:
@@ -53,7 +56,7 @@ class TestStoredBuild:
                     assert len(call.args) == int(call.ref.rpartition("/")[2]), name
 
     def test_outputs_all_come_back(self, api: Api, build: str) -> None:
-        for name, calls in Mapper(api, exports.load(build)).functions().items():
+        for name, calls in Mapper(api, exports.load(build, LINE)).functions().items():
             for overload, call in zip(api.functions[name].overloads, calls, strict=True):
                 if call:
                     kinds = {index: kind for kind, index in call.args}
@@ -84,12 +87,12 @@ STOCK = {
 
 @pytest.mark.parametrize(("name", "refs"), STOCK.items())
 def test_on_stock(api: Api, name: str, refs: list[str]) -> None:
-    calls = Mapper(api, exports.load("stock")).functions()[name]
+    calls = Mapper(api, exports.load("stock", LINE)).functions()[name]
     assert [call and call.ref for call in calls] == refs
 
 
 def test_stock_offers_what_was_counted_by_hand(api: Api) -> None:
-    mapped = Mapper(api, exports.load("stock")).functions()
+    mapped = Mapper(api, exports.load("stock", LINE)).functions()
     assert len([name for name in mapped if "." not in name]) >= 201
 
 

@@ -8,29 +8,32 @@ from pathlib import Path
 import pytest
 
 from codegen import exports, model, native
-from codegen.__main__ import unpacked
-from codegen.extract import extract
+from codegen.sources import read
 from host import backends, fetch
+from host.versions import opencv
 from tests import machine
+
+LINE = opencv.chosen()
 
 
 def test_the_model_is_what_the_headers_say() -> None:
-    with unpacked(None) as folder:
-        api = extract(folder)
+    api = read(LINE)
     stored = {path: path.read_text(encoding="utf-8") for path in model.folder(api.version).glob("*.json")}
     assert dict(model.files(api)) == stored
 
 
 def test_the_export_table_is_what_stock_offers() -> None:
-    stored = json.loads(exports.path_of("stock").read_text(encoding="utf-8"))
+    stored = json.loads(exports.path_of("stock", LINE).read_text(encoding="utf-8"))
     build = stored["build"]
-    folder = fetch.npm(build["package"], build["version"])
+    published = LINE.published
+    assert build["opencv"] == published.opencv
+    folder = fetch.npm(published.package, published.version, published.sha256)
     assert exports.read_build(folder / "dist" / "opencv.js", "stock") == stored
 
 
 def test_the_export_table_is_what_our_own_build_offers() -> None:
     machine.need("full")
-    stored = json.loads(exports.path_of("full").read_text(encoding="utf-8"))
+    stored = json.loads(exports.path_of("full", LINE).read_text(encoding="utf-8"))
     assert exports.read_build(backends.folder("full") / "opencv.js", "full") == stored
 
 
@@ -42,5 +45,5 @@ def test_a_file_that_is_no_opencv_js_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_function_that_opencv_registers_by_hand_must_be_known() -> None:
-    with pytest.raises(ValueError, match="newFunction"):
-        native.check('{"newFunction", CV_PY_FN_WITH_KW(pycvNew), "newFunction() -> None"},')
+    with pytest.raises(native.UnknownNameError, match=r"codegen/native\.py does not know: add newFunction there"):
+        native.registered('{"newFunction", CV_PY_FN_WITH_KW(pycvNew), "newFunction() -> None"},')

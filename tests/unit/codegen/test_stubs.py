@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from codegen import emit
+from host import emitted
+from host.versions import opencv
 
 TRUE_OF_CV2 = ("override", "overload-cannot-match", "overload-overlap")
 """What mypy holds against cv2 itself: methods overridden with another signature, equal overloads, and
@@ -51,7 +52,7 @@ WRONG = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("stubs")
-    shutil.copytree(emit.GENERATED / "cv2", path / "cv2", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(emitted.current(opencv.chosen()) / "cv2", path / "cv2", ignore=shutil.ignore_patterns("__pycache__"))
     return path
 
 

@@ -11,7 +11,7 @@ import pytest
 from compat import bench, bench_operations, bench_plot, bench_programs
 
 FIGURES: dict[str, Any] = {
-    "versions": {"peer": "4.11.0", "shim": "4.12.0"},
+    "versions": {"peer": "4.0.0", "shim": "4.1.0"},
     "import": {"total": 200.0, "python": 30.0, "opencv.js": 170.0},
     "times": [
         {"group": "64x64", "name": "add", "peer": 0.02, "shim": 0.04},

@@ -146,7 +146,7 @@ def test_what_died_is_named_and_what_was_not_needed_is_not() -> None:
     timed, refused = Outcome("ok", (1.0, 2.0)), Outcome("refused", error="the shim")
     found = (timed, Outcome("crash", error="crash"), Outcome("enough"), refused)
     outcomes = {one.id: outcome for one, outcome in zip(chosen, found, strict=True)}
-    gathered = bench_calls.gathered(chosen, Run(outcomes, {"peer": {"cv2": "4.11.0"}, "shim": {"cv2": "4.12.0"}}))
+    gathered = bench_calls.gathered(chosen, Run(outcomes, {"peer": {"cv2": "4.0.0"}, "shim": {"cv2": "4.1.0"}}))
     assert gathered["times"] == [{"callable": "a", "case": "a: test", "peer": 1.0, "shim": 2.0}]
     assert call_times.read(gathered) == [Time("a", "a: test", 1.0, 2.0)]
     lines = list(bench_calls.told(gathered, 1))

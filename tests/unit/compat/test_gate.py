@@ -20,7 +20,7 @@ def judged(verdict: str, size: float = 0.0) -> Judgement:
 
 def table(**cases: Judgement) -> Matrix:
     row = Row("Canny", "imgproc", "opencv.js", cases)
-    return Matrix({"Canny": row}, {"cv2": "4.12.0"}, {"cv2": "4.12.0"})
+    return Matrix({"Canny": row}, {"cv2": "4.1.0"}, {"cv2": "4.1.0"})
 
 
 def complaints(now: Matrix, before: Matrix) -> list[str]:

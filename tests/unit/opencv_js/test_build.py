@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from host import fetch
+from host.versions import opencv
 from opencv_js import __main__ as command
 from opencv_js import dist, libraries, link, objects, official, recipe, run, sources, toolchain
 from opencv_js.errors import BuildError, ToolchainError
@@ -74,15 +75,15 @@ def test_only_a_changed_binding_is_compiled_again(tmp_path, monkeypatch):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(b"object")
 
-    monkeypatch.setattr(objects, "units", lambda: [objects.Unit(one, ()), objects.Unit(two, ())])
+    units = [objects.Unit(one, ()), objects.Unit(two, ())]
     monkeypatch.setattr(objects, "compile_unit", compiles)
-    before = objects.compiled(TOOLS)
+    before = objects.compiled(TOOLS, units)
     assert sorted(made) == ["one.cpp", "two.cpp"]
     made.clear()
-    assert objects.compiled(TOOLS) == before
+    assert objects.compiled(TOOLS, units) == before
     assert made == []
     one.write_text("int other;")
-    after = objects.compiled(TOOLS)
+    after = objects.compiled(TOOLS, units)
     assert made == ["one.cpp"]
     assert after[0] != before[0]
     assert after[1] == before[1]
@@ -148,7 +149,7 @@ def test_two_builds_do_not_work_in_one_cache():
 
 
 def test_a_changed_archive_is_refused(monkeypatch, tmp_path):
-    archive = tmp_path / recipe.SDIST
+    archive = tmp_path / opencv.chosen().sdist
     archive.write_bytes(b"not it")
     monkeypatch.setattr(fetch, "pypi", lambda *_: archive)
     with pytest.raises(fetch.FetchError, match=r"is refused: its sha256 is"):

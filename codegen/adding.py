@@ -1,0 +1,80 @@
+"""``python -m codegen add``: a new line in the table of OpenCVs, from the name of its release on PyPI to the emitted module.
+
+Everything is fetched, read and emitted before anything is written, and the table last: what cannot be done leaves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+
+from codegen import bindings, emit, model
+from codegen.extract import version_of
+from codegen.sources import read, unpacked
+from host import fetch
+from host.cache import arriving, put, settle
+from host.errors import HostError
+from host.versions import opencv
+
+
+class AddingError(HostError):
+    """The line cannot be added; the text says why."""
+
+
+def add(requirement: str) -> int:
+    """Add the release that `requirement` names. Raises HostError, and has then written nothing."""
+    project, release = _parsed(requirement)
+    sdist, sha256 = fetch.sdist(project, release)
+    template = opencv.named(opencv.default())
+    # It gets the default line's published opencv.js, modules and mends. Where these do not fit, reading or building it says so.
+    line = replace(template, opencv="", project=project, release=release, sdist=sdist, sha256=sha256, oracle=release)
+    with unpacked(line) as folder:
+        line = replace(line, opencv=version_of(folder))
+        if line.opencv in opencv.known():
+            raise AddingError(f"OpenCV {line.opencv} is in host/versions/{opencv.TABLE.name} already.")
+        api = read(line, folder)
+    emit.outputs(api, line)
+    bindings.outputs(api, line)
+    _store(api)
+    put((opencv.TABLE.read_text() + row(line)).encode(), opencv.TABLE)
+    print(f"OpenCV {line.opencv} is added: {len(api.functions)} functions, {len(api.classes)} classes. Go on with")
+    print(f"`make opencv OPENCV={line.opencv}`, or for the published opencv.js `make wheel OPENCV={line.opencv}`.")
+    return 0
+
+
+def _parsed(requirement: str) -> tuple[str, str]:
+    found = re.fullmatch(r"([A-Za-z0-9._-]+)==([\w.+!-]+)", requirement)
+    if not found:
+        raise AddingError(f"{requirement!r} is not PROJECT==RELEASE, such as opencv-python-headless==RELEASE.")
+    return found[1], found[2]
+
+
+def _store(api: model.Api) -> None:
+    """Write the model, all of it or nothing."""
+    target = model.folder(api.version)
+    shutil.rmtree(target, ignore_errors=True)
+    with arriving(target) as scratch:
+        made = scratch / "api"
+        made.mkdir()
+        for path, text in model.files(api):
+            (made / path.name).write_text(text, encoding="utf-8")
+        settle(made, target)
+
+
+def row(line: opencv.Line) -> str:
+    """The line as the table has it."""
+    facts = {
+        "project": line.project,
+        "release": line.release,
+        "sdist": line.sdist,
+        "sha256": line.sha256,
+        "published": line.published.name,
+        "mends": list(line.mends),
+        "modules": list(line.modules),
+        "unbuilt": list(line.unbuilt),
+    }
+    # JSON's strings and lists are TOML's, too.
+    text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in facts.items())
+    return f'\n[lines."{line.opencv}"]\n{text}'

@@ -1,0 +1,124 @@
+"""A new OpenCV: one command from a release's name to its row and its model, or a sentence and nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from codegen import adding, bindings, model, native, sources
+from codegen.__main__ import main
+from codegen.types import Types, UnknownTypeError
+from host import fetch
+from host.versions import opencv
+
+KNOWN = opencv.known()
+NEW, *_, OLD = KNOWN.values()
+"""The line that is added, and the one that the table has before."""
+
+
+@pytest.fixture(scope="module")
+def distribution() -> Iterator[Path]:
+    """The unpacked source distribution of NEW."""
+    with sources.unpacked(NEW) as folder:
+        yield folder
+
+
+@pytest.fixture
+def fetched(distribution: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The distribution is there, and need not be unpacked again."""
+    monkeypatch.setattr(adding, "unpacked", lambda line: nullcontext(distribution))
+
+
+@pytest.fixture
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A table and a folder of facts without NEW. PyPI is asked for nothing but the file."""
+    text = opencv.TABLE.read_text()
+    begin = text.index(f'[lines."{NEW.opencv}"]')
+    text = text[:begin] + text[text.index("[lines.", begin + 1) :]
+    path = tmp_path / "opencv.toml"
+    path.write_text(text.replace(f'default = "{opencv.default()}"', f'default = "{OLD.opencv}"'))
+    shutil.copytree(model.DATA / "published", tmp_path / "data" / "published")
+    monkeypatch.setattr(model, "DATA", tmp_path / "data")
+    monkeypatch.setattr("codegen.exports.DATA", tmp_path / "data")
+    monkeypatch.setattr(opencv, "TABLE", path)
+    monkeypatch.setattr(fetch, "sdist", lambda project, release: (NEW.sdist, NEW.sha256))
+    monkeypatch.delenv(opencv.CHOICE, raising=False)
+    opencv._table.cache_clear()
+    yield path
+    opencv._table.cache_clear()
+
+
+REQUIREMENT = f"{NEW.project}=={NEW.release}"
+
+
+def test_it_is_read_emitted_and_in_the_table(table: Path, fetched: None, capsys: pytest.CaptureFixture[str]) -> None:
+    committed = {path.name: path.read_text() for path in (Path(adding.__file__).parent / "data" / NEW.opencv / "api").iterdir()}
+    assert main(["add", REQUIREMENT]) == 0
+    assert f"OpenCV {NEW.opencv} is added" in capsys.readouterr().out
+    opencv._table.cache_clear()
+    assert opencv.named(NEW.opencv) == NEW
+    assert {path.name: path.read_text() for path in model.folder(NEW.opencv).iterdir()} == committed
+
+
+def untouched(table: Path) -> bool:
+    return f'"{NEW.opencv}"]' not in table.read_text() and [path.name for path in model.DATA.iterdir()] == ["published"]
+
+
+def refused(capsys: pytest.CaptureFixture[str], requirement: str = REQUIREMENT) -> str:
+    assert main(["add", requirement]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.startswith("error: ")
+    return said
+
+
+def test_another_sum_is_refused(table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(fetch, "sdist", lambda project, release: (NEW.sdist, "0" * 64))
+    assert f"{NEW.sdist} is refused: its sha256 is {NEW.sha256}, and 000" in refused(capsys)
+    assert untouched(table)
+
+
+def test_what_is_no_release_is_refused(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "'opencv' is not PROJECT==RELEASE" in refused(capsys, "opencv")
+    assert untouched(table)
+
+
+def test_a_type_without_a_row_is_refused(
+    table: Path, fetched: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def row(self: Types, type_: str) -> object:
+        raise UnknownTypeError("OpenCV has a type that is not known here, Quaternion: add its row to codegen/types.py.")
+
+    monkeypatch.setattr(Types, "row", row)
+    assert "a type that is not known here, Quaternion: add its row to codegen/types.py." in refused(capsys)
+    assert untouched(table)
+
+
+def test_a_name_registered_by_hand_is_refused(
+    table: Path, fetched: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(native.FUNCTIONS, "highgui", {})
+    assert "codegen/native.py does not know: add createButton, createTrackbar, setMouseCallback there." in refused(capsys)
+    assert untouched(table)
+
+
+def test_another_module_is_refused(table: Path, fetched: None, capsys: pytest.CaptureFixture[str]) -> None:
+    table.write_text(table.read_text().replace('"photo", ', ""))
+    opencv._table.cache_clear()
+    assert f"OpenCV {NEW.opencv} has other modules than host/versions/opencv.toml says: photo." in refused(capsys)
+    assert untouched(table)
+
+
+def test_what_the_table_has_is_not_added_again(
+    table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fetch, "sdist", lambda project, release: (OLD.sdist, OLD.sha256))
+    assert f"OpenCV {OLD.opencv} is in host/versions/opencv.toml already." in refused(capsys)
+
+
+def test_bindings_wait_for_what_opencvs_own_offer(table: Path) -> None:
+    assert bindings.outputs(model.Api(OLD.opencv, "", ()), OLD) == {}
