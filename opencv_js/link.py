@@ -37,8 +37,7 @@ FLAGS = (
     "-sALLOW_MEMORY_GROWTH=1", "-sABORTING_MALLOC=0", "-sIMPORTED_MEMORY=1", "-sMALLOC=none",
     f"-sGLOBAL_BASE={BASE}", f"-sINITIAL_MEMORY={INITIAL}", f"-sMAXIMUM_MEMORY={MAXIMUM}", f"-sTOTAL_STACK={STACK}",
     "-sDYNAMIC_EXECUTION=0",  # a page's Content-Security-Policy need not allow functions that are made of text
-    # Pyodide's files can be seen through a proxy: FS.filesystems.PROXYFS
-    "-sFORCE_FILESYSTEM=1", "-sEXPORTED_RUNTIME_METHODS=FS", "-lproxyfs.js",
+    "-sFORCE_FILESYSTEM=1", "-sEXPORTED_RUNTIME_METHODS=FS",  # Pyodide's functions of this name take the place of its own
     "-sDEMANGLE_SUPPORT=1", "--use-preload-plugins",
     "-sEXPORTED_FUNCTIONS=_malloc,_free,_cv2shim_heap_used,_cv2shim_exception",
     *(f"-Wl,--wrap={name}" for name in WRAPPED),

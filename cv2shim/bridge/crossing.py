@@ -54,6 +54,7 @@ class Bridge:
         self.words = np.zeros(WORDS, np.float64)
         self.made: list[Any] = [None] * WORDS
         self.copies = True  # whether arrays are copied: opencv.js has a memory of its own
+        self.lends = True  # whether files are lent: opencv.js has files of its own
         self.destroy: Callable[[int, int], Any] = js.destroy
         self.generation: Callable[[], int] = js.generation
 
@@ -82,7 +83,8 @@ class Bridge:
     def _started(self, answer: Any) -> None:
         if answer is None:
             raise ImportError(f"cv2 cannot start its opencv.js: {self.last_error()['message']}.")
-        self.copies = self.info()["strategy"] == "copied"
+        info = self.info()
+        self.copies, self.lends = info["strategy"] == "copied", info["files"] == "lent"
         _running.append(self)
 
     def take_made(self, place: int) -> Any:
@@ -123,10 +125,6 @@ class Bridge:
         """What `javascript/interface.js` answers about a Mat that stays in opencv.js (`settleMat`, `lookAtMat`…)."""
         answer = getattr(self.js, what)(*words) if array is None else getattr(self.js, what)(*words, id(array))
         return self.answer(answer, "UMat")
-
-    def enter_folder(self, path: str) -> bool:
-        """Whether opencv.js sees Pyodide's own files; it then resolves relative names from `path`."""
-        return bool(self.js.enterFolder(path))
 
     def lend_file(self, path: str, data: bytes) -> None:
         """Put a file into opencv.js's own file system; `return_file` takes it away."""

@@ -12,7 +12,7 @@ from cv2shim.bridge.crossing import Bridge
 @contextmanager
 def lent(bridge: Bridge, paths: list[str]) -> Iterator[None]:
     """Make `paths` mean the same files to opencv.js; where it has files of its own, those that exist are lent."""
-    if bridge.enter_folder(os.getcwd()):
+    if not bridge.lends:
         yield
         return
     given = [path for path in paths if path and os.path.isfile(path)]

@@ -1,35 +1,21 @@
-// Files that opencv.js opens. One that is linked with emscripten's proxy file system sees Pyodide's own files; another has a
-// file system of its own, to which files are lent; they outlive a restart.
+// Files that opencv.js opens. One that shows its file system's functions (emscripten's FS) works on Python's own; another has a file
+// system of its own, to which files are lent; they outlive a restart.
 
 const lent = new Map();
 
-const NOT_FILES = [".", "..", "dev", "proc", "sys"];
-
-// Let opencv.js see what Pyodide sees, from the same working folder. False where files must be lent.
-function enterFolder(folder) {
-  const { FS } = engine.cv, proxy = FS?.filesystems?.PROXYFS;
-  if (!proxy || folder === "/") return false;
-  engine.mounted ??= new Set(NOT_FILES);
-  for (const name of pyodide.FS.readdir("/")) {
-    const path = `/${name}`;
-    if (engine.mounted.has(name) || !pyodide.FS.isDir(pyodide.FS.stat(path).mode)) continue;
-    if (!FS.analyzePath(path).exists) FS.mkdir(path);
-    FS.mount(proxy, { root: path, fs: hostFiles }, path);
-    engine.mounted.add(name);
-  }
-  FS.chdir(folder);
+// Let opencv.js carry out its system calls with Pyodide's functions: there is one tree of files, one working folder and one
+// table of open files for both programs, and so nothing that could be out of date. What C++ prints stays apart (log), and no
+// file is mapped into memory: it would be into Pyodide's. False where files must be lent.
+function shareFiles({ FS }) {
+  if (!FS) return false;
+  const ours = FS.getStream, { FS: theirs } = pyodide;
+  for (const name of Object.keys(FS)) if (typeof theirs[name] === "function") FS[name] = theirs[name];
+  FS.getStream = (number) => (number === 1 || number === 2 ? ours : theirs.getStream)(number);
+  FS.mmap = () => { throw new FS.ErrnoError(NO_DEVICE); };
   return true;
 }
 
-// Pyodide's file system, its errors by the names that the proxy looks for.
-const ERRORS = { 2: "EACCES", 10: "EBUSY", 20: "EEXIST", 28: "EINVAL", 31: "EISDIR", 44: "ENOENT", 51: "ENOSPC", 54: "ENOTDIR", 55: "ENOTEMPTY", 63: "EPERM", 69: "EROFS" };
-const hostFiles = new Proxy({}, {
-  get: (_, name) => (...args) => {
-    try { return pyodide.FS[name](...args); } catch (failure) {
-      throw Object.assign(failure, { code: ERRORS[failure.errno] ?? "EIO" });
-    }
-  },
-});
+const NO_DEVICE = 43;                     // emscripten's number of ENODEV
 
 function mount(path, data) {
   const parts = `/${path}`.split("/"), name = parts.pop();                // opencv.js's own working folder is the root

@@ -57,10 +57,6 @@ return {
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
   probe: (id) => { refresh(); const H = P32, a = id >> 2; return JSON.stringify([PU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
-  enterFolder: guarded((folder) => {
-    if (engine.poisoned || engine.errors) restartIfWorn();
-    return enterFolder(folder);
-  }),
   mountFile: guarded((path, data) => {
     if (engine.poisoned || engine.errors) restartIfWorn();
     lent.set(path, data);
@@ -72,6 +68,6 @@ return {
   info: () => JSON.stringify({
     heap_bytes: U8.length, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
     live_objects: engine.held.size + engine.owned, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
-    strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, copied_bytes: copiedBytes, python: pythonLayout,
+    strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, files: engine.sharesFiles ? "shared" : "lent", copied_bytes: copiedBytes, python: pythonLayout,
   }),
 };

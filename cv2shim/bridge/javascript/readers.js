@@ -58,8 +58,8 @@ function readText(object) {
 // Where C++ has a pointer to characters, a zero in it is refused.
 const readCharacters = (object) => (text(object) && P8.subarray(textAt, textAt + textLength).indexOf(0) < 0 ? readText(object) : MISS);
 
-// A file's name, of the same file for both programs.
-const readPath = (object) => (trusted || enterFolder(pyodide.FS.cwd()) ? readText(object) : MISS);
+// A file's name; where files are lent, Python does that.
+const readPath = (object) => (trusted || engine.sharesFiles ? readText(object) : MISS);
 
 // A dictionary of numbers and texts is a text with a line for each entry (dictionaries.py); so is one checked by Python.
 function readDictionary(object) {

@@ -111,6 +111,7 @@ function settle(e, cv) {
   kinds.forEach(connectKind);
   checkMatLayout();
   findStringLayout();
+  e.sharesFiles = shareFiles(cv);
   for (const [path, data] of lent) mount(path, data);
   for (const type of layerTypes) withType(type, e.registerLayer);
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any, cast
 
 import numpy as np
 
@@ -22,7 +22,7 @@ XML, YAML, JSON = 8, 16, 24
 PARSERS: dict[int, Callable[[str, str], list[Node]]] = {XML: xml.parse, YAML: yaml.parse, JSON: json.parse}
 SIGNATURES = {"%YAML": YAML, "{": JSON, "<?xml": XML}
 WRITERS: dict[int, type[Writer]] = {XML: Xml, YAML: Yaml, JSON: Json}
-STS_PARSE_ERROR = -212
+STS_PARSE_ERROR, STS_NOT_IMPLEMENTED = -212, -213
 
 
 def _carried(text: str) -> str:
@@ -148,7 +148,7 @@ class FileStorage:
     alone, in maps and in sequences (`startWriteStruct`).
     """
 
-    __slots__ = ("_format", "_memory", "_path", "_roots", "_writer")
+    __slots__ = ("_file", "_format", "_memory", "_roots", "_writer")
 
     def __init__(self, filename: str = "", flags: int = -1, encoding: str = "") -> None:
         self._forget()
@@ -160,7 +160,8 @@ class FileStorage:
 
     def _forget(self) -> None:
         self._format = 0
-        self._memory, self._path = False, ""
+        self._memory = False
+        self._file: IO[bytes] | None = None  # it is written at the end, whatever becomes of its name until then
         self._roots: list[Node] | None = None
         self._writer: Writer | None = None
 
@@ -180,8 +181,10 @@ class FileStorage:
         if not path:
             raise errors.cv_error(-27, "NULL or empty filename", "open")
         try:
-            with (gzip.open if path.endswith(".gz") else open)(path, "rb") as file:
-                content: bytes = file.read()
+            with _stream(path, "rb") as file:
+                content = file.read()
+        except IsADirectoryError:
+            check(False, "buf", "open")
         except OSError:
             return None
         return content.decode("latin-1")
@@ -202,11 +205,17 @@ class FileStorage:
         extension = os.path.splitext(path.removesuffix(".gz"))[1].lower() or path.lower()
         by_name = {".xml": XML, ".json": JSON}.get(extension, YAML) if path else XML
         self._format = flags & FORMATS or by_name
-        self._path = "" if self._memory else path
-        before = (self._text(path) or "") if (flags & 3) == APPEND and not self._memory else ""
-        if not self._memory and not _writable(path):
-            self._forget()
-            return False
+        before = ""
+        if not self._memory:
+            appended = (flags & 3) == APPEND
+            if appended and path.endswith(".gz"):
+                raise errors.cv_error(STS_NOT_IMPLEMENTED, "Appending data to compressed file is not implemented", "open")
+            before = (self._text(path) or "") if appended and os.path.isfile(path) else ""
+            try:
+                self._file = _stream(path, "r+b" if before else "wb")
+            except OSError:
+                self._forget()
+                return False
         self._writer = WRITERS[self._format](_continued(self._format, before, encoding), bool(flags & BASE64))
         return True
 
@@ -219,15 +228,15 @@ class FileStorage:
 
     def releaseAndGetString(self) -> str:
         """The same; what was written, if that is in memory."""
-        writer, path, memory = getattr(self, "_writer", None), getattr(self, "_path", ""), getattr(self, "_memory", False)
+        writer, file = getattr(self, "_writer", None), getattr(self, "_file", None)
         self._forget()
         if writer is None:
             return ""
         text = writer.finished()
-        if memory:
+        if file is None:
             return _told(text)
-        with (gzip.open if path.endswith(".gz") else open)(path, "wb") as file:
-            file.write(text.encode("latin-1"))
+        with file:
+            file.write(text.encode("latin-1"))  # no shorter than what was there
         return ""
 
     def getFormat(self) -> int:
@@ -291,12 +300,9 @@ def _put(writer: Writer, name: str, value: Any) -> None:
         writer.scalar(name, writer.real(value) if isinstance(value, float) else str(value))
 
 
-def _writable(path: str) -> bool:
-    try:
-        with open(path, "ab"):
-            return True
-    except OSError:
-        return False
+def _stream(path: str, mode: str) -> IO[bytes]:
+    """The file, its contents as they are where they are compressed."""
+    return cast(IO[bytes], gzip.open(path, mode)) if path.endswith(".gz") else open(path, mode)
 
 
 def _continued(kind: int, before: str, encoding: str) -> str:

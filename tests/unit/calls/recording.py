@@ -89,9 +89,6 @@ class RecordingJs:
     def serveUsual(self, on: bool) -> None:
         pass
 
-    def enterFolder(self, path: str) -> bool:
-        return False
-
     def destroy(self, handle: int, generation: int) -> bool:
         return True
 
@@ -99,7 +96,7 @@ class RecordingJs:
         return 1
 
     def info(self) -> str:
-        return json.dumps({"strategy": "copied"})
+        return json.dumps({"strategy": "copied", "files": "lent"})
 
     def error(self) -> str:
         return json.dumps(self.errors.pop(0))
