@@ -31,36 +31,38 @@ class FetchError(HostError):
     """A file could not be fetched, or is not the file that was pinned."""
 
 
-def pypi(name: str, version: str, filename: str) -> Path:
+def pypi(name: str, version: str, filename: str, sha256: str = "") -> Path:
     """The file `filename` of release `version` of project `name` on PyPI, a wheel or an sdist, unbuilt.
 
-    Raises FetchError when the release has no such file or its sha256 is not the pinned one.
+    `sha256`: its sum where a table of versions states it; else it is that of `pins.json`.
+    Raises FetchError when the release has no such file or its sha256 is another one.
     """
     target = cache_dir() / "pypi" / filename
     if target.exists():
         return target
-    sha256 = _pin("pypi", filename)
+    expected = sha256 or _pin("pypi", filename)
     with arriving(target) as folder:
         partial_file = folder / filename
         _twice(filename, lambda: _download_from_pypi(name, version, partial_file))
-        verify(partial_file, sha256)
+        verify(partial_file, expected)
         return settle(partial_file, target)
 
 
-def npm(name: str, version: str) -> Path:
+def npm(name: str, version: str, sha256: str = "") -> Path:
     """The unpacked folder of the npm package `name` at `version`.
 
-    Raises FetchError when npm has no such version or the archive's sha256 is not the pinned one.
+    `sha256`: the archive's sum where a table of versions states it; else it is that of `pins.json`.
+    Raises FetchError when npm has no such version or the archive's sha256 is another one.
     """
     spec = f"{name}@{version}"
     target = cache_dir() / "npm" / spec.replace("/", "+")
     if target.exists():
         return target
-    sha256 = _pin("npm", spec)
+    expected = sha256 or _pin("npm", spec)
     with arriving(target) as folder:
         say(f"fetching {spec} from npm")
         archive = _twice(spec, lambda: _npm_pack(spec, folder))
-        verify(archive, sha256, spec)
+        verify(archive, expected, spec)
         with tarfile.open(archive) as tar:
             tar.extractall(folder / "unpacked", filter="data")
         return settle(folder / "unpacked" / "package", target)
