@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import Any
 from compat import bench_plot, report
 from compat.supervise import scratch
 from host import peer
+from host.versions import pyodide as versions
 
 HERE = Path(__file__).parent
 
@@ -51,7 +53,7 @@ def measure(budget: float, backend: str = "stock", only: Sequence[str] = ()) -> 
         result = Path(folder) / "result.json"
         run = [sys.executable, "-m", "cv2shim", "run", "--backend", backend]
         command = [*run, str(HERE / "bench_session.py"), str(peer.wheel()), str(result), str(budget), *only]
-        subprocess.run(command, check=True, cwd=HERE.parent)
+        subprocess.run(command, check=True, cwd=HERE.parent, env=os.environ | versions.peer().pyodide.environment)
         found: dict[str, Any] = json.loads(result.read_text())
         return found
 

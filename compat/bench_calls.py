@@ -25,6 +25,7 @@ from compat.progress import Progress
 from compat.supervise import Run, Session, StartError, run, shim
 from compat.timed_call import Timed, choose
 from host import peer
+from host.versions import pyodide as versions
 
 SESSION = Session(Path(__file__).parent / "bench_calls_session.py", patience=600)
 LOST = ("crash", "hang")
@@ -69,7 +70,7 @@ def _usual(case: Case) -> tuple[str, int, str]:
 
 def measure(chosen: Sequence[Timed], backend: str, most: int, note: Callable[[str], None]) -> dict[str, Any]:
     """Versions, times, and why other cases have none."""
-    side = replace(shim(backend), name=f"calls ({backend})", options=(str(peer.wheel()), str(most)))
+    side = replace(shim(backend, versions.peer().pyodide), name=f"calls ({backend})", options=(str(peer.wheel()), str(most)))
     return gathered(chosen, run(side, chosen, note, SESSION))
 
 

@@ -26,6 +26,7 @@ from typing import Any
 
 from host import chromium, distribution, lock, page_module, peer, playground, serve, wheel
 from host.errors import HostError
+from host.versions import pyodide as versions
 
 HERE = Path(__file__).parent
 PIECE = 1 << 15  # bytes that are sent at once where the rate is limited
@@ -94,7 +95,7 @@ def measure(
 
 def site(wheels: dict[str, Path]) -> serve.Site:
     """Pyodide and the wheels, with a lock file for each that names it as opencv-python."""
-    pyodide = distribution.assemble()
+    pyodide = distribution.assemble(pyodide=versions.peer().pyodide)
     original = json.loads((pyodide / distribution.LOCK).read_text())
     folders = {f"/wheels/{name}/": path.parent for name, path in wheels.items()}
     locks = {f"/{name}.json": lock.replace(original, path, f"/wheels/{name}/{path.name}") for name, path in wheels.items()}

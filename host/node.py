@@ -76,7 +76,7 @@ def config(script: Path, backend: str = "stock") -> dict[str, Any]:
     changed = json.dumps(lock.replace(original, built, str(built)))
     return {
         "distribution": str(folder),
-        "lock": str(put(changed.encode(), folder.parent / f"run-{built.stem}-lock.json")),
+        "lock": str(put(changed.encode(), folder.parent / f"run-{folder.name}-{built.stem}-lock.json")),
         "packages": [lock.REPLACED, *sorted(_packages(script, original))],
         "snapshot": str(_snapshot(folder)),
         "starter": str(HERE / "start_script.py"),
@@ -98,7 +98,7 @@ def _packages(script: Path, original: dict[str, Any]) -> list[str]:
 def _snapshot(folder: Path) -> Path:
     """Pyodide's memory just after its start; made again for another Pyodide or another Node.js."""
     node = find_node()
-    target = folder.parent / f"pyodide-{distribution.VERSION}-node-{node_version(node)}.snapshot"
+    target = folder.parent / f"{folder.name}-node-{node_version(node)}.snapshot"
     if not target.exists():
         subprocess.run([node, str(HERE / "snapshot.mjs"), str(folder), str(target)], check=True)
     return target

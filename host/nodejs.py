@@ -7,8 +7,7 @@ import subprocess
 from functools import cache
 
 from host.errors import HostError
-
-OLDEST_NODE = 20
+from host.versions import pyodide
 
 
 class NodeError(HostError):
@@ -22,11 +21,11 @@ def node_version(node: str) -> str:
 
 
 def find_node() -> str:
-    """The path of a Node.js that is new enough. Raises NodeError when there is none."""
-    node = shutil.which("node")
+    """The path of a Node.js that is new enough for the chosen Pyodide. Raises NodeError when there is none."""
+    node, oldest = shutil.which("node"), pyodide.chosen().node
     if node is None:
-        raise NodeError(f"Node.js was not found: install version {OLDEST_NODE} or newer.")
+        raise NodeError(f"Node.js was not found: install version {oldest} or newer.")
     version = node_version(node)
-    if int(version.lstrip("v").partition(".")[0] or 0) < OLDEST_NODE:
-        raise NodeError(f"{node} is Node.js {version}; version {OLDEST_NODE} or newer is needed.")
+    if int(version.lstrip("v").partition(".")[0] or 0) < oldest:
+        raise NodeError(f"{node} is Node.js {version}; version {oldest} or newer is needed.")
     return node

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from host import fetch
+from host.versions import pyodide
 
 NAME = "pyodide"
 """What stands for it where a build of opencv.js is named."""
-PACKAGE, VERSION = "@bentopdf/pymupdf-wasm", "0.11.16"
-FILE = "assets/opencv_python-4.11.0.86-cp313-cp313-pyodide_2025_0_wasm32.whl"
-"""An npm package that carries the wheel."""
 
 
 def wheel() -> Path:
-    """The wheel; `host.fetch.FetchError` if it cannot be had."""
-    return fetch.npm(PACKAGE, VERSION) / FILE
+    """The wheel, which an npm package carries; `host.fetch.FetchError` if it cannot be had."""
+    peer = pyodide.peer()
+    return fetch.npm(*peer.package) / peer.file

@@ -15,6 +15,7 @@ from typing import Any
 from host import backends, distribution, editor, gallery, lock, page_module, peer, photos, serve, video_library, wheel
 from host.errors import HostError
 from host.progress import say
+from host.versions import pyodide as versions
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "web"
@@ -59,7 +60,7 @@ def prepare(backend: str = "stock", compare: bool = False) -> serve.Site:
     with `compare`, in `peer.json` it means Pyodide's own cv2, beside which the page then times scripts.
     """
     say("preparing Pyodide, the wheel, the editor and the photographs (the first time: a few minutes of downloads)")
-    pyodide, built = distribution.assemble(), wheel.build(backend)
+    pyodide, built = distribution.assemble(pyodide=versions.of_pages()), wheel.build(backend)
     video_library.build(built.parent)
     folders = {
         "/": WEB,
@@ -108,7 +109,7 @@ def version(built: Path) -> str:
     """A sum that changes with anything that the page consists of."""
     files = [built, editor.TARGET, *(path for path in sorted(WEB.rglob("*")) if path.is_file())]
     contents = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)
-    return hashlib.sha256(distribution.VERSION.encode() + contents).hexdigest()[:12]
+    return hashlib.sha256(versions.of_pages().version.encode() + contents).hexdigest()[:12]
 
 
 def main() -> int:

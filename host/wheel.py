@@ -3,7 +3,7 @@
 It is a local version of opencv-python, the release of its OpenCV with `+cv2shim.VERSION` behind it: Pyodide and micropip then
 take `import cv2` and what depends on opencv-python for served, where they would unpack the bundled opencv-python over a wheel
 of another name.
-The same inputs give the same bytes. The platform tag is Pyodide's, so that no desktop pip takes it.
+The same inputs give the same bytes. The platform tags are those of Pyodide's releases, so that no desktop pip takes it.
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ from host import archive, backends, bytecode, emitted, fetch, oracle, page_modul
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
-from host.versions import opencv
+from host.versions import opencv, pyodide
 
 ROOT = Path(__file__).parents[1]
-TAG = "py3-none-pyodide_2025_0_wasm32"
 RUNTIME = ROOT / "cv2shim"
 NAME = "opencv-python"  # what Pyodide loads for `import cv2`, and packages ask for: by its own name it would be overwritten
 MODULES = {"pillow": "PIL"}  # what is imported under another name than it is installed
@@ -43,7 +42,7 @@ def build(backend: str = "stock") -> Path:
     if backend.endswith(".whl"):
         return Path(backend).resolve(strict=True)
     contents, version = wheel_contents(backend)
-    target = ROOT / "dist" / f"{stem(version)}-{TAG}.whl"
+    target = ROOT / "dist" / f"{stem(version)}-{tag()}.whl"
     stamp = ROOT / "build" / f"{target.name}.inputs"
     inputs = digest(contents)
     if not (target.exists() and stamp.exists() and stamp.read_text() == inputs):
@@ -75,9 +74,15 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
     info = f"{stem(version)}.dist-info"
     contents |= {f"{info}/licenses/{file}": text for file, text in licences(folder)}
     contents[f"{info}/METADATA"] = metadata(project, version, required(project, sources)).encode()
-    contents[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {TAG}\n".encode()
+    tags = "".join(f"Tag: py3-none-{platform}\n" for platform in pyodide.platform_tags())
+    contents[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\n{tags}".encode()
     contents[f"{info}/RECORD"] = record(contents, f"{info}/RECORD").encode()
     return contents, version
+
+
+def tag() -> str:
+    """The compressed tag in the wheel's name: any Python 3, each Pyodide's platform."""
+    return f"py3-none-{'.'.join(pyodide.platform_tags())}"
 
 
 def stem(version: str) -> str:

@@ -8,8 +8,8 @@ import pytest
 from pytest_pyodide import get_global_config
 
 import compat  # noqa: F401  before numpy: it says how numpy is to compute here
-from host import oracle
-from host.versions import opencv
+from host import distribution, oracle
+from host.versions import opencv, pyodide
 from tests import machine
 
 oracle.import_here(opencv.chosen())
@@ -29,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.runtime = "node,chrome" if find_browser() else "node"
     if machine.complete() and not find_browser():
         pytest.exit("CI=true needs Chromium, and none is installed: see .ci/run.", returncode=1)
+    config.option.dist_dir = str(distribution.folder(pyodide.chosen()))
     # pytest-pyodide's Node runs in a context of its own, without what every Node and browser has.
     get_global_config().add_node_extra_globals(["crypto", "performance", "structuredClone", "URL"])
     # Containers give Chromium too little shared memory; `gc` makes counting leaks exact.

@@ -22,6 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from compat.samples.catalogue import Sample
 from compat.samples.real import Outcome
 from host import chromium, distribution, page_module, serve, wheel
+from host.versions import pyodide as versions
 
 HERE = Path(__file__).parent
 START_LIMIT, PATIENCE = 120, 180  # seconds
@@ -40,7 +41,8 @@ def served(folder: Path, repository: Path, backend: str) -> Iterator[str]:
     (folder / page_module.NAME).write_bytes(page_module.module())
     (folder / "samples.zip").write_bytes(packed(repository))
     config = {"packages": ["numpy", "pillow", *USED, built.name]}
-    site = serve.Site({"/": folder, "/pyodide/": distribution.assemble(USED)}, {"/config.json": config}, serve.ISOLATION)
+    folders = {"/": folder, "/pyodide/": distribution.assemble(USED, versions.of_pages())}
+    site = serve.Site(folders, {"/config.json": config}, serve.ISOLATION)
     with serve.listen(site, port=0, tries=1) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -18,13 +18,15 @@ from host import distribution, fetch, serve, wheel
 from host.cache import arriving, cache_dir, put, settle
 from host.errors import HostError
 from host.progress import say
+from host.versions import pyodide as versions
 
 HERE = Path(__file__).parent
 SITE = serve.ROOT / "build" / "model_port" / "site"
 ORT = ("onnxruntime-web", "1.30.0")
 # The module, what loads its wasm, and the wasm for the processor alone: 14 MB; those for graphics cards stay away.
 ORT_FILES = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
-PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+# Patterns: of pyodide.asm.js some releases have an .mjs.
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.*", "python_stdlib.zip", "pyodide-lock.json")
 PACKAGES = ("numpy", "pillow", "micropip")
 SHARED = ("detector.py", "report.py")
 MANIFEST = "site.json"
@@ -39,13 +41,14 @@ def assemble(backend: str = "stock") -> Path:
 
     Raises HostError when a part of it cannot be had.
     """
-    pyodide, ort, built, network = distribution.assemble(), fetch.npm(*ORT) / "dist", wheel.build(backend), model()
+    pyodide = distribution.assemble(pyodide=versions.of_pages())
+    ort, built, network = fetch.npm(*ORT) / "dist", wheel.build(backend), model()
     lock = json.loads((pyodide / distribution.LOCK).read_text())
     packages = [entry["file_name"] for entry in distribution.closure(lock, PACKAGES)]
     shutil.rmtree(SITE, ignore_errors=True)
     copies = {
         "": [*(HERE / "page").iterdir(), *(HERE / name for name in SHARED)],
-        "pyodide": [pyodide / name for name in (*PYODIDE_FILES, *packages)],
+        "pyodide": [file for name in (*PYODIDE_FILES, *packages) for file in pyodide.glob(name)],
         "ort": [ort / name for name in ORT_FILES],
         "files": [built, network],
     }

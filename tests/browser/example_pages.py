@@ -15,6 +15,7 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from host import distribution, fetch, page_module, photos, serve, wheel
+from host.versions import pyodide as versions
 
 EXAMPLES = serve.ROOT / "examples" / "embedding"
 LIMIT = 120  # seconds
@@ -44,7 +45,7 @@ def furnished(name: str, folder: Path, public: Path) -> Path:
 def served(folder: Path, headers: Mapping[str, str] = serve.ISOLATION) -> Iterator[str]:
     """The address of a page with Pyodide and PyScript beside it; what `make serve` sends are the usual headers."""
     pyscript = fetch.npm("@pyscript/core", "0.7.31") / "dist"
-    folders = {"/": folder, "/pyodide/": distribution.assemble(), "/pyscript/": pyscript}
+    folders = {"/": folder, "/pyodide/": distribution.assemble(pyodide=versions.of_pages()), "/pyscript/": pyscript}
     with serve.listen(serve.Site(folders, {}, dict(headers)), port=0, tries=1) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

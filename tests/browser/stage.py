@@ -13,6 +13,7 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from host import distribution, page_module, serve, video_library, wheel
+from host.versions import pyodide as versions
 
 FILES = Path(__file__).with_name("stage")
 START_LIMIT = 240  # seconds
@@ -40,7 +41,7 @@ def served(
     (folder / page_module.NAME).write_bytes(module or page_module.module(built))
     documents = {"/packages.json": ["numpy", page_module.NAME if by_load_cv2 else built.name]}
     headers = (serve.ISOLATION if isolated else {}) | ({"Content-Security-Policy": policy} if policy else {})
-    site = serve.Site({"/": folder, "/pyodide/": distribution.assemble()}, documents, headers)
+    site = serve.Site({"/": folder, "/pyodide/": distribution.assemble(pyodide=versions.of_pages())}, documents, headers)
     with serve.listen(site, port=0, tries=1) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

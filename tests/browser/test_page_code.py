@@ -14,6 +14,7 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from host import distribution, page_module, photos, serve, wheel
+from host.versions import pyodide as versions
 
 SHOW = "return window.failure ?? (window.edges && btoa(String.fromCharCode(...window.edges))) ?? null"
 PAGE = """<!doctype html><title>starting</title><script type="module">
@@ -32,7 +33,7 @@ def test_the_code_for_a_page(browser: webdriver.Chrome, tmp_path: Path) -> None:
     built = Path(shutil.copy(wheel.build(), tmp_path))
     (tmp_path / page_module.NAME).write_bytes(page_module.module(built))
     (tmp_path / "index.html").write_text(PAGE.replace("try {", f"{imports}\ntry {{") % rest)
-    site = serve.Site({"/": tmp_path, "/pyodide/": distribution.assemble()}, documents={})
+    site = serve.Site({"/": tmp_path, "/pyodide/": distribution.assemble(pyodide=versions.of_pages())}, documents={})
     with serve.listen(site, port=0, tries=1) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         browser.get(f"http://127.0.0.1:{server.server_port}/")

@@ -25,10 +25,11 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from cv2shim.__main__ import main
 from host import chromium, distribution, serve, wheel
+from host.versions import pyodide as versions
 
 EXAMPLE = serve.ROOT / "examples" / "embedding" / "jupyterlite"
 ENVIRONMENT = serve.ROOT / "build" / "jupyterlite"
-KERNEL = (  # what the kernel installs when it starts: IPython as in Pyodide 0.28's own lock file
+KERNEL = (  # what the kernel installs when it starts: IPython as in the lock file of Pyodide's tested default
     "asttokens==3.0.0", "comm==0.2.3", "decorator==5.2.1", "executing==2.2.0", "ipython==9.0.2",
     "ipython-pygments-lexers==1.1.1", "jedi==0.19.2", "matplotlib-inline==0.1.7", "parso==0.8.4", "prompt-toolkit==3.0.50",
     "pure-eval==0.2.3", "pygments==2.19.1", "stack-data==0.6.3", "traitlets==5.14.3", "wcwidth==0.2.13",
@@ -72,7 +73,7 @@ def lite_pyodide(folder: Path) -> None:
 
 
 def local_packages(tools: Path, folder: Path) -> None:
-    options = ("--quiet", "--only-binary", ":all:", "--no-deps", "--python-version", "3.13")
+    options = ("--quiet", "--only-binary", ":all:", "--no-deps", "--python-version", versions.chosen().python)
     run(tools / "pip", "download", *options, "--dest", folder, *KERNEL)
     with zipfile.ZipFile(folder / f"{STAND_IN}-py3-none-any.whl", "w") as archive:
         info = f"{STAND_IN}.dist-info"
