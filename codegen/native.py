@@ -27,6 +27,10 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "dnn_registerLayer": "type: String, class: Any ->",
         "dnn_unregisterLayer": "type: String ->",
     },
+    "gapi": {
+        "gapi.kernels": "kernels: Any -> GKernelPackage",
+        "gapi.__op": "id: String, outMeta: Any, args: Any -> Any",
+    },
 }
 """Per OpenCV module: the functions in the method tables of OpenCV's hand-written C++ bindings."""
 
@@ -34,7 +38,7 @@ FUNCTIONS: dict[str, dict[str, str]] = {
 def check(text: str) -> None:
     """Raise unless FUNCTIONS are exactly the functions that the C++ sources in `text` register."""
     registered = set(re.findall(r'\{ *"(\w+)", *(?:\(PyCFunction\)|CV_PY_FN)', text))
-    known = {name for names in FUNCTIONS.values() for name in names}
+    known = {name.rpartition(".")[2] for names in FUNCTIONS.values() for name in names}
     if registered != known:
         raise ValueError(
             "codegen/native.py and OpenCV's hand-written bindings differ in " + ", ".join(sorted(registered ^ known))

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import arrays, dictionaries
+from cv2shim.accepts import arrays, dictionaries, tables
 from cv2shim.accepts.records import RECORDS
 from cv2shim.accepts.values import (
     ELEMENTS,
@@ -142,6 +142,8 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     type_name, _, flag = type_name.partition("/")
     given = default[0] if default else None
     nd = flag == "nd"
+    if flow == "o" and type_name in tables.classes():
+        return _object_parameter(name, type_name, given, required)
     if flow == "o":
         several = type_name in ("vector_Mat", "vector_UMat")
         return Parameter(
