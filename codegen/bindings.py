@@ -29,6 +29,7 @@ TAKEN = ("imread",)
 """Functions that opencv.js has in JavaScript (its helpers.js): a C++ function of that name would replace them."""
 
 EXCEPTIONS = {
+    r"cuda\..*": "without CUDA nothing of it computes: cv2shim has in Python what answers all the same",
     r"UMat(\..*|_.*)?": "a UMat is a Mat that stays in opencv.js: cv2shim has the class in Python",
     r"CV_\w+C|CV_MAKETYPE": "arithmetic on type codes that cv2 has in its hand-written bindings, not in OpenCV",
     r"_registerMatType": "gives cv2 the Python class cv2.Mat",
@@ -453,7 +454,8 @@ def outputs(api: Api, line: opencv.Line) -> dict[Path, str]:
 
 
 def _file(api: Api, made: Bindings, unit: Unit) -> str:
-    includes = "".join(f"#include <{header}>\n" for header in unit.module.headers)
+    headers = [header for header in unit.module.headers if "cuda" not in header]  # EXCEPTIONS say why
+    includes = "".join(f"#include <{header}>\n" for header in headers)
     blocks = [b.code for b in unit.bindings()]
     wrappers = [_wrapper(cls) for cls in unit.classes if cls.name in TYPES]
     registrations = list(_registrations(api, made, unit))

@@ -45,6 +45,7 @@ _UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.UAdd: operator.pos,
     ast.Invert: operator.invert,
 }
+_LIMIT = re.compile(r"std::numeric_limits<(u?)int(\d+)_t>::(max|min)\(\)")
 _KEYWORDS = {"true": True, "false": False, "nullptr": None, "NULL": None}
 
 
@@ -69,9 +70,16 @@ def evaluate(text: str, lookup: Lookup, call: Call = _no_calls) -> Any:
 
 
 def _as_python(text: str) -> str:
-    text = text.replace("::", ".")
+    text = _LIMIT.sub(_limit, text).replace("::", ".")
     text = re.sub(r"\b(0[xX][0-9a-fA-F]+|\d+)[uUlL]+\b", r"\1", text)
     return re.sub(r"(?<![\w.])((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)[fF]\b", r"\1", text).strip()
+
+
+def _limit(match: re.Match[str]) -> str:
+    """The largest or smallest integer of a type with so many bits."""
+    unsigned, bits, end = match.groups()
+    high = 2 ** int(bits) if unsigned else 2 ** (int(bits) - 1)
+    return str(high - 1 if end == "max" else 0 if unsigned else -high)
 
 
 def _value(node: ast.expr, lookup: Lookup, call: Call) -> Any:

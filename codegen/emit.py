@@ -11,7 +11,8 @@
   "submodules": ["aruco", …, "utils.fs"],
   "functions": {OpenCV module: "name name …"}, "classes": {OpenCV module: "name name …"},
   "aliases": {"aruco_ArucoDetector": "aruco.ArucoDetector", …} (other names of classes),
-  "objects": {"Mat": "cv2.mat_wrapper", …}} (names of cv2 that a Python module defines)
+  "objects": {"Mat": "cv2.mat_wrapper", …} (names of cv2 that a Python module defines),
+  "imports": {"gapi.cv": "cv2", …}} (names of cv2 that are other modules)
 
 OV = [ret, args, py, required, out, umat]
 
@@ -114,12 +115,13 @@ def modules(api: Api) -> Json:
         "classes": {m.name: " ".join(sorted(c.name for c in m.classes)) for m in api.modules if m.classes},
         "aliases": aliases(api),
         "objects": package.OBJECTS,
+        "imports": {name: module or name for name, module in package.IMPORTS.items()},
     }
 
 
 def aliases(api: Api) -> dict[str, str]:
     """cv2 also has each nested class under its joined name (cv2.aruco_ArucoDetector)."""
-    return {name.replace(".", "_"): name for name in sorted(api.classes) if "." in name}
+    return {name.replace(".", "_"): name for name in sorted(api.classes) if "." in name} | package.ALIASES
 
 
 def backend(api: Api, build: exports.Exports) -> Json:

@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 
 from codegen import cpp, native
 from codegen.model import Api, Arg, Class, Enum, Function, Module, Overload, Property
+from codegen.types import TYPES
 from host.errors import HostError
 
 SKIPPED_HEADERS = (
@@ -27,9 +28,6 @@ SKIPPED_HEADERS = (
     r"|\.private\.h|/private\.h|/legacy/|/detection_based_tracker\.hpp$|/cap_winrt\.hpp$"
 )
 """As filtered by modules/python/bindings/CMakeLists.txt, and headers of another platform."""
-
-LEFT_OUT_NAMESPACES = ("cuda", "gapi", "ogl")
-"""Nothing of these can run in WebAssembly."""
 
 
 class ExtractError(HostError):
@@ -68,10 +66,10 @@ class Source:
         return (self.root / path).read_text(encoding="utf-8")
 
     def hand_written(self) -> str:
-        """The C++ sources of bindings that no generator makes, without the graph API's."""
+        """The C++ sources of bindings that no generator makes."""
         modules = self.root / "modules"
         paths = sorted(modules.glob("*/misc/python/pyopencv_*.hpp"))
-        texts = [p.read_text(encoding="utf-8") for p in paths if "gapi" not in p.name]
+        texts = [p.read_text(encoding="utf-8") for p in paths]
         return "".join([self.read("modules/python/src2/cv2.cpp"), *texts])
 
     def headers(self) -> list[str]:
@@ -268,8 +266,6 @@ class _Reader:
         """The overloads; an overload that only replaces Mat by UMat marks the one it doubles."""
         kept: list[Overload] = []
         for variant in func.variants:
-            if any("GpuMat" in arg.tp for arg in variant.args):
-                continue
             overload = self._overload(variant, func)
             twin = _as_mat(overload)
             position = next((i for i, ov in enumerate(kept) if replace(ov, umat=False) == twin), -1)
@@ -349,8 +345,8 @@ def _as_mat(overload: Overload) -> Overload:
 
 
 def _kept(name: str) -> bool:
-    parts = name.split(".")
-    return parts[0] == "cv" and (len(parts) == 1 or parts[1] not in LEFT_OUT_NAMESPACES)
+    """Is it in cv2? The generator also meets namespaces of others."""
+    return name.partition(".")[0] == "cv"
 
 
 def _relative(name: str) -> str:
@@ -367,6 +363,8 @@ class _Types:
         "char*": "String",
         "long long": "int64",
         "int64_t": "int64",
+        "int32_t": "int",
+        "Rect2i": "Rect",
         "unsigned char": "uchar",
         "FeatureDetector": "Feature2D",
     }
@@ -382,6 +380,8 @@ class _Types:
             return f"{match[1]}_{self.canonical(match[2], scope)}"
         text = self.SPELLINGS.get(text, text).removesuffix("*")
         text = re.sub(r"::|\.", "_", text)
+        if text in TYPES:  # OpenCV's parser drops "cv::", so that a namesake in the scope would be found
+            return text
         return self._resolve(text, scope) or text
 
     def _resolve(self, name: str, scope: str) -> str | None:

@@ -218,9 +218,12 @@ class Api:
         return {name: value for m in self.modules for name, value in m.constants.items()}
 
     def namespaces(self) -> list[str]:
-        """The Python modules: "" is cv2 itself."""
-        names = {*self.functions, *self.constants, *self.classes}
-        spaces = {name.rpartition(".")[0] for name in names}
+        """The Python modules: "" is cv2 itself. One that only has modules in it is one, too."""
+        waiting = {*self.functions, *self.constants, *self.classes}
+        spaces: set[str] = set()
+        while waiting:
+            waiting = {name.rpartition(".")[0] for name in waiting} - spaces
+            spaces |= waiting
         return sorted(space for space in spaces if space not in self.classes)
 
 

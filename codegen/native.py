@@ -28,6 +28,10 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "dnn_registerLayer": "type: String, class: Any ->",
         "dnn_unregisterLayer": "type: String ->",
     },
+    "gapi": {
+        "gapi.kernels": "kernels: Any -> GKernelPackage",
+        "gapi.__op": "id: String, outMeta: Any, args: Any -> Any",
+    },
 }
 """Per OpenCV module: the functions in the method tables of OpenCV's hand-written C++ bindings, of whatever version."""
 
@@ -58,7 +62,7 @@ def registered(text: str) -> set[str]:
         if not re.fullmatch(LEFT_OUT, table[1]):
             found |= {owner + name for name in re.findall(entries, table[0])}
     found |= set(re.findall(entries, tables.sub("", text)))
-    known = {name for names in FUNCTIONS.values() for name in names}
+    known = {name.rpartition(".")[2] for names in FUNCTIONS.values() for name in names}
     known |= {f"{owner}.{name}" for owner, names in METHODS.items() for name in names}
     if found - known:
         names = ", ".join(sorted(found - known))
@@ -67,8 +71,9 @@ def registered(text: str) -> set[str]:
 
 
 def add_to(module: Module, registered: set[str], macros: dict[str, int]) -> Module:
-    """`module` with its hand-registered functions and methods, of those that are registered, and for core the matrix types."""
-    added = tuple(_function(*item) for item in FUNCTIONS.get(module.name, {}).items() if item[0] in registered)
+    """`module` with those of its hand-registered functions and methods that are there, and for core the matrix types."""
+    known = FUNCTIONS.get(module.name, {}).items()
+    added = tuple(_function(name, text) for name, text in known if name.rpartition(".")[2] in registered)
     constants = module.constants | (_matrix_types(macros) if module.name == "core" else {})
     classes = tuple(_with_methods(cls, registered) for cls in module.classes)
     return replace(module, functions=module.functions + added, classes=classes, constants=constants)

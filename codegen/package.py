@@ -44,12 +44,14 @@ MAT = """\
 {header}\
 \"\"\"cv2.Mat: an ndarray that says whether its last axis holds channels.\"\"\"
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy
+import numpy as np
+
+import cv2 as cv
 
 
-class Mat(numpy.ndarray):
+class Mat(np.ndarray):
     \"\"\"A view of `arr`. Its last axis is taken for channels only where `wrap_channels` is true.\"\"\"
 
     wrap_channels: bool | None
@@ -81,10 +83,27 @@ MISC_VERSION = """\
 {header}\
 \"\"\"Versions.\"\"\"
 
+import cv2
+
 
 def get_ocv_version() -> str:
     \"\"\"The version of OpenCV.\"\"\"
     return "{version}"
+"""
+
+LOADER = """\
+{header}\
+\"\"\"What opencv-python's loader reads its configuration with.\"\"\"
+
+import os
+import sys
+from typing import Any as _Any
+
+
+def exec_file_wrapper(fpath: str, g_vars: dict[str, _Any], l_vars: dict[str, _Any]) -> None:
+    \"\"\"Run the Python file `fpath` with these global and local names.\"\"\"
+    with open(fpath) as file:
+        exec(compile(file.read(), os.path.basename(fpath), "exec"), g_vars, l_vars)
 """
 
 VERSION = """\
@@ -100,6 +119,7 @@ ci_build = True
 
 WRITTEN = {
     "data/__init__.py": DATA,
+    "load_config_py3.py": LOADER,
     "mat_wrapper/__init__.py": MAT,
     "misc/__init__.py": MISC,
     "misc/version.py": MISC_VERSION,
@@ -107,8 +127,19 @@ WRITTEN = {
 }
 """Modules of cv2 that are Python code there too, and so not in the headers."""
 
-OBJECTS = {"Mat": "cv2.mat_wrapper", "error": "cv2shim.accepts.errors"}
+OBJECTS = {"Mat": "cv2.mat_wrapper", "error": "cv2shim.accepts.errors", "utils.namedtuple": "collections"}
 """Names of cv2 that a Python module defines, and which."""
+
+IMPORTS = {
+    **dict.fromkeys(("importlib", "numpy", "os", "sys"), ""),
+    "gapi.cv": "cv2",
+    "gapi.sys": "sys",
+    "utils.cv2": "cv2",
+}
+"""Modules that the Python code of the real cv2 imports, and that can be asked of it so; "": of the same name."""
+
+ALIASES = {"gapi.wip.GStreamerPipeline": "gapi.wip.gst.GStreamerPipeline"}
+"""Other names that the Python code of the real cv2 gives to classes."""
 
 
 def submodules(api: Api) -> list[str]:

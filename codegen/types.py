@@ -31,6 +31,7 @@ What a kind promises the bridge; "_out" and "_io" behind it: the call fills, or 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from codegen.model import Api, Class
@@ -112,6 +113,7 @@ TYPES: dict[str, Row] = {
     "DMatch": _struct("DMatch", "cv2.DMatch"),
     "Vec2i": _struct("Vec2i"),
     "Vec2d": _struct("Vec2d"),
+    "Vec3i": Row("cv2.typing.Vec3i"),
     "Vec3d": _struct("Vec3d"),
     "Vec4f": _struct("Vec4f"),
     "Vec6f": _struct("Vec6f"),
@@ -164,8 +166,23 @@ TYPES: dict[str, Row] = {
     "Any": Row("_t.Any"),
 }
 
-GAPI = Row("_t.Any")
-"""Types of OpenCV's graph API, which nothing here runs."""
+GRAPH: dict[str, str] = {
+    "GMat2": "tuple[cv2.GMat, cv2.GMat]",
+    "GCompileArgs": "_t.Sequence[cv2.GCompileArg]",
+    "GMetaArgs": "_t.Sequence[cv2.typing.GMetaArg]",
+    "GRunArgs": "_t.Sequence[cv2.typing.GRunArg]",
+    "GProtoInputArgs": "cv2.typing.GProtoInputArgs",
+    "GProtoOutputArgs": "cv2.typing.GProtoOutputArgs",
+    "GStreamerSource_OutputType": "int",
+    "util_variant<GRunArgs, GOptRunArgs>": "_t.Sequence[cv2.typing.GRunArg | cv2.typing.GOptRunArg]",
+    "Prims": "_t.Sequence[cv2.typing.Prim]",
+    "Ptr_GStreamerPipeline": "cv2.gapi.wip.gst.GStreamerPipeline",
+    "detail_ExtractArgsCallback": "cv2.typing.ExtractArgsCallback",
+    "detail_ExtractMetaCallback": "cv2.typing.ExtractMetaCallback",
+    **{f"map_{name}": f"cv2.typing.map_{name}" for name in ("string_and_string", "string_and_int", "int_and_double")},
+    **{f"map_{name}": f"cv2.typing.map_{name}" for name in ("string_and_vector_size_t", "string_and_vector_float")},
+}
+"""Annotations for types of OpenCV's graph API, which is carried out in Python: nothing of it crosses."""
 
 
 class UnknownTypeError(HostError):
@@ -178,7 +195,6 @@ class Types:
     def __init__(self, api: Api) -> None:
         self.classes = api.classes
         self.enums = api.enums
-        self._gapi = {c.name for m in api.modules if m.name == "gapi" for c in m.classes}
 
     def row(self, type_: str) -> Row:
         if type_ in TYPES:
@@ -194,8 +210,12 @@ class Types:
             return Row(f"cv2.{item}", {f"Ptr<{embind_name(self.classes[item].cpp)}>": f"ptr:{item}"})
         if family == "vector":
             return self._sequence(item)
-        if type_.startswith(("G", "gapi", "detail_Extract", "tuple<", "Ptr_IStream", "enum:gapi")):
-            return GAPI
+        if type_ in GRAPH:
+            return Row(GRAPH[type_])
+        if placeholder := re.match("G(Array|Opaque)[_<]", type_):
+            return Row(f"cv2.G{placeholder[1]}T")
+        if type_.startswith("tuple<"):
+            return Row(f"tuple[{', '.join(self.row(item).annotation for item in graph_items(type_))}]")
         raise UnknownTypeError(f"OpenCV has a type that is not known here, {type_}: add its row to codegen/types.py.")
 
     def _sequence(self, item: str) -> Row:
@@ -253,6 +273,12 @@ class Types:
         if not kind:
             raise UnknownTypeError(f"{type_} ({flow}) has no wire in codegen/types.py: add one.")
         return wire, kind
+
+
+def graph_items(type_: str) -> list[str]:
+    """The types in a `tuple<…>`."""
+    inner = type_.removeprefix("tuple<").removesuffix(">")
+    return [item.strip() for item in re.split(r",(?![^<]*>)", inner)]
 
 
 SUFFIX = {"i": "", "o": "_out", "io": "_io"}

@@ -24,7 +24,7 @@ def differences(backend: str, count: int, seed: str, note: Callable[[str], None]
     cascade = (Path(cv2.data.haarcascades) / CASCADE).read_bytes()
     sequences = [Sequence(f"{seed}.{number}", cascade) for number in range(count)]
     session = supervise.Session(SCRIPT)
-    sides = (supervise.REAL, supervise.shim(backend))
+    sides = (supervise.real(), supervise.shim(backend))
     real, ours = (supervise.run(side, sequences, note, session).outcomes for side in sides)
     return [told for one in sequences if (told := _difference(one.seed, real[one.id], ours[one.id]))]
 

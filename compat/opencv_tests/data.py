@@ -76,7 +76,17 @@ def copies(folder: _Folder) -> None:
     folder.image("python/images/baboon.png", folder.sample("baboon.jpg"))
     folder.image("cv/shared/lena.png", folder.sample("lena.jpg"))
     folder.bytes("cv/imgproc/stuff.jpg", (folder.samples / "stuff.jpg").read_bytes())
-    folder.bytes("cv/video/768x576.avi", (folder.samples / "vtest.avi").read_bytes())
+    folder.image("cv/face/david2.jpg", cv2.resize(folder.sample("lena.jpg"), (320, 240)))
+
+
+@_maker
+def video(folder: _Folder) -> None:
+    """The first pictures of the sample in a format that is decoded everywhere."""
+    pictures, size = cv2.VideoCapture(str(folder.samples / "vtest.avi")), (768, 576)
+    target = cv2.VideoWriter(str(folder.path("cv/video/768x576.avi")), cv2.VideoWriter.fourcc(*"MJPG"), 10, size)
+    for _ in range(60):
+        target.write(pictures.read()[1])
+    target.release()
 
 
 @_maker

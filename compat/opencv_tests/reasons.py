@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-_GRAPHS = "the graph API is left out: a module of its own, built on threads and on C++ that calls back into Python"
 _GPU = "there is no CUDA in WebAssembly; the test skips itself where there is no such device"
 _TRAINED = "its expected numbers are those of a trained network, which only opencv_extra has"
 _VIDEO = "decodes a video file: FFmpeg is no part of opencv.js, and a page's own decoders are not files"
 
 NOT_APPLICABLE: dict[str, str] = {
-    "test_gapi_*": _GRAPHS,
     "test_cuda.*": _GPU,
     "test_dnn.*.test_model": _TRAINED,
     "test_dnn.*.test_face_detection": _TRAINED,

@@ -22,6 +22,7 @@ CODE_NAMES = {
     -8: "Autotrace call",
     -9: "Unsupported format",
     -10: "Image step is wrong",
+    -13: "Image step is wrong",
     -15: "Bad number of channels",
     -27: "Null pointer",
     -201: "Incorrect size of input array",
@@ -36,6 +37,7 @@ CODE_NAMES = {
     -213: "The function/feature is not implemented",
     -214: "Memory block has been corrupted",
     -215: "Assertion failed",
+    -216: "No CUDA support",
     -218: "No OpenGL support",
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import arrays, dictionaries
+from cv2shim.accepts import arrays, dictionaries, graphs, tables
 from cv2shim.accepts.names import cv2_object
 from cv2shim.accepts.records import RECORDS
 from cv2shim.accepts.values import (
@@ -36,7 +37,7 @@ class Parameter:
     to look at; nd: whose last axis is never channels. path: names a file that opencv.js reads.
     """
 
-    __slots__ = ("array", "default", "name", "nd", "output", "parse", "path", "required", "type", "written", "zero")
+    __slots__ = ("array", "default", "name", "nd", "output", "parse", "path", "required", "told", "type", "written", "zero")
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Parameter:
         path: bool = False,
     ) -> None:
         self.name, self.type, self.parse = name, type_name, parse
+        self.told = name[:-1] if keyword.iskeyword(name[:-1]) else name  # cv2 adds "_" to Python's own words, not in messages
         self.default, self.zero, self.required = default, zero, required
         self.output, self.written, self.array, self.nd, self.path = output, written, array, nd, path
 
@@ -134,6 +136,11 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     type_name, _, flag = type_name.partition("/")
     given = default[0] if default else None
     nd = flag == "nd"
+    graph = graphs.parse_for(type_name, cv2_object) if _OF_GRAPHS.match(type_name) else None
+    if graph is not None:
+        return Parameter(name, type_name, graph, given, given, required)
+    if flow == "o" and type_name in tables.classes():
+        return _object_parameter(name, type_name, given, required)
     if flow == "o":
         several = type_name in ("vector_Mat", "vector_UMat")
         return Parameter(
@@ -192,6 +199,8 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
         path=flag == "path" or (type_name == "String" and bool(_OF_FILES.search(name))),
     )
 
+
+_OF_GRAPHS = re.compile("G|map_|detail_|Prims|Ptr_GStreamer|vector_size_t")
 
 _OF_FILES = re.compile("path|file", re.IGNORECASE)  # names of parameters that OpenCV declares as plain strings
 

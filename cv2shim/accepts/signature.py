@@ -55,7 +55,7 @@ class Signature:
                 values[k] = p.zero
             elif value is not _UNGIVEN:
                 try:
-                    values[k] = p.parse(value, p.name)
+                    values[k] = p.parse(value, p.told)
                 except arrays.NeedsUMat:
                     if self.umat:
                         raise

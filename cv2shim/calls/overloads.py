@@ -38,9 +38,8 @@ class Overloads:
             try:
                 return self.attempt(signature, run or self._lacking, args, kwargs, owner)
             except ArgumentError as failure:
-                if (
-                    signature.parameters or len(self.candidates) == 1
-                ):  # cv2 passes over an overload without parameters in silence
+                # cv2 passes over an overload without parameters in silence, and over some types
+                if str(failure) and (signature.parameters or len(self.candidates) == 1):
                     failures.append((signature, failure))
         raise self._failure(failures)
 
@@ -52,6 +51,8 @@ class Overloads:
         return run(signature.parse(args, kwargs), owner)
 
     def _failure(self, failures: list[tuple[Signature, ArgumentError]]) -> Exception:
+        if not failures and self.candidates:
+            return SystemError(f"<built-in function {self.name}> returned NULL without setting an exception")
         if not failures:
             return errors.cv_error(errors.STS_ERROR, f"cv2.{self.name} cannot be called from Python", self.name)
         if len(self.candidates) == 1 and not failures[0][0].umat:

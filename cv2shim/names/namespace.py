@@ -30,7 +30,7 @@ def populate(module_name: str) -> None:
 
 
 def _names(scope: str) -> dict[str, str]:
-    """Every public name of a module and what it is: "constant", "function", "class", "module" or "alias"."""
+    """Every public name of a module and what it is, by the names of `_getter`'s makers."""
     index = tables.modules()
     prefix = f"{scope}." if scope else ""
     names: dict[str, str] = dict.fromkeys(tables.constants().get(scope, {}), "constant")
@@ -40,12 +40,11 @@ def _names(scope: str) -> dict[str, str]:
                 head, _, name = qualified.rpartition(".")
                 if head == scope:
                     names[name] = kind
-    if scope == "":
-        names |= dict.fromkeys(index["aliases"], "alias") | dict.fromkeys(index["objects"], "python")
-    for submodule in index["submodules"]:
-        head, _, name = submodule.rpartition(".")
-        if head == scope:
-            names[name] = "module"
+    for kind, listed in (("aliases", "alias"), ("objects", "python"), ("submodules", "module"), ("imports", "import")):
+        for qualified in index[kind]:
+            head, _, name = qualified.rpartition(".")
+            if head == scope:
+                names[name] = listed
     names |= {
         name.removeprefix(prefix): "object"
         for name in overrides.INDEX
@@ -61,10 +60,11 @@ def _getter(module: ModuleType, scope: str, names: dict[str, str]) -> Callable[[
         "constant": lambda name: constants[name],
         "functions": lambda name: runtime.current().function(prefix + name),
         "classes": lambda name: classes.get(prefix + name),
-        "alias": lambda name: classes.get(tables.modules()["aliases"][name]),
+        "alias": lambda name: classes.get(tables.modules()["aliases"][prefix + name]),
         "module": lambda name: importlib.import_module(f"{module.__name__}.{name}"),
         "object": lambda name: _override(prefix + name),
-        "python": lambda name: getattr(importlib.import_module(tables.modules()["objects"][name]), name),
+        "python": lambda name: getattr(importlib.import_module(tables.modules()["objects"][prefix + name]), name),
+        "import": lambda name: importlib.import_module(tables.modules()["imports"][prefix + name]),
     }
 
     def __getattr__(name: str) -> Any:

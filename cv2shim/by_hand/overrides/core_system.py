@@ -219,3 +219,8 @@ def _cache() -> str:
     home = os.environ.get("HOME")
     places = (os.environ.get("XDG_CACHE_HOME"), os.path.join(home, ".cache") if home else None, "/var/tmp")
     return next((place for place in places if place and os.path.isdir(place)), "/tmp")
+
+
+@override("bootstrap", reason="written in Python in cv2 as well: it loads what is loaded here already", builtin=True)
+def bootstrap() -> None:
+    """Nothing: cv2 is there."""

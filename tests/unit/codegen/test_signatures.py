@@ -14,6 +14,8 @@ import pytest
 API = Path(__file__).parents[3] / "cv2shim" / "_generated" / "api"
 
 WORDED_BY_HAND = {
+    "gapi.kernels": ("(kernels) -> retval", "worded by hand: any number of kernels"),
+    "gapi.__op": ("(id, outMeta, args) -> retval", "worded by hand: any number of arguments"),
     "_registerMatType": ("(type) -> None", "names the type that it wants"),
     "createButton": (
         "(buttonName, onChange[, userData[, buttonType[, initialButtonState]]]) -> None",
