@@ -11,7 +11,6 @@ from cv2shim.accepts.names import cv2_object, name_of
 from cv2shim.bridge import crossing, loader
 from cv2shim.bridge.builtins import Builtins, Made
 from cv2shim.by_hand import overrides
-from cv2shim.calls import regions
 from cv2shim.calls.documentation import describe
 
 if TYPE_CHECKING:
@@ -92,12 +91,8 @@ class Runtime:
             calls = None
         name, owner = name_of(qualified), qualified.rpartition(".")[0]
         module = "class" if owner in tables.classes() else tables.module_of().get(qualified, "")
-        regional = calls is not None and self._is_regional(name, owner)
         doc = describe(qualified, name, rows, module)
-        return {"name": name, "doc": doc, "rows": rows, "calls": calls, "regional": regional}
-
-    def _is_regional(self, name: str, owner: str) -> bool:
-        return self.bridge.copies and owner not in tables.classes() and regions.rule_for(name) is not None
+        return {"name": name, "doc": doc, "rows": rows, "calls": calls}
 
     def overloads(self, qualified: str, rows: Rows, calls: Rows | None, first: int, *, method: bool = False) -> Overloads:
         """What serves a function's or method's unusual calls; `first` is the number of its first overload on the bridge."""

@@ -45,7 +45,7 @@ def overloads(
 
 def _trusted(current: Runtime, signature: Signature, number: int, *, method: bool) -> Trusted:
     """Overload `number` on opencv.js for checked arguments."""
-    return Trusted(signature, current.bridge, partial(current.builtins.trusted, number, method=method), method=method)
+    return Trusted(signature, current.bridge, partial(current.builtins.trusted, number, method=method))
 
 
 def record(current: Runtime, qualified: str, rows: Rows, construct: Callable[..., None]) -> Overloads:

@@ -11,8 +11,8 @@ import numpy as np
 CUTS, NOISE = 48, 56
 
 
-def digests(cv2: Any, photographs: dict[str, bytes]) -> dict[str, str]:
-    """Picture and detector → what was found: places, sizes, angles, responses, octaves and descriptors, in order."""
+def digests(cv2: Any, photographs: dict[str, bytes]) -> dict[str, tuple[str, str]]:
+    """Picture and detector → sums of what was found: of the points with all their fields, in order, and of the descriptors."""
     return {
         f"{name}, {detector}": digest(make(cv2), picture)
         for name, picture in pictures(cv2, photographs)
@@ -43,8 +43,8 @@ def pictures(cv2: Any, photographs: dict[str, bytes]) -> Iterator[tuple[str, np.
         yield f"noise {k}", rng.integers(0, (2, 4, 256)[k % 3], size, np.uint8) * (200, 60, 1)[k % 3]
 
 
-def digest(detector: Any, picture: np.ndarray) -> str:
+def digest(detector: Any, picture: np.ndarray) -> tuple[str, str]:
     points, descriptors = detector.detectAndCompute(picture, None)
     fields = [(*p.pt, p.size, p.angle, p.response, p.octave, p.class_id) for p in points]
-    found = np.array(fields, np.float64).tobytes() + (b"" if descriptors is None else descriptors.tobytes())
-    return f"{len(points)} {hashlib.sha256(found).hexdigest()}"
+    parts = np.array(fields, np.float64).tobytes(), b"" if descriptors is None else descriptors.tobytes()
+    return hashlib.sha256(parts[0]).hexdigest(), hashlib.sha256(parts[1]).hexdigest()

@@ -46,7 +46,7 @@ def test_what_serves_a_builtin_lives_as_long_as_it(js: RecordingJs) -> None:
     general = General()
     alive = weakref.ref(general)
     builtins = runtime.current().builtins
-    made = builtins.static({"name": "f", "doc": "", "rows": [], "calls": None, "regional": False}, general)
+    made = builtins.static({"name": "f", "doc": "", "rows": [], "calls": None}, general)
     del general
     gc.collect()
     assert made.object.__func__(1, 2) == (1, 2)
