@@ -136,6 +136,10 @@ class Bridge:
     def return_file(self, path: str) -> None:
         self.js.unmountFile(path)
 
+    def guard_buffers(self, on: bool) -> None:
+        """For tests: put bytes around all scratch that is lent; `info()["guards_touched"]` counts those that were changed."""
+        self.js.guardBuffers(on)
+
     def info(self) -> dict[str, Any]:
         facts: dict[str, Any] = json.loads(self.js.info())
         return facts

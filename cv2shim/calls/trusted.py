@@ -12,7 +12,7 @@ from cv2shim.accepts.signature import Signature
 from cv2shim.bridge import files
 from cv2shim.bridge.crossing import Bridge
 from cv2shim.bridge.resident import STAY, STAY_WORD, Resident, stays
-from cv2shim.calls import regions, umat
+from cv2shim.calls import preconditions, regions, umat
 
 Execute = Callable[..., Any]
 
@@ -27,6 +27,7 @@ class Trusted:
         self.execute: Execute | None = None
         # where arrays are copied, drawing copies no more than it will touch
         self.region = regions.rule_for(signature.name) if bridge.copies and not method else None
+        self.check = None if method else preconditions.check_for(signature.name)
         self.paths = [k for k, p in enumerate(signature.parameters) if p.path]
         self.umats = any(kind in umat.TYPES for kind in signature.results)
 
@@ -35,6 +36,8 @@ class Trusted:
         if self.execute is None:
             self.execute = self.make()
         values = self.signature.careful(values)
+        if self.check:
+            self.check(values, self.signature.index)
         given = [_plain(value) for value in values]
         if self.region:
             given += self.region(values, self.signature.index)

@@ -12,7 +12,7 @@ from cv2shim.accepts.signature import Signature, name_of, signature_of
 from cv2shim.bridge import crossing, loader
 from cv2shim.bridge.builtins import Builtins, Made
 from cv2shim.by_hand import overrides
-from cv2shim.calls import regions
+from cv2shim.calls import preconditions, regions
 from cv2shim.calls.documentation import describe
 from cv2shim.calls.functions import Served, overridden
 from cv2shim.calls.overloads import Overloads, Run
@@ -95,8 +95,9 @@ class Runtime:
         name, owner = name_of(qualified), qualified.rpartition(".")[0]
         module = "class" if owner in tables.classes() else tables.module_of().get(qualified, "")
         regional = calls is not None and self._is_regional(name, owner)
+        checked = owner not in tables.classes() and preconditions.check_for(name) is not None
         doc = describe(qualified, name, rows, module)
-        return {"name": name, "doc": doc, "rows": rows, "calls": calls, "regional": regional}
+        return {"name": name, "doc": doc, "rows": rows, "calls": calls, "regional": regional, "checked": checked}
 
     def _is_regional(self, name: str, owner: str) -> bool:
         return self.bridge.copies and owner not in tables.classes() and regions.rule_for(name) is not None

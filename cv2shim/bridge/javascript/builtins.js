@@ -128,7 +128,7 @@ function deliver(made, receive) {
   refresh();
 }
 
-const plansOf = ({ name, rows, calls, method, regional }) => rows.map((row, i) => (calls?.[i] ? planOf({ name, row, call: calls[i], method, regional }) : null));
+const plansOf = ({ name, rows, calls, method, regional, checked }) => rows.map((row, i) => (calls?.[i] ? planOf({ name, row, call: calls[i], method, regional, checked }) : null));
 
 // {name, doc, rows, calls, kind: "function" | "static" | "method"}: made of its overloads; `owner` is the type that
 // a method is of. A function belongs to no module, as in the real cv2.

@@ -4,15 +4,15 @@
 const UNUSUAL = -1, BROKEN = Symbol("the call failed"), PYTHON = Symbol("a Python exception is set");
 
 // `spec` is {name, row, call, method}: the overload's rows of the API and of the backend table (codegen/emit.py).
-function planOf({ name, row, call: offered, method: ofObject, regional }) {
+function planOf({ name, row, call: offered, method: ofObject, regional, checked }) {
   const [returns, args, py, required, out] = row, [ref, kind, carried, fields = {}, shorter] = offered;
   const keeps = ofObject || /^(ptr|obj):/.test(kind);
   const names = args.map(([argument]) => argument);
   // Whether a fitting output may be made for OpenCV beforehand: what a mask leaves out, it clears only in its own.
   const reuse = names.includes("dst") && !names.includes("mask") && !ofObject;
   const plan = {
-    // drawing where memory is copied, and UMats: Python has its part in every call
-    byPython: Boolean(regional) || `${returns} ${args.map(([, type]) => type)}`.includes("UMat"),
+    // drawing where memory is copied, what OpenCV does not check itself, and UMats: Python has its part in every call
+    byPython: Boolean(regional || checked) || `${returns} ${args.map(([, type]) => type)}`.includes("UMat"),
     name, kind, returns, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
     objects: new Array(py.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
   };
