@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-OBJECTS = ("live_mats", "live_vectors", "live_objects", "js_refs", "py_proxies")
+OBJECTS = ("live_mats", "live_vectors", "live_objects", "guards_touched", "js_refs", "py_proxies")
 """What is counted in pieces."""
 BYTES = ("opencv_bytes", "python_bytes")
 """The heaps; where both programs share one memory these are the same."""
@@ -34,8 +34,14 @@ def counts() -> dict[str, int]:
     gc.collect()
     info = shim.info()
     js_refs, py_proxies, python_bytes, used = _javascript()
-    found = {name: int(info.get(name, 0)) for name in OBJECTS[:3]} | {"js_refs": js_refs, "py_proxies": py_proxies}
+    found = {name: int(info.get(name, 0)) for name in OBJECTS[:4]} | {"js_refs": js_refs, "py_proxies": py_proxies}
     return found | {"opencv_bytes": int(info["heap_bytes"]), "python_bytes": python_bytes, USED: used}
+
+
+def guard_buffers() -> None:
+    """Have bytes around all memory that is lent to opencv.js, which `counts` counts where they were changed."""
+    if runtime := sys.modules.get("cv2shim.names.runtime"):
+        runtime.current().bridge.guard_buffers(True)
 
 
 def more(before: dict[str, int], after: dict[str, int]) -> str:

@@ -126,6 +126,7 @@ def attempt(step: Step) -> Exception | None:
 def main(count: str, samples: str) -> None:
     steps = [*offered(calls()) * 3, *offered(objects())]
     done, total = 0, int(count)
+    held.guard_buffers()
     with open(samples, "w") as file:
         for look in range(LOOKS + 1):
             until = total * look // LOOKS

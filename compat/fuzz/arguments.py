@@ -210,6 +210,22 @@ def cast(array: Array, dtype: str) -> Array:
         return array.astype(dtype)
 
 
+def shapes(size: int) -> Strategy:
+    """Shapes of so many elements, most of three to five dimensions, the last of which may be channels."""
+    lengths = [length for length in range(1, 21) if size % length == 0]
+    axes = st.lists(st.sampled_from(lengths), max_size=4)
+    return axes.map(lambda short: _filled(short, size))
+
+
+def _filled(short: list[int], size: int) -> tuple[int, ...]:
+    """As many of the short axes as divide the size, behind one that has the rest."""
+    kept: list[int] = []
+    for length in short:
+        if size // math.prod(kept) % length == 0:
+            kept.append(length)
+    return (size // math.prod(kept), *kept)
+
+
 def varied(array: Array) -> Strategy:
     """An array much like the one given: of another layout, dtype, size or number of channels, or on the device."""
     changes: list[Callable[[Array], Any]] = [

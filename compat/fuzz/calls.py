@@ -65,10 +65,13 @@ class Base:
     def parameters(self) -> tuple[Parameter, ...]:
         return self.signature.parameters if self.signature else ()
 
-    def with_arguments(self, args: Sequence[Any], kwargs: dict[str, Any], label: str) -> Case:
-        """The case up to this call, with other arguments."""
+    def with_arguments(
+        self, args: Sequence[Any], kwargs: dict[str, Any], label: str, others: Sequence[Sequence[Any]] = ()
+    ) -> Case:
+        """The case up to this call, with other arguments; before it the same call with each of the `others`."""
         call = replace(self.call, args=tuple(args), kwargs=kwargs, record=True)
-        before = tuple(replace(earlier, record=False) for earlier in self.case.calls[: self.at])
+        before = [replace(earlier, record=False) for earlier in self.case.calls[: self.at]]
+        before += [replace(call, args=tuple(other), record=False, save=None, attempt=True) for other in others]
         return replace(self.case, label=label, calls=(*before, call))
 
 
@@ -151,6 +154,7 @@ class _Draft:
     base: Base
     draw: Callable[[st.SearchStrategy[Any]], Any]
     overlapping: bool = False
+    others: list[list[Any]] = field(default_factory=list)
     args: list[Any] = field(init=False)
     kwargs: dict[str, Any] = field(init=False)
 
@@ -189,11 +193,11 @@ class _Draft:
 def _well_formed(draw: Any, base: Base) -> Case:
     draft = _Draft(base, draw)
     for _ in range(draw(st.integers(1, 3))):
-        draft.any((_replace, _vary, _vary, _vary, _add, _name, _share, _give_output))(draft)
+        draft.any((_replace, _vary, _vary, _vary, _add, _name, _share, _give_output, _regroup))(draft)
     _drop_mask(draft)
     _even_lists(draft)
     _known_edges(draft)
-    made = base.with_arguments(draft.args, draft.kwargs, WELL_FORMED)
+    made = base.with_arguments(draft.args, draft.kwargs, WELL_FORMED, draft.others)
     # what is read after it was written over depends on how many pixels a processor takes at a time
     return replace(made, mode="type") if draft.overlapping else made
 
@@ -281,6 +285,19 @@ def _give_output(draft: _Draft) -> None:
     if pictures and outputs:
         given = np.full_like(draft[pictures[0]], 7)
         draft.kwargs[draft.any(outputs).name] = draft.draw(st.just(given) | arguments.varied(given))
+
+
+def _regroup(draft: _Draft) -> None:
+    """Arrays of one shape in others of as many bytes, of many dimensions or channels, call after call."""
+    arrays = [place for place in range(len(draft.args)) if isinstance(draft[place], np.ndarray) and draft[place].size > 1]
+    if not arrays:
+        return
+    first = draft[arrays[0]]
+    alike = [place for place in arrays if draft[place].shape == first.shape]
+    for shape in draft.draw(st.lists(arguments.shapes(first.size), min_size=1, max_size=4)):
+        draft.others.append(list(draft.args))
+        for place in alike:
+            draft[place] = draft[place].reshape(shape)
 
 
 def _drop_mask(draft: _Draft) -> None:

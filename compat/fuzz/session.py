@@ -46,6 +46,7 @@ def limit(size: int) -> None:
 class _Session:
     def __init__(self, cv2: Any, *, gated: bool):
         self.cv2, self.gated = cv2, gated
+        held.guard_buffers()
         self.expected = self.canary()
         self.before = held.counts()
 

@@ -30,7 +30,7 @@ MADE_ARRAYS = 64  # no function has as many outputs
 PARTS = (
     "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "objects",
     "residents", "copied", "shared", "habitat", "python", "records", "readers", "vectors", "results", "errors", "regions",
-    "calls", "assembler", "builtins", "direct", "classes", "layers", "module", "pixels", "interface",
+    "preconditions", "calls", "assembler", "builtins", "direct", "classes", "layers", "module", "pixels", "interface",
 )
 
 # What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.
@@ -105,6 +105,8 @@ class Bridge:
         """The Python exception for a failed call of `function`."""
         if record["kind"] == "cv":
             return errors.from_message(record["message"], record["code"])
+        if record["kind"] == "assert":
+            return errors.cv_error(errors.STS_ASSERT, record["message"], function)
         if record["kind"] == "cpp":
             return errors.error(record["message"])
         code = errors.STS_NO_MEM if record["kind"] == "memory" else errors.STS_ERROR
@@ -135,6 +137,10 @@ class Bridge:
 
     def return_file(self, path: str) -> None:
         self.js.unmountFile(path)
+
+    def guard_buffers(self, on: bool) -> None:
+        """For tests: put bytes around all scratch that is lent; `info()["guards_touched"]` counts those that were changed."""
+        self.js.guardBuffers(on)
 
     def info(self) -> dict[str, Any]:
         facts: dict[str, Any] = json.loads(self.js.info())

@@ -17,6 +17,7 @@ function planOf({ name, row, call: offered, method: ofObject }) {
   };
   plan.steps = carried.map(([wire, index], i) => stepOf(args[index], wire, { index: i, slot: py.indexOf(index), at: index, keeps, reuse, returned: kind === "mat" }));
   if (!ofObject && strategy === copied && REGIONS[name]) drawInRegion(plan, REGIONS[name]);
+  plan.holds = ofObject ? undefined : PRECONDITIONS[name];
   plan.carriesAll = py.every((index) => carried.some(([, at]) => at === index));
   plan.shorter = shorter ? planOf({ name, row, call: shorter, method: ofObject }) : null;
   plan.late = plan.steps.filter(({ late }) => late);
@@ -25,12 +26,16 @@ function planOf({ name, row, call: offered, method: ofObject }) {
   return plan;
 }
 
+// The arguments of a call as they lie on the wire, by their parameters' names; undefined for what the overload has not.
+const onWire = (plan) => (name) => {
+  const step = plan.steps.find((one) => one.name === name);
+  return step && plan.wire[step.index + plan.shift];
+};
+
 // Have the picture that a plan draws on read last, and only the rectangle of it that the other arguments tell.
 function drawInRegion(plan, rule) {
   const drawn = plan.steps.findIndex(({ kind }) => kind === "mat_io"), [step] = plan.steps.splice(drawn, 1);
-  const places = new Map(plan.steps.map(({ name, index }) => [name, index]));
-  const at = (name) => (places.has(name) ? plan.wire[places.get(name) + plan.shift] : undefined);
-  step.read = regionReader(step, () => rule(at));
+  step.read = regionReader(step, () => rule(onWire(plan)));
   plan.steps.push(step);
 }
 
@@ -139,6 +144,7 @@ function attempt(plan, self) {
     if (plan.owner) plan.wire[1] = targetOf(self, plan.owner);
     missed = readArguments(plan);
     if (missed) return UNUSUAL;
+    plan.holds?.(onWire(plan));
     const value = stopwatch ? timed(plan) : plan.invoke(plan.wire);
     refresh();
     return plan.finish(value);

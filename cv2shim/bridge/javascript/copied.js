@@ -25,8 +25,7 @@ const copied = {
     }
     const data = twin ? twin.data : buffer(array.dims[0] * steps[0]);
     if (!twin && copy) copyArray(U8, data, steps, P8, array.data, array.strides, array.dims, esz);
-    const pointer = header();
-    copied.describe(pointer, array, data, steps);
+    const pointer = headerOver(array.type, array.dims, data, steps);
     const mat = { pointer, data, steps, array, id };
     frame.borrowed.push(mat);
     return mat;
@@ -34,9 +33,11 @@ const copied = {
 
   input: (id, index, nd) => copied.borrow(id, index, nd, true).pointer,
 
-  describe(pointer, { type, dims }, data, steps) {
-    const n = dims.length;
-    writeHeader(pointer, type, dims, data, steps, n > 2 ? buffer(8 * n + 4) : 0);
+  // The same as one of a vector's Mats.
+  describe({ pointer, array: { type, dims }, data, steps, i }, vector) {
+    if (dims.length === 2) { writeHeader2(pointer, type, dims[0], dims[1], data, steps[0]); return; }
+    method("MatVector.set", vector, i, headerOver(type, dims, data, steps));
+    refresh();
   },
 
   // A Mat of its own memory, for methods of objects that may keep what they are given.
@@ -63,7 +64,7 @@ const copied = {
     const origin = array.data + y0 * array.strides[0] + x0 * esz;
     copyArray(U8, scratch, [step, esz], P8, origin, array.strides, dims, esz);
     const pointer = header(), p = pointer >> 2, data = scratch - y0 * step - x0 * esz >>> 0;
-    writeHeader(pointer, array.type, [rows, cols], data, [step, esz], 0);
+    writeHeader2(pointer, array.type, rows, cols, data, step);
     U32[p] = (MAGIC | array.type | SUBMATRIX) >>> 0;
     return { pointer, data, steps: [step, esz], array, region: { scratch, origin, dims } };
   },
@@ -79,10 +80,7 @@ const copied = {
     return mat.pointer;
   },
 
-  // OpenCV may replace an output, and would free the sizes of one of more dimensions: those are filled afterwards.
-  given(id, step) {
-    return readArray(id, step.index, step.nd).dims.length === 2 ? lend(id, step) : later(step, id);
-  },
+  given: (id, step) => lend(id, step),
 
   // Memory for the Mats of a vector.
   spread(mats) {
@@ -117,7 +115,6 @@ const copied = {
     }
     const mat = readHeader(out.pointer);
     if (!mat.data) return none();
-    if (out.object && !out.given && !out.reused) return intoGiven(out.object, mat);
     if (out.step) out.step.last = mat;                              // the next one will probably be like it
     return arrayFrom(mat);
   },

@@ -1,7 +1,5 @@
 // cv::Mat headers over memory that is borrowed, not owned.
 
-const lentSizes = new Map();   // headers of more than two dimensions -> the scratch that holds their sizes
-
 function newHeader() {
   engine.liveHeaders++;
   return engine.headers.pop() ?? construct("Mat");
@@ -9,12 +7,7 @@ function newHeader() {
 
 function freeHeader(pointer) {
   engine.liveHeaders--;
-  const p = pointer >> 2, lent = lentSizes.size ? lentSizes.get(pointer) : undefined;
-  if (lent !== undefined && U32[p + (MAT.stepp >> 2)] === lent) {   // sizes in a scratch buffer are not the destructor's to free
-    lentSizes.delete(pointer);
-    U32[p + 1] = 0;
-    U32[p + (MAT.sizep >> 2)] = pointer + MAT.rows; U32[p + (MAT.stepp >> 2)] = pointer + MAT.step;
-  }
+  const p = pointer >> 2;
   if (U32[p + (MAT.u >> 2)] !== 0 || U32[p + (MAT.stepp >> 2)] !== pointer + MAT.step) {   // it owns memory now
     call(engine.classByName.get("Mat").destructor, pointer);
     return;
@@ -25,7 +18,6 @@ function freeHeader(pointer) {
 
 function clearHeader(pointer) {
   const p = pointer >> 2;
-  if (lentSizes.size) lentSizes.delete(pointer);
   U32[p] = MAGIC;
   U32[p + 1] = U32[p + 2] = U32[p + 3] = U32[p + 4] = U32[p + 5] = U32[p + 6] = U32[p + 7] = U32[p + 8] = U32[p + 9] = 0;
   U32[p + 10] = pointer + MAT.rows; U32[p + 11] = pointer + MAT.step;
@@ -45,10 +37,23 @@ function writeHeader2(pointer, type, rows, cols, data, step) {
   U32[p + 12] = step; U32[p + 13] = esz;
 }
 
-// A header over `data`. More than two dimensions keep sizes and steps at `extra` (as OpenCV does: a count, sizes; steps before).
-function writeHeader(pointer, type, dims, data, steps, extra) {
+// A new header over `data`. OpenCV frees the sizes and steps of more than two dimensions itself, also where a Mat becomes another
+// in the middle of a call. So they must be its own: such a header is the copy that it makes of one over scratch.
+function newHeaderOver(type, dims, data, steps) {
+  const pointer = newHeader();
+  if (dims.length === 2) { writeHeader2(pointer, type, dims[0], dims[1], data, steps[0]); return pointer; }
+  engine.sizes ??= malloc(8 * CV_MAX_DIM);
+  writeLarge(pointer, type, dims, data, steps, engine.sizes);
+  const made = construct("Mat", pointer);
+  refresh();
+  clearHeader(pointer);
+  engine.headers.push(pointer);
+  return made;
+}
+
+// More than two dimensions have sizes and steps at `extra` (steps, a count, sizes).
+function writeLarge(pointer, type, dims, data, steps, extra) {
   const p = pointer >> 2, esz = elemBytes(type), n = dims.length;
-  if (n === 2) { writeHeader2(pointer, type, dims[0], dims[1], data, steps[0]); return; }
   clearHeader(pointer);
   let bytes = esz, continuous = true;
   for (let i = n - 1; i >= 0; i--) { if (dims[i] > 1 && steps[i] !== bytes) continuous = false; bytes *= dims[i]; }
@@ -61,7 +66,6 @@ function writeHeader(pointer, type, dims, data, steps, extra) {
   for (let i = 0; i < n; i++) { U32[e + i] = i === n - 1 ? esz : steps[i]; U32[e + n + 1 + i] = dims[i]; }
   U32[e + n] = n;
   U32[p + (MAT.stepp >> 2)] = extra; U32[p + (MAT.sizep >> 2)] = extra + 4 * (n + 1);
-  lentSizes.set(pointer, extra);
   U32[p + (MAT.data >> 2)] = U32[p + (MAT.start >> 2)] = data;
   U32[p + (MAT.end >> 2)] = U32[p + (MAT.limit >> 2)] = data + span;
 }

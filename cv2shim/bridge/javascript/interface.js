@@ -54,6 +54,8 @@ return {
   fromPixels: guarded(fromPixels), toPixels: guarded(toPixels), draw: guarded(draw),
   // For by_hand/overrides/dnn_layers.py, see layers.js.
   registerLayer: guarded(registerLayer), unregisterLayer: guarded(unregisterLayer), layerFailed: (reason) => { layerFailure = reason; },
+  // For tests, see memory.js.
+  guardBuffers: (on) => { guard = on ? GUARD : 0; },
   error: () => { const e = lastError; lastError = null; return JSON.stringify(e); },
   // The first words of an array's header, for the check of numpy's layout: data, dimensions, type number.
   probe: (id) => { refresh(); const H = P32, a = id >> 2; return JSON.stringify([PU32[a + 2], H[a + 3], H[(H[a + 7] >> 2) + 4], H[H[a + 4] >> 2], H[H[a + 5] >> 2]]); },
@@ -67,7 +69,7 @@ return {
   stopwatch: (on) => { const last = stopwatch?.inside ?? 0; stopwatch = on ? { inside: 0 } : null; return last; },
   info: () => JSON.stringify({
     heap_bytes: U8.length, live_mats: engine.liveHeaders, live_vectors: engine.liveVectors,
-    live_objects: engine.held.size + engine.owned, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation,
+    live_objects: engine.held.size + engine.owned, pooled_bytes: engine.pooledBytes, errors: engine.errors, generation, guards_touched: guardsTouched,
     strategy: strategy === shared ? "shared" : "copied", reason: engine.reason, files: engine.sharesFiles ? "shared" : "lent", copied_bytes: copiedBytes, python: pythonLayout,
   }),
 };

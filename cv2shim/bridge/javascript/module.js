@@ -50,7 +50,7 @@ function toMat(id) {
 
 function over(array, id, mat) {
   refresh();
-  shared.describe(mat.$$.ptr, array);
+  writeOver(mat.$$.ptr, array);
   engine.lend(mat.$$.ptr, id);
   return mat;
 }

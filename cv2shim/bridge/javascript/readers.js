@@ -229,9 +229,9 @@ function lend(object, step) {
 }
 
 const NO_ARRAY = {};
-function later(step, object = 0) {
+function later(step) {
   const pointer = header();
-  frame.outs.push({ kind: "mat", pointer, object, array: NO_ARRAY, step });
+  frame.outs.push({ kind: "mat", pointer, object: 0, array: NO_ARRAY, step });
   return pointer;
 }
 

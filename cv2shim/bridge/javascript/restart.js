@@ -20,7 +20,6 @@ function reset() {
   if (aside) throw new Fault("load", "opencv.js cannot start afresh while it waits for a layer that is written in Python");
   if (starting) throw new Fault("load", "a fresh opencv.js is still starting; run `await cv2shim.load()`, then call again");
   clearFrames();
-  lentSizes.clear();
   engine = null;
   U8 = undefined;
   try { start(); } catch (failure) {

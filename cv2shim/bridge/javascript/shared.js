@@ -12,7 +12,7 @@ const hostFunctions = { hostNewArray: makeArray, hostRetainArray: (array) => py.
 const shared = {
   borrow(id, index, nd) {
     const array = readArray(id, index, nd), pointer = header();
-    shared.describe(pointer, array);
+    writeOver(pointer, array);
     const mat = { pointer, data: array.data, steps: array.strides, array, id };
     frame.borrowed.push(mat);
     return mat;
@@ -26,10 +26,8 @@ const shared = {
     return pointer;
   },
 
-  describe(pointer, array) {
-    if (array.dims.length === 2) writeHeader2(pointer, array.type, array.dims[0], array.dims[1], array.data, array.strides[0]);
-    else writeLargeHeader(pointer, array);
-  },
+  // The same as one of a vector's Mats.
+  describe: ({ pointer, array }) => writeOver(pointer, array),
 
   // A Mat that keeps its ndarray alive as long as any other Mat refers to it.
   own(id, index, nd) {
@@ -68,8 +66,13 @@ const shared = {
   },
 };
 
+function writeOver(pointer, { type, dims, strides, data }) {
+  if (dims.length === 2) writeHeader2(pointer, type, dims[0], dims[1], data, strides[0]);
+  else writeLargeHeader(pointer, type, dims, strides, data);
+}
+
 // More than two dimensions: OpenCV keeps sizes and steps in memory that it frees itself.
-function writeLargeHeader(pointer, { type, dims, strides, data }) {
+function writeLargeHeader(pointer, type, dims, strides, data) {
   const n = dims.length, at = stackAlloc(8 * n) >> 2;
   for (let i = 0; i < n; i++) { I32[at + i] = dims[i]; U32[at + n + i] = strides[i]; }
   engine.largeHeader(pointer, n, at << 2, type, data, at + n << 2);

@@ -150,7 +150,7 @@ function checkMatLayout() {
   const probe = construct("Mat", 5, 7, 16, 4096, 32);
   refresh();
   const mine = newHeader();
-  writeHeader(mine, 16, [5, 7], 4096, [32, 3], 0);
+  writeHeader2(mine, 16, 5, 7, 4096, 32);
   for (let offset = 0; offset < MAT.sizep; offset += 4) {
     if (offset === MAT.allocator) continue;
     if (U32[probe + offset >> 2] !== U32[mine + offset >> 2]) throw new Fault("load", "its cv::Mat is laid out differently from what this cv2shim knows");

@@ -2,7 +2,9 @@
 
 function stackAlloc(bytes) {
   frame.stack ||= engine.stackSave();
-  return engine.stackAlloc(bytes + 15 & ~15);
+  const at = engine.stackAlloc(bytes + 2 * guard + 15 & ~15) + guard;
+  if (guard && depth) frame.guarded.push(putGuards(at, bytes));
+  return at;
 }
 
 function writeStruct(name, words, offset) {

@@ -202,15 +202,10 @@ function fillMats(pointer, objects, index, nd) {
   strategy.spread(mats.filter(({ resident }) => !resident));
   for (const m of mats) {
     m.pointer = begin(pointer) + MAT.size * m.i;
-    strategy.describe(m.pointer, m.array, m.data, m.steps);
+    strategy.describe(m, pointer);
   }
   return mats;
 }
-
-// A cv::Mat inside a vector must not carry sizes in a scratch buffer into its destructor.
-const disown = (mats) => {
-  for (const { pointer } of mats) if (lentSizes.has(pointer) && U32[pointer + MAT.stepp >> 2] === lentSizes.get(pointer)) clearHeader(pointer);
-};
 
 // Pictures that are only read lie in a vector that is made here: their headers own nothing.
 function picturesOf(objects, { index, nd, keeps }) {
@@ -221,16 +216,14 @@ function picturesOf(objects, { index, nd, keeps }) {
   });
   strategy.spread(mats);
   const bytes = MAT.size * mats.length, from = buffer(bytes), pointer = stackAlloc(VECTOR_BYTES), at = pointer >> 2;
-  mats.forEach(({ array, data, steps }, i) => writeHeader(from + MAT.size * i, array.type, array.dims, data, steps, 0));
+  mats.forEach(({ array, data, steps }, i) => writeHeader2(from + MAT.size * i, array.type, array.dims[0], array.dims[1], data, steps[0]));
   U32[at] = from; U32[at + 1] = U32[at + 2] = from + bytes;
   return pointer;
 }
 
 function lendMats(objects, step) {
-  const lent = vector("MatVector"), free = lent.free;
-  const mats = fillMats(lent.pointer, objects, step.index, step.nd);
-  lent.free = () => { disown(mats); free(); };
-  return step.keeps ? { pointer: strategy.ownMats(mats, objects.length, lent.pointer) } : { pointer: lent.pointer, mats };
+  const { pointer } = vector("MatVector"), mats = fillMats(pointer, objects, step.index, step.nd);
+  return step.keeps ? { pointer: strategy.ownMats(mats, objects.length, pointer) } : { pointer, mats };
 }
 
 // Bring a Mat of an in-out vector back to the ndarray it came from, if it still is that Mat.

@@ -1,0 +1,66 @@
+"""What crashes the real cv2, or has it write past its arrays, is refused with a sentence, and the next call works.
+
+A script that runs in Pyodide, with guards around all memory that is lent; for tests/pyodide/test_crashing.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+
+from cv2shim.names import runtime
+
+CONTOUR = np.array([[[1, 1]], [[5, 5]]])
+LAST = np.array([[[-1, -1, -1, -1]]], np.int32)
+
+
+def refused() -> dict[str, Callable[[], Any]]:
+    empty, picture = np.zeros((0, 5), np.uint8), np.zeros((9, 9), np.uint8)
+    return {
+        "components": lambda: cv2.connectedComponents(empty),
+        "components with statistics": lambda: cv2.connectedComponentsWithStats(empty),
+        "components of nothing": lambda: cv2.connectedComponents(None),
+        "root of halves": lambda: cv2.sqrt(np.ones((3, 50), np.float16)),
+        "root of bytes": lambda: cv2.sqrt(np.ones((3, 50), np.uint8)),
+        "power of ints": lambda: cv2.pow(np.ones((3, 50), np.int32), 0.3),
+        "contour past the end": lambda: cv2.drawContours(picture, [CONTOUR], 3, 255, -1, 8, LAST),
+        "hierarchy too short": lambda: cv2.drawContours(picture, [CONTOUR] * 2, -1, 255, -1, 8, LAST),
+        "hierarchy past the end": lambda: cv2.drawContours(picture, [CONTOUR], 0, 255, -1, 8, LAST + 8),
+    }
+
+
+def after_one_another() -> list[Any]:
+    """Arrays of as many bytes and other dimensions and channels, call after call of one function."""
+    draw = np.random.default_rng(0)
+    large, deep = draw.random((4, 100, 100, 3), np.float32), draw.random((100, 100, 15), np.float32)
+    shapes = [(3, 4, 5, 6, 2), (12, 60), (60, 4, 3), (4, 45, 4), (2, 2, 5, 36), (360, 2), (1, 720, 1)]
+    arrays = [draw.random(shape, np.float32) for shape in shapes]
+    given = np.zeros((3, 4, 5, 6, 2), np.float32)
+    for _ in range(5):
+        assert (cv2.multiply(large, large) == large * large).all()
+        assert (cv2.multiply(deep, deep) == deep * deep).all()
+        for array in [*arrays, *arrays[::-1]]:
+            assert (cv2.add(array, array) == (array + array).reshape(cv2.add(array, array).shape)).all()
+            cv2.max(array, array, dst=given)
+            for part in cv2.split(array):
+                assert part.size
+    ones = np.ones((3, 3), np.float32)
+    return cv2.filter2D(ones, -1, ones).tolist()
+
+
+def sentence(call: Callable[[], Any]) -> str:
+    try:
+        return f"returned {call()!r}"
+    except (cv2.error, ValueError, TypeError) as error:
+        return str(error)
+
+
+bridge = runtime.current().bridge
+bridge.guard_buffers(True)
+found = {name: sentence(call) for name, call in refused().items()}
+filtered = after_one_another()
+touched = bridge.info()["guards_touched"]
+bridge.guard_buffers(False)

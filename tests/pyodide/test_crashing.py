@@ -1,0 +1,31 @@
+"""What crashes the real cv2, or has it write past its arrays, is survived, and nothing writes past what it was lent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("crashing.py").read_text()
+
+
+@pytest.fixture(scope="module")
+def crashing(selenium_module_scope: Any, _page: Any) -> dict[str, Any]:
+    """What `crashing.py` found."""
+    told = "{name: globals()[name] for name in ('found', 'filtered', 'touched')}"
+    return json.loads(_page.run(f"{SCRIPT}\nimport json\njson.dumps({told})"))
+
+
+def test_each_is_refused_with_a_sentence(crashing: dict[str, Any]) -> None:
+    assert len(crashing["found"]) >= 7
+    assert {name: told for name, told in crashing["found"].items() if "Assertion failed" not in told} == {}
+
+
+def test_arrays_of_other_dimensions_do_not_disturb_each_other(crashing: dict[str, Any]) -> None:
+    assert crashing["filtered"] == [[9.0] * 3] * 3
+
+
+def test_nothing_writes_past_what_it_was_lent(crashing: dict[str, Any]) -> None:
+    assert crashing["touched"] == 0
