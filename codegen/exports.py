@@ -118,7 +118,7 @@ def path_of(name: str, line: opencv.Line) -> Path:
     name = line.published.name if name == STOCK else name
     if name in opencv.all_published():
         return DATA / "published" / f"{name}.json"
-    return DATA / line.opencv / "exports" / f"{name}.json"
+    return DATA / line.name / "exports" / f"{name}.json"
 
 
 def save(table: Json, line: opencv.Line) -> Path:
@@ -130,7 +130,7 @@ def save(table: Json, line: opencv.Line) -> Path:
 
 def names(line: opencv.Line) -> list[str]:
     """The builds of a line whose tables are stored."""
-    own = (path.stem for path in (DATA / line.opencv / "exports").glob("*.json"))
+    own = (path.stem for path in (DATA / line.name / "exports").glob("*.json"))
     return sorted({STOCK, *own} - {OFFICIAL})
 
 

@@ -37,7 +37,7 @@ def folder(name: str = STOCK) -> Path:
     found = next((path for path in (own(name, line), Path(name)) if path.is_dir()), None)
     if found is None:
         where = own(name, line).relative_to(ROOT)
-        raise BackendError(f"There is no opencv.js build {name!r} of OpenCV {line.opencv}: neither {where} nor {name}.")
+        raise BackendError(f"There is no opencv.js build {name!r} of OpenCV {line.name}: neither {where} nor {name}.")
     missing = [file for file in FILES if not (found / file).is_file()]
     if missing:
         raise BackendError(f"{found} is not an opencv.js build: it lacks {', '.join(missing)}.")
@@ -46,7 +46,7 @@ def folder(name: str = STOCK) -> Path:
 
 def own(name: str, line: opencv.Line) -> Path:
     """Where a build that is made here lies. Several OpenCVs lie side by side."""
-    return ROOT / "opencv_js" / "dist" / line.opencv / name
+    return ROOT / "opencv_js" / "dist" / line.name / name
 
 
 def stock() -> Path:

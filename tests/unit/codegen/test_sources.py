@@ -18,8 +18,8 @@ LINE = opencv.chosen()
 
 def test_the_model_is_what_the_headers_say() -> None:
     api = read(LINE)
-    stored = {path: path.read_text(encoding="utf-8") for path in model.folder(api.version).glob("*.json")}
-    assert dict(model.files(api)) == stored
+    stored = {path: path.read_text(encoding="utf-8") for path in model.folder(LINE).glob("*.json")}
+    assert dict(model.files(api, LINE)) == stored
 
 
 def test_the_export_table_is_what_stock_offers() -> None:
