@@ -32,6 +32,7 @@ class Published:
     opencv: str
     package: str
     version: str
+    file: str
     sha256: str
 
 

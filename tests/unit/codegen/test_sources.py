@@ -31,6 +31,12 @@ def test_the_export_table_is_what_stock_offers() -> None:
     assert exports.read_build(folder / "dist" / "opencv.js", "stock") == stored
 
 
+@pytest.mark.parametrize("name", [name for name in opencv.all_published() if name != LINE.published.name])
+def test_the_export_tables_of_others_are_what_they_offer(name: str) -> None:
+    stored = json.loads(exports.path_of(name, LINE).read_text(encoding="utf-8"))
+    assert exports.read_build(backends.folder(name) / "opencv.js", name) == stored
+
+
 def test_the_export_table_is_what_our_own_build_offers() -> None:
     machine.need("full")
     stored = json.loads(exports.path_of("full", LINE).read_text(encoding="utf-8"))
