@@ -30,7 +30,10 @@ converts in a way of its own, "enum:NAME" for enums, a cv2 name for classes ("ar
 {"build": {"name", "opencv", "package", "version"},
 "functions": {"Canny": [CALL | null per OV]} (functions without any call are left out),
 "classes": {"ORB": {"type": "ORB", "base": "Feature2D", "init": […], "methods": {…}, "static": {…},
-"props": {name: kind}}} (empty parts are left out)}
+"props": {name: kind}}} (empty parts are left out),
+"types": {"aruco.Board": "aruco_Board"} (classes by the names that the build has for them, where these differ)}
+
+Each entry of the larger tables stands on a line of its own: `cv2shim.accepts.tables` reads it when it is asked for.
 
 CALL = [ref, ret kind, [[kind, index of the C++ argument], …]], or with a fourth item
 {index of an output: field of the returned struct} (may be empty), or with a fifth, a shorter CALL for
@@ -126,6 +129,7 @@ def backend(api: Api, build: exports.Exports) -> Json:
         "build": build.build,
         "functions": {name: _calls(calls) for name, calls in sorted(mapped.items())},
         "classes": {name: _mapped(cls) for name, cls in sorted(mapper.classes().items())},
+        "types": {name: cls.type for name, cls in sorted(mapper.classes().items()) if cls.type != name},
     }
 
 

@@ -26,6 +26,10 @@ INITIAL = 256 * MEGABYTE  # what the memory must have when opencv.js starts
 STACK = 5 * MEGABYTE  # dnn and the image codecs keep buffers there; pages that are never touched cost nothing
 MAXIMUM = 4096 * MEGABYTE
 
+# Functions of OpenCV in whose place the linker puts one of runtime/: where a library beneath them decides what is left open. A
+# mend of their source would have all of OpenCV compiled anew.
+WRAPPED = ("_ZN2cv15KeyPointsFilter10retainBestERNSt3__26vectorINS_8KeyPointENS1_9allocatorIS3_EEEEi",)  # keypoints.cpp
+
 FLAGS = (
     # -O2, not more: from -O3 on emcc drops exports that its JavaScript does not name, the exception tag among them.
     "-O2", *recipe.COMPILE[1:], "--bind",
@@ -37,6 +41,7 @@ FLAGS = (
     "-sFORCE_FILESYSTEM=1", "-sEXPORTED_RUNTIME_METHODS=FS", "-lproxyfs.js",
     "-sDEMANGLE_SUPPORT=1", "--use-preload-plugins",
     "-sEXPORTED_FUNCTIONS=_malloc,_free,_cv2shim_heap_used,_cv2shim_exception",
+    *(f"-Wl,--wrap={name}" for name in WRAPPED),
     "-Wl,--export=__cpp_exception", "-Wl,--export=__heap_base", "-Wl,--export=__data_end",
 )  # fmt: skip
 OPTIMISE = ("-O3", "--low-memory-unused", "--zero-filled-memory", "--strip-debug", "--strip-producers")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from cv2shim.accepts import arrays, dictionaries
+from cv2shim.accepts.names import cv2_object
 from cv2shim.accepts.records import RECORDS
 from cv2shim.accepts.values import (
     ELEMENTS,
@@ -121,14 +121,6 @@ def _parse_element(class_name: str) -> Parse:
     """The check for an object of a class in a sequence, where None is a new one."""
     one = _parse_object(class_name)
     return lambda value, name: _class(class_name)() if value is None else one(value, name)
-
-
-def cv2_object(qualified: str) -> Any:
-    """What cv2 has under a name, None if it has nothing."""
-    found: Any = import_module("cv2")
-    for part in qualified.split("."):
-        found = getattr(found, part, None)
-    return found
 
 
 def _class(qualified: str) -> Any:

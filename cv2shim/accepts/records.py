@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import numpy as np
+FLT_MAX = (2 - 2.0**-23) * 2.0**127  # as C has it; asking numpy takes milliseconds
 
 
 class Record(NamedTuple):
@@ -35,7 +35,7 @@ RECORDS = {
     ),
     "DMatch": Record(
         dict.fromkeys(("queryIdx", "trainIdx", "imgIdx"), "int") | {"distance": "float"},
-        (-1, -1, -1, float(np.finfo(np.float32).max)),
+        (-1, -1, -1, FLT_MAX),
         {},
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cv2shim.accepts import arrays, tables
+from cv2shim.accepts.names import name_of
 from cv2shim.accepts.parameters import Parameter, parameter
 from cv2shim.accepts.values import REFUSED
 
@@ -103,11 +104,6 @@ class Signature:
             except TypeError as failure:
                 raise ArgumentError(str(failure), p) from None
         return checked
-
-
-def name_of(qualified: str) -> str:
-    """What a function or method is called, a constructor by its class."""
-    return qualified.removesuffix(".__init__").rpartition(".")[2]
 
 
 def signature_of(qualified: str, row: list[Any]) -> Signature:

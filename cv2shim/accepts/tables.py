@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,33 +12,71 @@ from typing import Any
 _GENERATED = os.path.join(os.path.dirname(__file__), os.pardir, "_generated")
 
 
-def _read(*path: str) -> Any:
+class Rows(Mapping[str, Any]):
+    """One object of an emitted table, of which an entry is read when it is asked for: each stands on a line of its own.
+
+    Reading them all would take longer than everything else that `import cv2` does.
+    """
+
+    def __init__(self, text: bytes, start: int = 0) -> None:
+        """`start`: where in the table's text the object's brace is."""
+        self._text, self._start = text, start
+        self._end = text.index(b"\n}", start)
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._read:
+            at = self._find(name)
+            if at < 0:
+                raise KeyError(name)
+            self._read[name] = json.loads(self._text[at : self._text.index(b"\n", at)].removesuffix(b","))
+        return self._read[name]
+
+    def _find(self, name: str) -> int:
+        """Where an entry begins, -1 if there is none of that name."""
+        start = b'\n"%s":' % name.encode()
+        found = self._text.find(start, self._start, self._end)
+        return found if found < 0 else found + len(start)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._read or (isinstance(name, str) and self._find(name) >= 0)
+
+    def __iter__(self) -> Iterator[str]:
+        lines = self._text[self._start : self._end].decode().splitlines()
+        return (line[1 : line.index('":')] for line in lines if line.startswith('"'))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _text(*path: str) -> bytes:
     with open(os.path.join(_GENERATED, *path), "rb") as file:
-        return json.load(file)
+        return file.read()
 
 
 @cache
-def constants() -> dict[str, dict[str, int]]:
+def constants() -> Mapping[str, dict[str, int]]:
     """Module ("" is cv2 itself) → constant → value."""
-    return _read("api", "constants.json")
+    return Rows(_text("api", "constants.json"))
 
 
 @cache
-def functions() -> dict[str, list[Any]]:
+def functions() -> Mapping[str, list[Any]]:
     """Qualified function name → its overloads; the row's layout is described in codegen/emit.py."""
-    return _read("api", "functions.json")
+    return Rows(_text("api", "functions.json"))
 
 
 @cache
-def classes() -> dict[str, dict[str, Any]]:
+def classes() -> Mapping[str, dict[str, Any]]:
     """Qualified class name → bases, init, methods, static, props."""
-    return _read("api", "classes.json")
+    return Rows(_text("api", "classes.json"))
 
 
 @cache
 def modules() -> dict[str, Any]:
     """The submodules of cv2, and which OpenCV module each function and class belongs to."""
-    return _read("api", "modules.json")
+    found: dict[str, Any] = json.loads(_text("api", "modules.json"))
+    return found
 
 
 @cache
@@ -50,6 +89,17 @@ def module_of() -> dict[str, str]:
 
 
 @cache
-def backend(name: str) -> dict[str, Any]:
-    """How the opencv.js build `name` offers each overload."""
-    return _read("backends", f"{name}.json")
+def nested() -> dict[str, list[str]]:
+    """Class, or module → the classes in it, by their qualified names."""
+    found: dict[str, list[str]] = {}
+    for name in (name for names in modules()["classes"].values() for name in names.split()):
+        found.setdefault(name.rpartition(".")[0], []).append(name)
+    return found
+
+
+@cache
+def backend(name: str) -> dict[str, Rows]:
+    """How the opencv.js build `name` offers each overload: its `functions`, its `classes`, and their `types` there."""
+    text = _text("backends", f"{name}.json")
+    begins = {part: f'\n"{part}":'.encode() for part in ("functions", "classes", "types")}
+    return {part: Rows(text, text.index(begin) + len(begin)) for part, begin in begins.items()}

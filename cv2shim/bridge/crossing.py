@@ -29,8 +29,8 @@ MADE_ARRAYS = 64  # no function has as many outputs
 # The files in `javascript/`; each one's first line says what it is about.
 PARTS = (
     "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "objects",
-    "residents", "copied", "shared", "habitat", "python", "records", "readers", "vectors", "results", "errors", "calls",
-    "builtins", "direct", "classes", "layers", "module", "pixels", "interface",
+    "residents", "copied", "shared", "habitat", "python", "records", "readers", "vectors", "results", "errors", "regions",
+    "calls", "assembler", "builtins", "direct", "classes", "layers", "module", "pixels", "interface",
 )
 
 # What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.

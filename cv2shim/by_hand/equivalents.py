@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from cv2shim.accepts import errors, tables
-from cv2shim.accepts.signature import Signature, name_of, signature_of
+from cv2shim.accepts.names import name_of
+from cv2shim.accepts.signature import Signature, signature_of
 from cv2shim.calls.functions import Served, as_function, as_method, overridden
 from cv2shim.calls.overloads import Overloads, Run
 

@@ -5,7 +5,7 @@ An overload runs on opencv.js (`trusted`) or is an equivalent written by hand (`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,9 @@ class Served(Overloads):
 def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[str, ...]) -> Run:
     """Run an overload by a hand-written equivalent; results go into a given `dst` where they fit."""
     parameters = signature.parameters
+    call = _worded(signature.name, function)
+    if not any(p.array for p in parameters):
+        return _of_values([p.name for p in parameters], call)
     outputs = [k for k, p in enumerate(parameters) if p.output and p.name not in wants]
     places = {k: signature.out.index(signature.py[k]) for k in outputs if signature.py[k] in signature.out}
     inputs = [(k, p.name) for k, p in enumerate(parameters) if k not in outputs]
@@ -43,13 +46,7 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
             return _ashore(signature, run, values, owner)
         values = [value.make() if isinstance(value, LateDefault) else value for value in values]
         values = [arrays.as_mat(value) if k in plain else value for k, value in enumerate(signature.careful(values))]
-        arguments = {name: values[k] for k, name in inputs}
-        try:
-            result = function(**arguments) if owner is None else function(owner, **arguments)
-        except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as failure:  # numpy refuses an argument
-            raise errors.cv_error(errors.STS_BAD_ARG, str(failure), signature.name) from failure
-        except MemoryError as failure:
-            raise errors.cv_error(errors.STS_NO_MEM, str(failure), signature.name) from failure
+        result = call(owner, {name: values[k] for k, name in inputs})
         if isinstance(result, np.ndarray) and any(result is values[k] for k in plain):
             result = result.copy()  # OpenCV writes results to memory of their own
         several = isinstance(result, tuple)
@@ -58,6 +55,33 @@ def overridden(signature: Signature, function: Callable[..., Any], wants: tuple[
         return _deliver(result, given, len(signature.out)) if given else result
 
     return run
+
+
+def _of_values(names: list[str], call: Callable[[Any, dict[str, Any]], Any]) -> Run:
+    """The same where no parameter is an array: there is nothing to look at closely, nor to write into."""
+
+    def run(values: list[Any], owner: Any) -> Any:
+        arguments = {
+            name: value.make() if isinstance(value, LateDefault) else value for name, value in zip(names, values, strict=True)
+        }
+        result = call(owner, arguments)
+        return tuple(_nothing(part, ()) for part in result) if isinstance(result, tuple) else _nothing(result, ())
+
+    return run
+
+
+def _worded(name: str, function: Callable[..., Any]) -> Callable[[Any, dict[str, Any]], Any]:
+    """`function` of an object, None where it is of none, and of arguments; what numpy refuses is an exception of cv2's."""
+
+    def call(owner: Any, arguments: dict[str, Any]) -> Any:
+        try:
+            return function(**arguments) if owner is None else function(owner, **arguments)
+        except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as failure:
+            raise errors.cv_error(errors.STS_BAD_ARG, str(failure), name) from failure
+        except MemoryError as failure:
+            raise errors.cv_error(errors.STS_NO_MEM, str(failure), name) from failure
+
+    return call
 
 
 def _ashore(signature: Signature, run: Run, values: list[Any], owner: Any) -> Any:
@@ -73,7 +97,7 @@ def _ashore(signature: Signature, run: Run, values: list[Any], owner: Any) -> An
     return tuple(results) if len(signature.out) > 1 else results[0]
 
 
-def _nothing(value: Any, arguments: list[Any]) -> Any:
+def _nothing(value: Any, arguments: Sequence[Any]) -> Any:
     """An empty Mat comes back as None, unless it is an argument."""
     empty = isinstance(value, np.ndarray) and not value.size
     return None if empty and not any(value is argument for argument in arguments) else value

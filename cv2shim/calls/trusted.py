@@ -12,7 +12,7 @@ from cv2shim.accepts.signature import Signature
 from cv2shim.bridge import files
 from cv2shim.bridge.crossing import Bridge
 from cv2shim.bridge.resident import STAY, STAY_WORD, Resident, stays
-from cv2shim.calls import regions, umat
+from cv2shim.calls import umat
 
 Execute = Callable[..., Any]
 
@@ -22,11 +22,9 @@ _OF_MATS = ("Mat", "vector_Mat", *umat.TYPES)
 class Trusted:
     """Runs one overload. `execute` makes the builtin that does (`bridge.builtins.Builtins.trusted`) when it is first needed."""
 
-    def __init__(self, signature: Signature, bridge: Bridge, execute: Callable[[], Execute], *, method: bool) -> None:
+    def __init__(self, signature: Signature, bridge: Bridge, execute: Callable[[], Execute]) -> None:
         self.signature, self.bridge, self.make = signature, bridge, execute
         self.execute: Execute | None = None
-        # where arrays are copied, drawing copies no more than it will touch
-        self.region = regions.rule_for(signature.name) if bridge.copies and not method else None
         self.paths = [k for k, p in enumerate(signature.parameters) if p.path]
         self.umats = any(kind in umat.TYPES for kind in signature.results)
 
@@ -36,8 +34,6 @@ class Trusted:
             self.execute = self.make()
         values = self.signature.careful(values)
         given = [_plain(value) for value in values]
-        if self.region:
-            given += self.region(values, self.signature.index)
         if owner is not None:
             given.insert(0, owner)
         with files.lent(self.bridge, [values[k] for k in self.paths]) if self.paths else nullcontext():

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cv2shim.accepts import tables
 from cv2shim.accepts.records import RECORDS
-from cv2shim.accepts.signature import Signature, signature_of
-from cv2shim.accepts.values import VALUE_TYPES
 from cv2shim.by_hand import overrides
 from cv2shim.calls import traits
-from cv2shim.calls.functions import Served
-from cv2shim.calls.overloads import Overloads, Run
 from cv2shim.names import runtime
+
+if TYPE_CHECKING:
+    from cv2shim.calls.overloads import Overloads
 
 _Maker = Callable[[], Any]
 
@@ -115,16 +114,15 @@ def _record(qualified: str, row: dict[str, Any]) -> type:
 
 
 def _construction(qualified: str, rows: list[Any]) -> Callable[..., None]:
-    """Serves unusual constructions of a record: what its constructor takes is checked, and is usual then."""
+    """Serves unusual constructions of a record."""
     overloads: list[Overloads] = []
-
-    def run(values: list[Any], owner: Any) -> None:
-        get(qualified).__init__(owner, *values)  # type: ignore[misc]
 
     def construct(owner: Any, /, *args: Any, **kwargs: Any) -> None:
         if not overloads:
-            candidates: list[tuple[Signature, Run | None]] = [(signature_of(f"{qualified}.__init__", r), run) for r in rows]
-            overloads.append(Served(qualified, candidates, lambda: runtime.current().missing(qualified)))
+            from cv2shim.names import unusual  # when it is needed: see there
+
+            usual: Any = get(qualified).__init__  # type: ignore[misc]
+            overloads.append(unusual.record(runtime.current(), qualified, rows, usual))
         overloads[0](args, kwargs, owner)
 
     return construct
@@ -132,14 +130,11 @@ def _construction(qualified: str, rows: list[Any]) -> Callable[..., None]:
 
 def _assignment(qualified: str) -> Callable[..., None]:
     """Serves unusual assignments to a record's attributes."""
-    record = RECORDS[qualified]
 
     def assign(owner: Any, name: str, *value: Any) -> None:
-        if not value:
-            raise TypeError(f"Cannot delete the {name} attribute")
-        kind = record.kind_of(name)
-        assert kind is not None
-        setattr(owner, name, VALUE_TYPES[kind].parse(value[0], "value"))
+        from cv2shim.names import unusual  # when it is needed: see there
+
+        unusual.assign(qualified, owner, name, *value)
 
     return assign
 
@@ -170,24 +165,16 @@ def _property(qualified: str, name: str, type_name: str, mode: str, owner: type)
         "set": kind and mode == "rw" and {"row": write, "call": [f"{ref}=set", "void", [[kind, 0]]]},
     }
     numbers: list[int] = []
-    setter: list[Any] = []
 
     def serve(self: Any, *value: Any) -> Any:
         """What is unusual about reading it, writing it or deleting it, for which the value is None."""
         if kind is None:
             raise current.missing(f"{qualified}.{name}")
-        if not value:
-            return getter(self)
-        if value[0] is None:
-            raise TypeError(f"Cannot delete the {name} attribute")
-        if not setter:
-            setter.append(current.trusted(Signature(name, write), numbers[0] + 1, method=True))
-        run = setter[0]
-        return run.run([run.signature.parameters[0].parse(value[0], "value")], self)
+        from cv2shim.names import unusual  # when it is needed: see there
 
-    def getter(self: Any) -> Any:
-        run = current.trusted(Signature(name, read), numbers[0], method=True)
-        return run.run([], self)
+        if value:
+            return unusual.set_property(current, f"{qualified}.{name}", write, numbers[0] + 1, self, value[0])
+        return unusual.get_property(current, f"{qualified}.{name}", read, numbers[0], self)
 
     made = current.builtins.property(spec, owner, serve)
     numbers.append(made.first)
@@ -203,5 +190,5 @@ def _finished(cls: Any, qualified: str) -> type:
 
 
 def _nest(cls: Any, qualified: str) -> None:
-    for inner in (name for name in tables.classes() if name.rpartition(".")[0] == qualified):
+    for inner in tables.nested().get(qualified, ()):
         setattr(cls, inner.rpartition(".")[2], get(inner))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cv2shim.accepts import errors, tables
-from cv2shim.accepts.parameters import cv2_object
-from cv2shim.accepts.signature import Signature, name_of, signature_of
+from cv2shim.accepts.names import cv2_object, name_of
 from cv2shim.bridge import crossing, loader
 from cv2shim.bridge.builtins import Builtins, Made
 from cv2shim.by_hand import overrides
-from cv2shim.calls import regions
 from cv2shim.calls.documentation import describe
-from cv2shim.calls.functions import Served, overridden
-from cv2shim.calls.overloads import Overloads, Run
-from cv2shim.calls.trusted import Trusted
+
+if TYPE_CHECKING:
+    from cv2shim.calls.overloads import Overloads
 
 Rows = list[Any]
 
@@ -56,8 +54,7 @@ class Runtime:
         self.bridge = bridge
         self.build = build
         self.backend = tables.backend(build["name"])
-        types = {name: row["type"] for name, row in self.backend["classes"].items()}
-        self.builtins = Builtins(bridge, types, cv2_object)
+        self.builtins = Builtins(bridge, dict(self.backend["types"]), cv2_object)
 
     def function(self, qualified: str) -> Any:
         """The function `cv2.<qualified>`."""
@@ -94,31 +91,14 @@ class Runtime:
             calls = None
         name, owner = name_of(qualified), qualified.rpartition(".")[0]
         module = "class" if owner in tables.classes() else tables.module_of().get(qualified, "")
-        regional = calls is not None and self._is_regional(name, owner)
         doc = describe(qualified, name, rows, module)
-        return {"name": name, "doc": doc, "rows": rows, "calls": calls, "regional": regional}
-
-    def _is_regional(self, name: str, owner: str) -> bool:
-        return self.bridge.copies and owner not in tables.classes() and regions.rule_for(name) is not None
+        return {"name": name, "doc": doc, "rows": rows, "calls": calls}
 
     def overloads(self, qualified: str, rows: Rows, calls: Rows | None, first: int, *, method: bool = False) -> Overloads:
         """What serves a function's or method's unusual calls; `first` is the number of its first overload on the bridge."""
-        entry = overrides.standing_in(qualified, calls)
-        candidates: list[tuple[Signature, Run | None]] = []
-        for k, row in enumerate(rows):
-            signature = signature_of(qualified, row)
-            call = calls[k] if calls else None
-            run: Run | None = None
-            if entry is not None and (entry.always or call is None):
-                run = overridden(signature, entry.function, entry.wants)
-            elif call is not None:
-                run = self.trusted(signature, first + k, method=method).run
-            candidates.append((signature, run))
-        return Served(name_of(qualified), candidates, lambda: self.missing(qualified))
+        from cv2shim.names import unusual  # when it is needed: see there
 
-    def trusted(self, signature: Signature, number: int, *, method: bool) -> Trusted:
-        """Overload `number` on opencv.js for checked arguments."""
-        return Trusted(signature, self.bridge, partial(self.builtins.trusted, number, method=method), method=method)
+        return unusual.overloads(self, qualified, rows, calls, first, method=method)
 
     def missing(self, qualified: str) -> errors.error:
         """The exception for something that the running opencv.js does not have."""

@@ -6,15 +6,18 @@ from hashlib import sha256
 
 import cv2 as oracle
 import numpy as np
+import pytest
 from pytest_pyodide import run_in_pyodide
 
-from tests.pyodide.drawing import random_drawing
+from tests.pyodide.drawing import SHAPES, random_drawing
 
 
-def test_drawing_crosses_only_its_rectangle_and_equals_the_real_one(selenium):
+@pytest.mark.parametrize("shape", SHAPES)
+def test_drawing_touches_no_pixel_outside_the_rectangle_that_crosses(selenium, shape):
+    """What the real one draws outside of it would be missing."""
     rng = np.random.default_rng(7)
-    calls = [random_drawing(rng) for _ in range(400)]
-    before = rng.integers(0, 256, (120, 160, 3), dtype=np.uint8)
+    calls = [random_drawing(rng, shape) for _ in range(250)]
+    before = rng.integers(0, 256, (300, 400, 3), dtype=np.uint8)
     expected = []
     for name, args, kwargs in calls:
         picture = before.copy()
@@ -36,6 +39,21 @@ def test_drawing_crosses_only_its_rectangle_and_equals_the_real_one(selenium):
         return [str(w) for w in wrong]
 
     assert draw(selenium, before, calls, expected) == []
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_a_small_drawing_on_a_large_picture_copies_little(selenium):
+    import cv2
+    import numpy as np
+
+    import cv2shim
+
+    picture = np.zeros((2000, 2000, 3), np.uint8)
+    before = cv2shim.info()
+    cv2.circle(picture, (1000, 1000), 20, (1, 2, 3), 2)
+    cv2.putText(picture, "text", (30, 300), cv2.FONT_HERSHEY_PLAIN, 1, (1, 2, 3))
+    cv2.polylines(picture, [np.array([[5, 5], [90, 40], [30, 60]], np.int32)], True, (1, 2, 3))
+    assert cv2shim.info()["copied_bytes"] - before["copied_bytes"] < 400_000
 
 
 @run_in_pyodide(packages=["numpy"])

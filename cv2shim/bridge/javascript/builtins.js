@@ -14,65 +14,62 @@ const ask2 = (number, self, a) => targets[number](self, a);
 // ---- entries ----
 
 const BATCH = 32;
-const I32_TYPE = 0x7f;
-const unsignedLeb = (n) => { const bytes = []; do { bytes.push(n & 127 | (n > 127 ? 128 : 0)); n >>>= 7; } while (n); return bytes; };
-const signedLeb = (n) => { const bytes = []; for (;;) { const byte = n & 127; n >>= 7; if ((n === 0 && !(byte & 64)) || (n === -1 && byte & 64)) { bytes.push(byte); return bytes; } bytes.push(byte | 128); } };
-const sized = (bytes) => [...unsignedLeb(bytes.length), ...bytes];
-const many = (items) => [...unsignedLeb(items.length), ...items.flat()];
-const section = (number, bytes) => [number, ...sized(bytes)];
-const named = (name) => sized([...new TextEncoder().encode(name)]);
-const functionType = (parameters, results) => [0x60, ...sized(new Array(parameters).fill(I32_TYPE)), ...sized(new Array(results).fill(I32_TYPE))];
-
-const GET = 0x20, SET = 0x21, TEE = 0x22, GLOBAL = 0x23, CONST = 0x41, CALL = 0x10, IF = 0x04, ELSE = 0x05, END = 0x0b, NOT_EQUAL = 0x47;
+const TYPES = [functionType(i32s(4), [i32]), functionType(i32s(5), [i32]), functionType(i32s(2), [i32]), functionType(i32s(1), []), functionType(i32s(3), [i32])];
 const IMPORTS = [["dispatch", 1], ["vectorcall", 0], ["bind", 2], ["release", 3], ["ask3", 0], ["ask2", 4]];
-const [DISPATCH, VECTORCALL, BIND, RELEASE, ASK3, ASK2] = IMPORTS.keys();
+const [DISPATCH, VECTORCALL, BIND, RELEASE, ASK3, ASK2] = IMPORTS.map((_, i) => callOf(i));
 
-// The body of entry `number`, whose Python function is global `global`; locals 4 and 5 are its own.
+const locals = (...numbers) => numbers.flatMap(localGet);
+const numbered = (i) => [...globalGet(0), ...i32Const(i), i32Add];       // the first global says which number entry 0 has
+const generalOf = (i) => globalGet(1 + i);
+const asked = (i) => [...numbered(i), ...locals(0, 1, 2), ...ASK3];
+const answered = (i) => [...numbered(i), ...locals(0, 1, 2, 3), ...DISPATCH, ...localTee(4), ...i32Const(UNUSUAL), i32Ne];
+
+// The body of an instance's entry `i`; locals 4 and 5 are its own.
 const BODIES = {
-  function: (number, global) => [
-    CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, GET, 3, CALL, DISPATCH, TEE, 4, CONST, ...signedLeb(UNUSUAL), NOT_EQUAL,
-    IF, I32_TYPE, GET, 4, ELSE, GLOBAL, ...unsignedLeb(global), GET, 1, GET, 2, GET, 3, CALL, VECTORCALL, END, END],
-  method: (number, global) => [
-    CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, GET, 3, CALL, DISPATCH, TEE, 4, CONST, ...signedLeb(UNUSUAL), NOT_EQUAL,
-    IF, I32_TYPE, GET, 4, ELSE,
-    GLOBAL, ...unsignedLeb(global), GET, 0, CALL, BIND, TEE, 4, IF, I32_TYPE, GET, 4, GET, 1, GET, 2, GET, 3, CALL, VECTORCALL, SET, 5, GET, 4, CALL, RELEASE, GET, 5,
-    ELSE, CONST, 0, END, END, END],
-  init: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, CALL, ASK3, END],
-  setter: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, GET, 2, CALL, ASK3, END],
-  getter: (number) => [CONST, ...signedLeb(number), GET, 0, GET, 1, CALL, ASK2, END],
+  function: (i) => [...answered(i), ...ifElse(i32), ...localGet(4), orElse, ...generalOf(i), ...locals(1, 2, 3), ...VECTORCALL, end],
+  method: (i) => [
+    ...answered(i), ...ifElse(i32), ...localGet(4), orElse,
+    ...generalOf(i), ...localGet(0), ...BIND, ...localTee(4), ...ifElse(i32),
+    ...locals(4, 1, 2, 3), ...VECTORCALL, ...localSet(5), ...localGet(4), ...RELEASE, ...localGet(5),
+    orElse, ...i32Const(0), end, end],
+  init: asked,
+  setter: asked,
+  getter: (i) => [...numbered(i), ...locals(0, 1), ...ASK2],
 };
-const ENTRY_TYPES = { function: 0, method: 0, init: 4, setter: 4, getter: 2 };    // which of the types below
+const ENTRY_TYPES = { function: 0, method: 0, init: 4, setter: 4, getter: 2 };    // which of TYPES
+const KINDS = Object.keys(BODIES);
 
-function entryModule(kind, first) {
-  const numbers = Array.from({ length: BATCH }, (_, i) => i);
-  const functionTypes = [functionType(4, 1), functionType(5, 1), functionType(2, 1), functionType(1, 0), functionType(3, 1)];
-  const bodies = numbers.map((i) => sized([...many([[2, I32_TYPE]]), ...BODIES[kind](first + i, i)]));
-  const bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-    ...section(1, many(functionTypes)),
-    ...section(2, many(IMPORTS.map(([name, type]) => [...named("e"), ...named(name), 0, type]))),
-    ...section(3, many(numbers.map(() => [ENTRY_TYPES[kind]]))),
-    ...section(6, many(numbers.map(() => [I32_TYPE, 1, CONST, 0, END]))),
-    ...section(7, many(numbers.flatMap((i) => [[...named(`f${i}`), 0, ...unsignedLeb(IMPORTS.length + i)], [...named(`g${i}`), 3, ...unsignedLeb(i)]]))),
-    ...section(10, many(bodies))];
-  const e = { dispatch, vectorcall: py._PyObject_Vectorcall, bind: py._PyMethod_New, release: py._Py_DecRef, ask3, ask2 };
-  return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)), { e }).exports;
+// The one module that all entries come from, BATCH of each kind: an instance is made in microseconds, while compiling has to wait
+// for whatever the engine compiles just then, which after the start is all of opencv.wasm.
+const entryModule = (() => {
+  const entries = KINDS.flatMap((kind) => new Array(BATCH).fill(kind));
+  return assembled({
+    types: TYPES, functions: entries.map((kind) => ENTRY_TYPES[kind]), globals: entries.length,
+    imports: [...IMPORTS.map(([name, type]) => imported(name, type)), importedGlobal("first", false)],
+    exports: entries.flatMap((_, i) => [exported(`f${i}`, IMPORTS.length + i), exportedGlobal(`g${i}`, 1 + i)]),
+    bodies: entries.map((kind, i) => body(2, BODIES[kind](i))),
+  });
+})();
+
+const batches = [];                       // instances of it
+const used = Object.fromEntries(KINDS.map((kind) => [kind, 0]));
+
+function newBatch() {
+  const size = KINDS.length * BATCH, first = targets.length;
+  targets.length += size;
+  const e = { dispatch, vectorcall: py._PyObject_Vectorcall, bind: py._PyMethod_New, release: py._Py_DecRef, ask3, ask2, first };
+  batches.push({ first, exports: new WebAssembly.Instance(entryModule, { e }).exports, place: py.wasmTable.grow(size) });
 }
-
-const batches = {};                       // the entries that are made and not yet used, by kind
 
 // An entry for JavaScript's `target` and Python's `general`: its place in the table of functions.
 function newEntry(kind, target, general = 0) {
-  let batch = batches[kind];
-  if (!batch || batch.used === BATCH) {
-    const first = targets.length;
-    targets.length += BATCH;
-    batch = batches[kind] = { first, used: 0, exports: entryModule(kind, first), place: py.wasmTable.grow(BATCH) };
-  }
-  const i = batch.used++, { exports } = batch;
-  targets[batch.first + i] = target;
+  const number = used[kind]++, batch = Math.floor(number / BATCH);
+  if (batch === batches.length) newBatch();
+  const { first, exports, place } = batches[batch], i = KINDS.indexOf(kind) * BATCH + number % BATCH;
+  targets[first + i] = target;
   exports[`g${i}`].value = general;
-  py.wasmTable.set(batch.place + i, exports[`f${i}`]);
-  return batch.place + i;
+  py.wasmTable.set(place + i, exports[`f${i}`]);
+  return place + i;
 }
 
 // ---- a call from CPython ----
@@ -128,7 +125,7 @@ function deliver(made, receive) {
   refresh();
 }
 
-const plansOf = ({ name, rows, calls, method, regional }) => rows.map((row, i) => (calls?.[i] ? planOf({ name, row, call: calls[i], method, regional }) : null));
+const plansOf = ({ name, rows, calls, method }) => rows.map((row, i) => (calls?.[i] ? planOf({ name, row, call: calls[i], method }) : null));
 
 // {name, doc, rows, calls, kind: "function" | "static" | "method"}: made of its overloads; `owner` is the type that
 // a method is of. A function belongs to no module, as in the real cv2.

@@ -4,23 +4,19 @@
 const UNUSUAL = -1, BROKEN = Symbol("the call failed"), PYTHON = Symbol("a Python exception is set");
 
 // `spec` is {name, row, call, method}: the overload's rows of the API and of the backend table (codegen/emit.py).
-function planOf({ name, row, call: offered, method: ofObject, regional }) {
+function planOf({ name, row, call: offered, method: ofObject }) {
   const [returns, args, py, required, out] = row, [ref, kind, carried, fields = {}, shorter] = offered;
   const keeps = ofObject || /^(ptr|obj):/.test(kind);
   const names = args.map(([argument]) => argument);
   // Whether a fitting output may be made for OpenCV beforehand: what a mask leaves out, it clears only in its own.
   const reuse = names.includes("dst") && !names.includes("mask") && !ofObject;
   const plan = {
-    // drawing where memory is copied, and UMats: Python has its part in every call
-    byPython: Boolean(regional) || `${returns} ${args.map(([, type]) => type)}`.includes("UMat"),
+    byPython: `${returns} ${args.map(([, type]) => type)}`.includes("UMat"),   // Python has its part in every call
     name, kind, returns, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
     objects: new Array(py.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
   };
-  plan.region = regional ? new Array(4).fill(0) : null;
-  plan.steps = carried.map(([wire, index], i) => {
-    const region = regional && index === py[0] ? plan.region : null;
-    return stepOf(args[index], region ? "mat_region" : wire, { index: i, slot: py.indexOf(index), at: index, keeps, reuse, region, returned: kind === "mat" });
-  });
+  plan.steps = carried.map(([wire, index], i) => stepOf(args[index], wire, { index: i, slot: py.indexOf(index), at: index, keeps, reuse, returned: kind === "mat" }));
+  if (!ofObject && strategy === copied && REGIONS[name]) drawInRegion(plan, REGIONS[name]);
   plan.carriesAll = py.every((index) => carried.some(([, at]) => at === index));
   plan.shorter = shorter ? planOf({ name, row, call: shorter, method: ofObject }) : null;
   plan.late = plan.steps.filter(({ late }) => late);
@@ -29,7 +25,16 @@ function planOf({ name, row, call: offered, method: ofObject, regional }) {
   return plan;
 }
 
-// One argument of the C++ function. `slot`: which parameter of Python's it is, -1 for what is only written.
+// Have the picture that a plan draws on read last, and only the rectangle of it that the other arguments tell.
+function drawInRegion(plan, rule) {
+  const drawn = plan.steps.findIndex(({ kind }) => kind === "mat_io"), [step] = plan.steps.splice(drawn, 1);
+  const places = new Map(plan.steps.map(({ name, index }) => [name, index]));
+  const at = (name) => (places.has(name) ? plan.wire[places.get(name) + plan.shift] : undefined);
+  step.read = regionReader(step, () => rule(at));
+  plan.steps.push(step);
+}
+
+// One argument of the C++ function, number `index` there. `slot`: which parameter of Python's it is, -1 for what is only written.
 function stepOf([name, fullType, flow, given], kind, step) {
   const [type, flag] = (name === "nodename" ? "c_string" : fullType).split("/");
   Object.assign(step, {
@@ -37,12 +42,13 @@ function stepOf([name, fullType, flow, given], kind, step) {
     path: flag === "path" || (type === "String" && /path|file/i.test(name)),
   });
   step.kind = kind;
-  step.writes = /_(out|io|region)$/.test(kind) || kind.startsWith("val_out");
+  step.writes = /_(out|io)$/.test(kind) || kind.startsWith("val_out");
   step.make = outputMaker(type, kind);
   step.read = readerFor(type, kind, step);
   step.cv = type.replace(/^(vector_|Ptr_)/, "");
   step.late = given && typeof given === "object" && !Array.isArray(given) ? given : /^obj:/.test(kind) || RECORDS[kind] ? { call: step.cv, args: [] } : null;
-  step.absent = step.late ? () => step.read(newDefault(step.late.call, step.late.args)) : absentFor(type, kind, given, step);
+  const make = kind.startsWith("ptr:") ? newDefault : defaultOf;   // a cv::Ptr may be kept, and changed later
+  step.absent = step.late ? () => step.read(make(step.late.call, step.late.args)) : absentFor(type, kind, given, step);
   step.noneIsAbsent = Boolean(step.late) || !(kind.startsWith("mat") || kind.startsWith("ptr:") || kind.startsWith("opt") || flow === "o" || type === "char" || type === "c_string");
   step.possible = possibleTypes(type, kind);
   step.fields = kind in STRUCTS && kind !== "Scalar" && kind !== "RotatedRect" && kind !== "Moments" && !RECORDS[kind] ? STRUCTS[kind].length : 0;
@@ -113,7 +119,7 @@ function readArguments({ steps, objects, wire, shift }) {
     const step = steps[i], object = step.slot < 0 ? types.None : objects[step.slot];
     const value = object === 0 || (object === types.None && step.noneIsAbsent) ? step.absent() : step.read(object);
     if (value === MISS) return step;
-    wire[i + shift] = value;
+    wire[step.index + shift] = value;
   }
   return null;
 }
@@ -189,9 +195,7 @@ function runTrusted(plan, args, count, ofObject) {
   const before = trusted, self = ofObject ? PU32[args >> 2] : 0, first = ofObject ? 1 : 0;
   trusted = true;
   try {
-    const extra = plan.region?.length ?? 0;
-    if (!place(plan, args + 4 * first, count - first - extra, 0)) throw new Fault("load", `${plan.name} takes other arguments`);
-    for (let i = 0; i < extra; i++) plan.region[i] = integer(PU32[(args >> 2) + count - extra + i]);
+    if (!place(plan, args + 4 * first, count - first, 0)) throw new Fault("load", `${plan.name} takes other arguments`);
     const answer = run(plan, self);
     if (answer !== UNUSUAL) return answer;
     lastError = { kind: "load", message: `the bridge cannot read ${missed ? `the argument '${missed.name}'` : "the layout of an argument"}` };
@@ -207,7 +211,7 @@ function resolveCall(plan, ref) {
   plan.target = target;
   plan.owner = target.owner ?? 0;
   plan.shift = plan.owner ? 2 : 1;
-  steps.forEach((step, i) => { step.type = target.types[i + plan.shift]; });
+  steps.forEach((step) => { step.type = target.types[step.index + plan.shift]; });
   plan.wire = new Array(steps.length + plan.shift).fill(0);
   plan.wire[0] = target.first;
   plan.invoke = invoker(fn, plan.wire.length);

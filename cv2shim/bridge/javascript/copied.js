@@ -52,7 +52,7 @@ const copied = {
 
   // Only the rectangle that a drawing function will touch comes over: the header spans the whole image, but its step is
   // the rectangle's own, so that every pixel inside lands in the scratch. Pixels outside have no memory; the rectangle
-  // (from regions.py) is conservative for that reason.
+  // (from regions.js) is conservative for that reason.
   region(id, index, x0, y0, x1, y1) {
     const array = readArray(id, index, false);
     const esz = elemBytes(array.type), [rows, cols] = array.dims;

@@ -19,73 +19,66 @@ let liveGeneration = null;                // the running opencv.js's number, for
 
 // ---- code ----
 
-const WASM_TYPES = { i32: 0x7f, u32: 0x7f, bool: 0x7f, f32: 0x7d, f64: 0x7c };
-const local = (i) => [0x20, ...unsignedLeb(i)], tee = (i) => [0x22, ...unsignedLeb(i)], constant = (n) => [0x41, ...signedLeb(n)];
-const load = (offset) => [0x28, 2, ...unsignedLeb(offset)], loadDouble = (offset) => [0x2b, 3, ...unsignedLeb(offset)];
-const callOf = (i) => [0x10, ...unsignedLeb(i)], leaveIf = (depth) => [0x0d, depth];
-const EQUAL = 0x46, UNEQUAL = 0x47, IS_ZERO = 0x45, ABOVE = 0x4b, AND = 0x71, OR = 0x72, MINUS = 0x6b, PLUS = 0x6a, TIMES = 0x6c, SHIFTED = 0x76;
-const TO_DOUBLE = 0xb7, TO_FLOAT = 0xb6, FROM_FLOAT = 0xbb, RETURN = 0x0f, FINISH = 0x0b, OTHERWISE = 0x05;
-const BLOCK = [0x02, 0x40], TRY = [0x06, 0x40], CATCH_ALL = 0x19, DOUBLE_TYPE = 0x7c, WORD_TYPE = 0x7f;
+const WASM_TYPES = { i32, u32: i32, bool: i32, f32, f64 };
 
 // An int of one digit: its tag has the sign in its lowest bits (0, 2 negative, 1 zero) and counts its digits above.
 const intCode = (object, tag, depth) => [
-  ...object, ...load(4), ...constant(types.int), UNEQUAL, ...leaveIf(depth),
-  ...object, ...load(8), ...tee(tag), ...constant(3), SHIFTED, ...constant(1), ABOVE, ...leaveIf(depth),
-  ...object, ...load(12), ...constant(1), ...local(tag), ...constant(3), AND, MINUS, TIMES];
+  ...object, ...i32Load(4), ...i32Const(types.int), i32Ne, ...branchIf(depth),
+  ...object, ...i32Load(8), ...localTee(tag), ...i32Const(3), i32ShrU, ...i32Const(1), i32GtU, ...branchIf(depth),
+  ...object, ...i32Load(12), ...i32Const(1), ...localGet(tag), ...i32Const(3), i32And, i32Sub, i32Mul];
 
 const realCode = (object, tag, depth) => [
-  ...object, ...load(4), ...constant(types.float), EQUAL, IF, DOUBLE_TYPE, ...object, ...loadDouble(8), OTHERWISE, ...intCode(object, tag, depth + 1), TO_DOUBLE, FINISH];
+  ...object, ...i32Load(4), ...i32Const(types.float), i32Eq, ...ifElse(f64), ...object, ...f64Load(8),
+  orElse, ...intCode(object, tag, depth + 1), f64ConvertI32, end];
 
 const boolCode = (object, tag, depth) => [
-  ...object, ...constant(types.True), EQUAL, ...tee(tag), ...object, ...constant(types.False), EQUAL, OR, IS_ZERO, ...leaveIf(depth), ...local(tag)];
+  ...object, ...i32Const(types.True), i32Eq, ...localTee(tag), ...object, ...i32Const(types.False), i32Eq, i32Or, i32Eqz, ...branchIf(depth), ...localGet(tag)];
 
 function valueCode({ cv, kind }, object, tag, depth) {
   if (cv === "bool") return boolCode(object, tag, depth);
   if (!isRealType(cv)) return intCode(object, tag, depth);
-  return [...realCode(object, tag, depth), ...(kind === "f32" ? [TO_FLOAT] : [])];
+  return [...realCode(object, tag, depth), ...(kind === "f32" ? [f32DemoteF64] : [])];
 }
 
-const MAKERS = ["bool", "int", "unsigned", "float"];
-function resultCode({ kind, returns }, makers, success) {
-  if (kind === "void") return constant(success);
-  if (returns === "bool" || kind === "bool") return callOf(makers.bool);
-  if (isRealType(returns)) return [...(kind === "f32" ? [FROM_FLOAT] : []), ...callOf(makers.float)];
-  return callOf(kind === "u32" ? makers.unsigned : makers.int);
+const DIRECT_IMPORTS = ["ask", "function", "bool", "int", "unsigned", "float"];
+const makerOf = (name) => callOf(DIRECT_IMPORTS.indexOf(name));
+function resultCode({ kind, returns }, success) {
+  if (kind === "void") return i32Const(success);
+  if (returns === "bool" || kind === "bool") return makerOf("bool");
+  if (isRealType(returns)) return [...(kind === "f32" ? [f64PromoteF32] : []), ...makerOf("float")];
+  return makerOf(kind === "u32" ? "unsigned" : "int");
 }
 
 // What kinds of entry there are: how many parameters, where the value is that a setter takes, what a call that returns nothing returns.
 const FORMS = {
-  method: { parameters: 4, ask: 0, value: (i) => [...local(1), ...load(4 * i)], success: () => types.None },
-  getter: { parameters: 2, ask: 1, success: () => 0 },
-  setter: { parameters: 3, ask: 2, value: () => local(1), success: () => 0 },
+  method: { parameters: 4, value: (i) => [...localGet(1), ...i32Load(4 * i)], success: () => types.None },
+  getter: { parameters: 2, success: () => 0 },
+  setter: { parameters: 3, value: () => localGet(1), success: () => 0 },
 };
+
+// Whether the object is of `kind`, alive, and of the running opencv.js, whose number is the first global.
+const sameObject = (kind) => [
+  ...localGet(0), ...i32Load(4 * GENERATION), ...globalGet(0), i32Ne, ...localGet(0), ...i32Load(4 * KIND), ...i32Const(kind), i32Ne, i32Or,
+  ...localGet(0), ...i32Load(4 * OWNER), i32Eqz, i32Or, ...globalGet(0), ...i32Const(generation), i32Ne, i32Or, ...branchIf(1)];
+
+// Whether as many values were given as there are parameters.
+const usualCount = { method: (count) => [...localGet(3), ...localGet(2), ...i32Const(count), i32Ne, i32Or, ...branchIf(1)], getter: () => [], setter: () => [...localGet(1), i32Eqz, ...branchIf(1)] };
 
 // The module of an entry of `form` for `plan` and objects of one kind.
 function directModule(form, plan, kind, offset) {
-  const { parameters, value, success } = FORMS[form], tag = parameters, wires = plan.steps.map((step) => WASM_TYPES[step.kind]);
+  const { parameters, value, success } = FORMS[form], wires = plan.steps.map((step) => WASM_TYPES[step.kind]);
   const returned = plan.kind === "void" ? [] : [WASM_TYPES[plan.kind]];
-  const signature = (from, to) => [0x60, ...sized(from), ...sized(to)], ints = (n) => new Array(n).fill(WORD_TYPE);
-  const signatures = [signature(ints(parameters), [WORD_TYPE]), signature([WORD_TYPE, WORD_TYPE, ...wires], returned), signature([WORD_TYPE], [WORD_TYPE]), signature([DOUBLE_TYPE], [WORD_TYPE])];
-  const imports = [["ask", 0], ["function", 1], ["bool", 2], ["int", 2], ["unsigned", 2], ["float", 3]];
-  const makers = Object.fromEntries(MAKERS.map((name, i) => [name, i + 2]));
-  const usualCount = form === "method" ? [...local(3), ...local(2), ...constant(plan.count), UNEQUAL, OR, ...leaveIf(1)] : form === "setter" ? [...local(1), IS_ZERO, ...leaveIf(1)] : [];
-  const sameObject = [
-    ...local(0), ...load(4 * GENERATION), 0x23, 0, UNEQUAL, ...local(0), ...load(4 * KIND), ...constant(kind), UNEQUAL, OR,
-    ...local(0), ...load(4 * OWNER), IS_ZERO, OR, 0x23, 0, ...constant(generation), UNEQUAL, OR, ...leaveIf(1)];
-  const body = [
-    ...BLOCK, ...TRY, ...usualCount, ...sameObject,
-    ...constant(plan.target.first), ...local(0), ...load(4 * TARGET), ...constant(offset), PLUS,
-    ...plan.steps.flatMap((step, i) => valueCode(step, value(i), tag, 1)),
-    ...callOf(1), ...resultCode(plan, makers, success()), RETURN, CATCH_ALL, FINISH, FINISH,
-    ...Array.from({ length: parameters }, (_, i) => local(i)).flat(), ...callOf(0), FINISH];
-  return new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-    ...section(1, many(signatures)),
-    ...section(2, many([
-      ...imports.map(([name, type]) => [...named("e"), ...named(name), 0, type]), [...named("e"), ...named("memory"), 2, 0, 1],
-      [...named("e"), ...named("generation"), 3, WORD_TYPE, 1]])),
-    ...section(3, many([[0]])),
-    ...section(7, many([[...named("f"), 0, imports.length]])),
-    ...section(10, many([sized([...many([[1, WORD_TYPE]]), ...body])]))]);
+  const code = [
+    ...block, ...tryBlock, ...usualCount[form](plan.count), ...sameObject(kind),
+    ...i32Const(plan.target.first), ...localGet(0), ...i32Load(4 * TARGET), ...i32Const(offset), i32Add,
+    ...plan.steps.flatMap((step, i) => valueCode(step, value(i), parameters, 1)),
+    ...callOf(DIRECT_IMPORTS.indexOf("function")), ...resultCode(plan, success()), leave, catchAll, end, end,
+    ...Array.from({ length: parameters }, (_, i) => localGet(i)).flat(), ...callOf(DIRECT_IMPORTS.indexOf("ask"))];
+  return assembled({
+    types: [functionType(i32s(parameters), [i32]), functionType([i32, i32, ...wires], returned), functionType([i32], [i32]), functionType([f64], [i32])],
+    imports: [...DIRECT_IMPORTS.map((name, i) => imported(name, [0, 1, 2, 2, 2, 3][i])), importedMemory("memory"), importedGlobal("generation", true)],
+    functions: [0], exports: [exported("f", DIRECT_IMPORTS.length)], bodies: [body(1, code)],
+  });
 }
 
 // Compile the entry at `place` for objects like `self`. Where it cannot be, JavaScript's part stays.
@@ -97,7 +90,7 @@ function compileDirect(form, place, plan, self) {
       ask: py.wasmTable.get(place), function: engine.table.get(plan.target.invoker), memory: captured, generation: liveGeneration,
       bool: py._PyBool_FromLong, int: py._PyLong_FromLong, unsigned: py._PyLong_FromUnsignedLong, float: py._PyFloat_FromDouble,
     };
-    const compiled = new WebAssembly.Module(directModule(form, plan, kindOf(kind.type), offsetOf(kind, pointer, plan.owner)));
+    const compiled = directModule(form, plan, kindOf(kind.type), offsetOf(kind, pointer, plan.owner));
     py.wasmTable.set(place, new WebAssembly.Instance(compiled, { e }).exports.f);
   } catch (thrown) {
     if (!(thrown instanceof WebAssembly.CompileError || thrown instanceof Fault)) throw thrown;

@@ -258,10 +258,10 @@ const changedReader = (step) => (object) => {
   return word ? lendResident(word, object) : MISS;
 };
 
-// One of which the call changes no more than a rectangle (regions.py).
-const regionReader = (step) => (object) => {
+// One of which the call changes no more than a rectangle (regions.js).
+const regionReader = (step, rectangle) => (object) => {
   if (!writeableArray(object)) return changedReader(step)(object);
-  const mat = strategy.region(object, step.index, ...step.region);
+  const mat = strategy.region(object, step.index, ...rectangle());
   frame.outs.push({ kind: "mat", object, given: true, step, ...mat });
   return mat.pointer;
 };
@@ -368,7 +368,7 @@ const madeReader = (name) => () => {
 
 // ---- which reader a parameter has ----
 
-const MAT_READERS = { mat_region: regionReader, mat: matReader, mat_out: outputReader, mat_io: changedReader, mats: matsReader, mats_out: outputMatsReader, mats_io: changedMatsReader };
+const MAT_READERS = { mat: matReader, mat_out: outputReader, mat_io: changedReader, mats: matsReader, mats_out: outputMatsReader, mats_io: changedMatsReader };
 const WIRE_NUMBERS = new Set(["i32", "u32", "f32", "f64", "bool"]);
 
 function readerFor(type, kind, step) {

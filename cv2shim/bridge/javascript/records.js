@@ -51,6 +51,18 @@ function resolve(name) {
   return found;
 }
 
+// The object that a parameter has by default, which C++ only reads or copies: one for as long as the opencv.js runs.
+const keptDefaults = new Map();           // what makes one -> {object, generation}
+function defaultOf(name, args) {
+  const key = `${name}(${args})`, kept = keptDefaults.get(key);
+  if (kept?.generation === generation) return kept.object;
+  if (kept) { keptDefaults.delete(key); py._Py_DecRef(kept.object); }
+  const owned = engine.owned, object = newRef(newDefault(name, args));
+  engine.owned = owned;                                            // the shim's own, none of the script's
+  keptDefaults.set(key, { object, generation });
+  return object;
+}
+
 // A new object of a class, made by Python without arguments for the time of a call.
 function newDefault(name, args = []) {
   const callable = resolve(name), given = args.map(newInteger), at = pythonBlock(4 * given.length);

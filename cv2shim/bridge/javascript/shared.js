@@ -38,8 +38,6 @@ const shared = {
     return pointer;
   },
 
-  region: (id, index) => shared.borrow(id, index, false),
-
   given(object, step) {
     const pointer = lend(object, step);
     U32[pointer + MAT.allocator >> 2] = engine.arrays;              // should OpenCV want another one

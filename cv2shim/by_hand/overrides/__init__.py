@@ -13,7 +13,6 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
-from cv2shim.by_hand import equivalents
 from cv2shim.by_hand.overrides._index import ALWAYS, INDEX
 
 __all__ = ["ALWAYS", "INDEX", "Override", "get", "override", "override_class", "registered", "standing_in"]
@@ -68,6 +67,8 @@ def override_class(name: str, *, reason: str, builtin: bool = False) -> Callable
     One that is `builtin` is there on every build, and its constructor checks arguments itself.
     Raises ValueError if `name` is taken.
     """
+    from cv2shim.by_hand import equivalents  # which checks arguments: most programs import neither
+
     register = override(name, reason=reason, builtin=builtin)
 
     def register_class(written: Target) -> Target:

@@ -34,7 +34,8 @@ def test_javascript_learns_where_pythons_own_objects_lie() -> None:
     samples = {name: at(address) for name, address in js.facts["samples"].items()}
     assert samples == {"five": 5, "minus": -77, "half": 0.5, "pair": (5, -77), "several": [5, 0.5, -77]}
     assert at(js.facts["resolve"])("Canny") is oracle.Canny
-    assert js.facts["classes"]["ORB"] == "ORB"
+    assert js.facts["classes"]["aruco.Board"] == "aruco_Board"
+    assert "ORB" not in js.facts["classes"]  # whose name is the same there
 
 
 def test_what_serves_a_builtin_lives_as_long_as_it(js: RecordingJs) -> None:
@@ -45,7 +46,7 @@ def test_what_serves_a_builtin_lives_as_long_as_it(js: RecordingJs) -> None:
     general = General()
     alive = weakref.ref(general)
     builtins = runtime.current().builtins
-    made = builtins.static({"name": "f", "doc": "", "rows": [], "calls": None, "regional": False}, general)
+    made = builtins.static({"name": "f", "doc": "", "rows": [], "calls": None}, general)
     del general
     gc.collect()
     assert made.object.__func__(1, 2) == (1, 2)
