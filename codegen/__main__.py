@@ -54,9 +54,9 @@ def _parser() -> argparse.ArgumentParser:
 def extract(sdist: Path | None) -> int:
     line = opencv.chosen()
     api = read(line, sdist)
-    changed = check.write(dict(model.files(api)), model.folder(api.version))
+    changed = check.write(dict(model.files(api, line)), model.folder(line))
     print(f"OpenCV {api.version}: {len(api.functions)} functions, {len(api.classes)} classes, ", end="")
-    print(f"{len(api.constants)} constants; {len(changed)} files of {model.folder(api.version)} changed")
+    print(f"{len(api.constants)} constants; {len(changed)} files of {model.folder(line)} changed")
     return 0
 
 

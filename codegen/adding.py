@@ -29,18 +29,21 @@ def add(requirement: str) -> int:
     sdist, sha256 = fetch.sdist(project, release)
     template = opencv.named(opencv.default())
     # It gets the default line's published opencv.js, modules and mends. Where these do not fit, reading or building it says so.
-    line = replace(template, opencv="", project=project, release=release, sdist=sdist, sha256=sha256, oracle=release)
+    line = replace(template, name="", opencv="", project=project, release=release, sdist=sdist, sha256=sha256, oracle=release)
     with unpacked(line) as folder:
-        line = replace(line, opencv=version_of(folder))
-        if line.opencv in opencv.known():
-            raise AddingError(f"OpenCV {line.opencv} is in host/versions/{opencv.TABLE.name} already.")
+        version = version_of(folder)
+        # Two projects have releases of one OpenCV.
+        name = version if project == template.project else f"{version}-{project.removesuffix('-headless')}"
+        line = replace(line, name=name, opencv=version)
+        if name in opencv.known():
+            raise AddingError(f"OpenCV {name} is in host/versions/{opencv.TABLE.name} already.")
         api = read(line, folder)
     emit.outputs(api, line)
     bindings.outputs(api, line)
-    _store(api)
+    _store(api, line)
     put((opencv.TABLE.read_text() + row(line)).encode(), opencv.TABLE)
-    print(f"OpenCV {line.opencv} is added: {len(api.functions)} functions, {len(api.classes)} classes. Go on with")
-    print(f"`make opencv OPENCV={line.opencv}`, or for the published opencv.js `make wheel OPENCV={line.opencv}`.")
+    print(f"OpenCV {name} is added: {len(api.functions)} functions, {len(api.classes)} classes. Go on with")
+    print(f"`make opencv OPENCV={name}`, or for the published opencv.js `make wheel OPENCV={name}`.")
     return 0
 
 
@@ -51,14 +54,14 @@ def _parsed(requirement: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _store(api: model.Api) -> None:
+def _store(api: model.Api, line: opencv.Line) -> None:
     """Write the model, all of it or nothing."""
-    target = model.folder(api.version)
+    target = model.folder(line)
     shutil.rmtree(target, ignore_errors=True)
     with arriving(target) as scratch:
         made = scratch / "api"
         made.mkdir()
-        for path, text in model.files(api):
+        for path, text in model.files(api, line):
             (made / path.name).write_text(text, encoding="utf-8")
         settle(made, target)
 
@@ -66,6 +69,7 @@ def _store(api: model.Api) -> None:
 def row(line: opencv.Line) -> str:
     """The line as the table has it."""
     facts = {
+        **({} if line.name == line.opencv else {"opencv": line.opencv}),
         "project": line.project,
         "release": line.release,
         "sdist": line.sdist,
@@ -77,4 +81,4 @@ def row(line: opencv.Line) -> str:
     }
     # JSON's strings and lists are TOML's, too.
     text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in facts.items())
-    return f'\n[lines."{line.opencv}"]\n{text}'
+    return f'\n[lines."{line.name}"]\n{text}'

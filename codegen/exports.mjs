@@ -21,11 +21,11 @@ function open(path) {
     wasm = readFileSync(found);
   }
   const start = source.search(/var cv = \(\s*(function|\(\) ?=>)/);
-  const end = source.indexOf("if (typeof exports === 'object'", start);
-  if (start < 0 || end < 0) throw new Error(`${path} is not an opencv.js that this script knows`);
+  const end = start + source.slice(start).search(/if \(typeof exports === 'object'|export default cv/);
+  if (start < 0 || end < start) throw new Error(`${path} is not an opencv.js that this script knows`);
   // Hidden names: with them the file would take Node for its host and install process handlers.
   const hidden = ["process", "require", "window", "document", "importScripts", "module", "exports", "define"];
-  const factory = new Function(...hidden, `${source.slice(start, end)}; return cv;`)();
+  const factory = new Function(...hidden, `${source.slice(start, end).replace("import.meta.url", '""')}; return cv;`)();
   return { factory, wasm };
 }
 

@@ -118,7 +118,7 @@ def path_of(name: str, line: opencv.Line) -> Path:
     name = line.published.name if name == STOCK else name
     if name in opencv.all_published():
         return DATA / "published" / f"{name}.json"
-    return DATA / line.opencv / "exports" / f"{name}.json"
+    return DATA / line.name / "exports" / f"{name}.json"
 
 
 def save(table: Json, line: opencv.Line) -> Path:
@@ -130,8 +130,9 @@ def save(table: Json, line: opencv.Line) -> Path:
 
 def names(line: opencv.Line) -> list[str]:
     """The builds of a line whose tables are stored."""
-    own = (path.stem for path in (DATA / line.opencv / "exports").glob("*.json"))
-    return sorted({STOCK, *own} - {OFFICIAL})
+    own = (path.stem for path in (DATA / line.name / "exports").glob("*.json"))
+    others = (path.stem for path in (DATA / "published").glob("*.json"))
+    return sorted({STOCK, *own, *others} - {OFFICIAL, line.published.name})
 
 
 def base(line: opencv.Line) -> Exports | None:
@@ -145,13 +146,21 @@ def base(line: opencv.Line) -> Exports | None:
 def load(name: str, line: opencv.Line) -> Exports:
     facts = json.loads(path_of(name, line).read_text(encoding="utf-8"))
     return Exports(
-        build=facts["build"] | {"name": name},
+        build=facts["build"] | _said(name, line),
         functions=tuple(_callable(*row) for row in facts["functions"]),
         classes={key: _class(key, row) for key, row in facts["classes"].items()},
         structs={key: tuple(map(tuple, rows)) for key, rows in facts["structs"].items()},
         enums=tuple(facts["enums"]),
         pointers=tuple(facts["pointers"]),
     )
+
+
+def _said(name: str, line: opencv.Line) -> dict[str, str]:
+    """What the table of versions says of a build."""
+    if name != STOCK and name not in opencv.all_published():
+        return {"name": name}
+    found = line.published if name == STOCK else opencv.published(name)
+    return {"name": name, "package": found.package, "version": found.version}
 
 
 def _callable(name: str, ret: str, *args: str) -> Callable:

@@ -231,23 +231,23 @@ def _functions(facts: Json) -> tuple[Function, ...]:
     return tuple(Function.from_json(*item) for item in facts.items())
 
 
-def folder(version: str) -> Path:
-    return DATA / version / "api"
+def folder(line: opencv.Line) -> Path:
+    return DATA / line.name / "api"
 
 
 def load(line: opencv.Line | None = None) -> Api:
     """Read the stored model (of the chosen line unless told)."""
-    version = (line or opencv.chosen()).opencv
-    facts = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted(folder(version).glob("*.json"))}
+    line = line or opencv.chosen()
+    facts = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted(folder(line).glob("*.json"))}
     distribution = facts.pop(DISTRIBUTION)["version"]
-    return Api(version, distribution, tuple(Module.from_json(*item) for item in facts.items()))
+    return Api(line.opencv, distribution, tuple(Module.from_json(*item) for item in facts.items()))
 
 
-def files(api: Api) -> Iterator[tuple[Path, str]]:
+def files(api: Api, line: opencv.Line) -> Iterator[tuple[Path, str]]:
     """The files that store `api`: path and text."""
-    yield folder(api.version) / f"{DISTRIBUTION}.json", pretty({"version": api.distribution})
+    yield folder(line) / f"{DISTRIBUTION}.json", pretty({"version": api.distribution})
     for module in api.modules:
-        yield folder(api.version) / f"{module.name}.json", pretty(module.to_json())
+        yield folder(line) / f"{module.name}.json", pretty(module.to_json())
 
 
 def pretty(value: Json) -> str:

@@ -42,7 +42,7 @@ def _size(judgement: Judgement) -> float:
 
 def path(backend: str = "stock") -> Path:
     """The file of what was accepted for a build of the chosen OpenCV."""
-    return HERE / "accepted" / opencv.chosen().opencv / f"{backend}.json"
+    return HERE / "accepted" / opencv.chosen().name / f"{backend}.json"
 
 
 def write(matrix: Matrix, path: Path) -> None:

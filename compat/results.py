@@ -24,7 +24,7 @@ Result = dict[str, Any]
 
 def root() -> Path:
     """Where those of the chosen OpenCV are."""
-    return FOLDER / opencv.chosen().opencv
+    return FOLDER / opencv.chosen().name
 
 
 def folder(build: str) -> Path:

@@ -83,9 +83,10 @@ class Side:
     environment: tuple[tuple[str, str], ...] = ()
 
 
-def real() -> Side:
-    """The real cv2 of the chosen OpenCV. Raises host.oracle.OracleError."""
-    return Side("real", (sys.executable,), (), tuple((GATED | PROCESSOR | oracle.environment(opencv.chosen())).items()))
+def real(line: opencv.Line | None = None) -> Side:
+    """The real cv2 of an OpenCV, the chosen one unless told. Raises host.oracle.OracleError."""
+    environment = GATED | PROCESSOR | oracle.environment(line or opencv.chosen())
+    return Side("real", (sys.executable,), (), tuple(environment.items()))
 
 
 def real_default() -> Side:

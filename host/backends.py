@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import Path
 
-from host import fetch
+from host import fetch, minified
 from host.cache import put
 from host.errors import HostError
 from host.versions import opencv
@@ -19,7 +19,7 @@ FILES = ("opencv.js", "opencv.wasm", "build.json")
 STOCK = "stock"
 """The published opencv.js of a line of OpenCV."""
 # opencv.js as one file carries its wasm as text, a third larger and slow to start.
-WASM_AS_TEXT = re.compile(r'(var wasmBinaryFile=)"data:application/octet-stream;base64,([A-Za-z0-9+/=]+)"')
+WASM_AS_TEXT = re.compile(r'"data:application/octet-stream;base64,([A-Za-z0-9+/=]+)"')
 
 
 class BackendError(HostError):
@@ -27,17 +27,20 @@ class BackendError(HostError):
 
 
 def folder(name: str = STOCK) -> Path:
-    """The folder of a build of the chosen OpenCV: `stock` is fetched from npm, another name is one of our own, or a path.
+    """The folder of a build of the chosen OpenCV: `stock`, another that the table of versions calls so, which are fetched from
+    npm, one of our own, or a path.
 
     Raises BackendError when a file of it is missing.
     """
-    if name == STOCK:
-        return stock()
     line = opencv.chosen()
+    if name in (STOCK, line.published.name):
+        return published(line.published, STOCK)
+    if name in opencv.all_published():
+        return published(opencv.published(name), name)
     found = next((path for path in (own(name, line), Path(name)) if path.is_dir()), None)
     if found is None:
         where = own(name, line).relative_to(ROOT)
-        raise BackendError(f"There is no opencv.js build {name!r} of OpenCV {line.opencv}: neither {where} nor {name}.")
+        raise BackendError(f"There is no opencv.js build {name!r} of OpenCV {line.name}: neither {where} nor {name}.")
     missing = [file for file in FILES if not (found / file).is_file()]
     if missing:
         raise BackendError(f"{found} is not an opencv.js build: it lacks {', '.join(missing)}.")
@@ -46,19 +49,18 @@ def folder(name: str = STOCK) -> Path:
 
 def own(name: str, line: opencv.Line) -> Path:
     """Where a build that is made here lies. Several OpenCVs lie side by side."""
-    return ROOT / "opencv_js" / "dist" / line.opencv / name
+    return ROOT / "opencv_js" / "dist" / line.name / name
 
 
-def stock() -> Path:
-    """The published opencv.js of the chosen OpenCV, its wasm a file of its own, in the ignored `build/opencv_js`."""
-    published = opencv.chosen().published
+def published(published: opencv.Published, name: str) -> Path:
+    """An opencv.js of others as the build `name`, its wasm a file of its own, in the ignored `build/opencv_js`."""
     target = ROOT / "build" / "opencv_js" / published.name
-    facts = {"name": STOCK, "opencv": published.opencv, "package": published.package, "version": published.version}
+    facts = {"name": name, "opencv": published.opencv, "package": published.package, "version": published.version}
     stamp = target / "build.json"  # written last
     if stamp.is_file() and json.loads(stamp.read_text()).items() >= facts.items():
         return target
     package = fetch.npm(published.package, published.version, published.sha256)
-    script, wasm = split((package / "dist" / "opencv.js").read_text(encoding="utf-8"))
+    script, wasm = minified.restored(*split((package / published.file).read_text(encoding="utf-8")))
     build = facts | {"wasm_sha256": hashlib.sha256(wasm).hexdigest()}
     put((package / "LICENSE").read_bytes(), target / "LICENSE")
     contents = (script.encode(), wasm, (json.dumps(build, indent=1) + "\n").encode())
@@ -75,4 +77,4 @@ def split(source: str) -> tuple[str, bytes]:
     found = WASM_AS_TEXT.findall(source)
     if len(found) != 1:
         raise BackendError(f"This opencv.js should carry one wasm as text; it carries {len(found)}.")
-    return WASM_AS_TEXT.sub(r'\1"opencv.wasm"', source), base64.b64decode(found[0][1], validate=True)
+    return WASM_AS_TEXT.sub('"opencv.wasm"', source), base64.b64decode(found[0], validate=True)

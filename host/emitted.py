@@ -48,21 +48,21 @@ def _emit(line: opencv.Line) -> None:
     stamp, inputs = _build(line) / "emitted", _inputs(line)
     if stamp.is_file() and stamp.read_text() == inputs:
         return
-    environment = os.environ | {opencv.CHOICE: line.opencv}
+    environment = os.environ | {opencv.CHOICE: line.name}
     done = subprocess.run(
         [sys.executable, "-m", "codegen", "--write"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     if done.returncode:
-        raise EmittingError((done.stderr.strip().splitlines() or [f"The generator failed for OpenCV {line.opencv}."])[-1])
+        raise EmittingError((done.stderr.strip().splitlines() or [f"The generator failed for OpenCV {line.name}."])[-1])
     put(inputs.encode(), stamp)
 
 
 def _inputs(line: opencv.Line) -> str:
     """One sum of the generator, the facts of this line and the table of lines."""
-    facts = [*(GENERATOR / "data" / line.opencv).rglob("*.json"), *(GENERATOR / "data" / "published").glob("*.json")]
+    facts = [*(GENERATOR / "data" / line.name).rglob("*.json"), *(GENERATOR / "data" / "published").glob("*.json")]
     files = sorted([*GENERATOR.glob("*.py"), ROOT / "opencv_js" / "bindings" / "support.hpp", *facts, opencv.TABLE])
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _build(line: opencv.Line) -> Path:
-    return ROOT / "build" / "opencv" / line.opencv
+    return ROOT / "build" / "opencv" / line.name

@@ -7,6 +7,7 @@ that is replaced, since a page's Content-Security-Policy may forbid it.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from host.errors import HostError
@@ -32,6 +33,10 @@ FROM_TEXT = {
 """embind's functions of texts, as emscripten 1.39 to 3.1 have them, and what makes the same without a text."""
 
 
+FACTORY = re.compile(r"var cv = \((?:function|\(\) =>).*?(?=if \(typeof exports ===|export default cv)", re.DOTALL)
+"""The factory, in a script or in a module of its own."""
+
+
 class ScriptError(HostError):
     """A script is not what it should be."""
 
@@ -41,11 +46,11 @@ def opencv_js(text: str) -> bytes:
 
     Its `unhide` gives it back the page, in which `imread` and `imshow` look for elements. Raises ScriptError.
     """
-    begin = text.find("var cv = (function")
-    end = text.find("if (typeof exports ===", begin)
-    if begin < 0 or end < 0:
+    found = FACTORY.search(text)
+    if not found:
         raise ScriptError("This opencv.js is not one as OpenCV's build_js.py makes it.")
-    return expression(text[begin:end], "Object.assign(cv, { unhide() { ({ window, document } = globalThis); } })")
+    factory = found[0].replace("import.meta.url", '""')
+    return expression(factory, "Object.assign(cv, { unhide() { ({ window, document } = globalThis); } })")
 
 
 def expression(script: str, result: str) -> bytes:

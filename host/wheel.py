@@ -61,7 +61,7 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
     name = json.loads((folder / "build.json").read_text())["name"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     line = opencv.chosen()
-    version = f"{line.release}+cv2shim.{project['version']}" + ("" if name == backends.STOCK else f".{name}")
+    version = f"{line.release}+cv2shim.{project['version']}" + ("" if name == backends.STOCK else f".{name.replace('-', '.')}")
     contents = {
         **dict(emitted_files(name)),
         **dict(runtime(name)),

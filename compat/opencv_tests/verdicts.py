@@ -79,7 +79,7 @@ def headline(verdicts: Mapping[str, Verdict]) -> str:
 
 def path(backend: str) -> Path:
     """The file of what was accepted for a build of the chosen OpenCV."""
-    return HERE / "accepted" / opencv.chosen().opencv / f"{backend}.json"
+    return HERE / "accepted" / opencv.chosen().name / f"{backend}.json"
 
 
 def write(verdicts: Mapping[str, Verdict], backend: str) -> None:

@@ -32,13 +32,15 @@ class Published:
     opencv: str
     package: str
     version: str
+    file: str
     sha256: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the table, described there. `opencv` is its version."""
+    """A line of the table, described there. `name` is what the table calls it, `opencv` its version."""
 
+    name: str
     opencv: str
     project: str
     release: str
@@ -52,7 +54,7 @@ class Line:
 
     @property
     def is_default(self) -> bool:
-        return self.opencv == default()
+        return self.name == default()
 
     @property
     def requirement(self) -> str:
@@ -61,25 +63,25 @@ class Line:
 
 
 def known() -> dict[str, Line]:
-    """Every line by its version, in the table's order."""
-    return {version: _line(version, facts) for version, facts in _table()["lines"].items()}
+    """Every line by its name, in the table's order."""
+    return {name: _line(name, facts) for name, facts in _table()["lines"].items()}
 
 
 def default() -> str:
-    """The version that is meant where none is named."""
-    version: str = _table()["default"]
-    return version
+    """The name of the line that is meant where none is named."""
+    name: str = _table()["default"]
+    return name
 
 
-def named(version: str) -> Line:
-    """The line of one version. Raises UnknownOpenCVError."""
+def named(name: str) -> Line:
+    """The line that the table calls `name`, which is its version if nothing else was needed. Raises UnknownOpenCVError."""
     lines = known()
-    if version not in lines:
+    if name not in lines:
         raise UnknownOpenCVError(
-            f"OpenCV {version} is not known here: {', '.join(lines)} are, from host/versions/{TABLE.name}. "
+            f"OpenCV {name} is not known here: {', '.join(lines)} are, from host/versions/{TABLE.name}. "
             "`python -m codegen add opencv-python-headless==RELEASE` adds one."
         )
-    return lines[version]
+    return lines[name]
 
 
 def chosen(environment: Mapping[str, str] = os.environ) -> Line:
@@ -97,15 +99,16 @@ def all_published() -> list[str]:
     return list(_table()["published"])
 
 
-def _line(version: str, facts: dict[str, Any]) -> Line:
+def _line(name: str, facts: dict[str, Any]) -> Line:
     own = {
+        "opencv": facts.get("opencv", name),
         "oracle": facts.get("oracle", facts["release"]),
         "published": published(facts["published"]),
         "mends": tuple(facts["mends"]),
         "modules": tuple(facts["modules"]),
         "unbuilt": tuple(facts["unbuilt"]),
     }
-    return Line(version, **facts | own)
+    return Line(name, **facts | own)
 
 
 @cache

@@ -96,6 +96,18 @@ function connect(e, { exports }) {
   // The module's own wrappers of these go through apply(); builds with minified exports have nothing but those.
   for (const name of ["malloc", "free", "stackSave", "stackRestore", "stackAlloc"]) e[name] = exports[name];
   for (const [name, own] of Object.entries(OWN_EXPORTS)) e[name] = exports[own];
+  const top = exports.__stack_pointer;                              // given to builds that have no functions for it (host/minified.py)
+  if (top) {
+    e.stackSave = () => top.value;
+    e.stackRestore = (pointer) => { top.value = pointer; };
+    e.stackAlloc = (size) => top.value = top.value - size & -16;
+  }
+}
+
+// What the factory gives: the module, which newer ones make of the options and promise.
+function moduleOf(options) {
+  const cv = source(options);
+  return cv instanceof Promise ? options : cv;
 }
 
 function settle(e, cv) {
@@ -123,7 +135,7 @@ function start() {
     done(instance, module);
     return instance.exports;
   });
-  const cv = source(options);
+  const cv = moduleOf(options);
   if (e.failure) throw e.failure;                                   // emscripten's script only prints it
   settle(e, cv);
 }
@@ -140,7 +152,7 @@ async function startAsync() {
       }).then(resolve, reject);
       return {};
     });
-    cv = source(options);
+    cv = moduleOf(options);
     if (e.failure) reject(e.failure);
   });
 }

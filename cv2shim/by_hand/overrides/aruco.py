@@ -34,7 +34,7 @@ def get_byte_list_from_bits(bits: Array) -> Array:
 @override("aruco.Dictionary.getBitsFromByteList", reason=MISSING)
 @override("aruco.Dictionary_getBitsFromByteList", reason=MISSING)
 def get_bits_from_byte_list(byteList: Array, markerSize: int, rotationId: int = 0) -> Array:
-    """The square of bits (markerSize, markerSize) of a marker's bytes (1, n, 4): as it is, or turned by so many quarters."""
+    """The square of bits (markerSize, markerSize) of the bytes (1, n, 4) of a marker, turned by so many quarters."""
     count = markerSize * markerSize
     needed = -(-count // 8)
     fits = byteList.dtype == np.uint8 and byteList.ndim == 3 and byteList.shape[1] == needed

@@ -61,7 +61,7 @@ def test_it_is_read_emitted_and_in_the_table(table: Path, fetched: None, capsys:
     assert f"OpenCV {NEW.opencv} is added" in capsys.readouterr().out
     opencv._table.cache_clear()
     assert opencv.named(NEW.opencv) == NEW
-    assert {path.name: path.read_text() for path in model.folder(NEW.opencv).iterdir()} == committed
+    assert {path.name: path.read_text() for path in model.folder(NEW).iterdir()} == committed
 
 
 def untouched(table: Path) -> bool:

@@ -18,8 +18,8 @@ LINE = opencv.chosen()
 
 def test_the_model_is_what_the_headers_say() -> None:
     api = read(LINE)
-    stored = {path: path.read_text(encoding="utf-8") for path in model.folder(api.version).glob("*.json")}
-    assert dict(model.files(api)) == stored
+    stored = {path: path.read_text(encoding="utf-8") for path in model.folder(LINE).glob("*.json")}
+    assert dict(model.files(api, LINE)) == stored
 
 
 def test_the_export_table_is_what_stock_offers() -> None:
@@ -29,6 +29,12 @@ def test_the_export_table_is_what_stock_offers() -> None:
     assert build["opencv"] == published.opencv
     folder = fetch.npm(published.package, published.version, published.sha256)
     assert exports.read_build(folder / "dist" / "opencv.js", "stock") == stored
+
+
+@pytest.mark.parametrize("name", [name for name in opencv.all_published() if name != LINE.published.name])
+def test_the_export_tables_of_others_are_what_they_offer(name: str) -> None:
+    stored = json.loads(exports.path_of(name, LINE).read_text(encoding="utf-8"))
+    assert exports.read_build(backends.folder(name) / "opencv.js", name) == stored
 
 
 def test_the_export_table_is_what_our_own_build_offers() -> None:

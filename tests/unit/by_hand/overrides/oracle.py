@@ -13,29 +13,39 @@ import pytest
 
 from cv2shim.accepts import errors
 from cv2shim.by_hand import overrides
+from host import emitted
+from host.versions import opencv
 
 MODEL = Path(overrides.__file__).parents[2] / "_generated" / "api"
 
 
-def overloads(name: str) -> list[list[Any]]:
+def overloads(name: str, model: Path = MODEL) -> list[list[Any]]:
     """The overloads of cv2's `name`, a function, a method or a class's ``__init__``, as the generated model has them."""
     owner, _, method = name.rpartition(".")
+    described = _model("classes", model).get(owner)
+    if described is None:
+        return _model("functions", model).get(name, [])
     if method == "__init__":
-        return _model("classes")[owner]["init"]
-    if owner in _model("classes"):
-        return _model("classes")[owner]["methods" if is_method(name) else "static"][method]
-    return _model("functions")[name]
+        return described.get("init", [])
+    return {**described.get("static", {}), **described.get("methods", {})}.get(method, [])
+
+
+def of_every_opencv(name: str) -> list[list[list[Any]]]:
+    """The overloads in each OpenCV that has the name."""
+    found = (overloads(name, emitted.current(line) / "api") for line in opencv.known().values())
+    return [variants for variants in found if variants]
 
 
 def is_method(name: str) -> bool:
     """Whether `name` is a method of objects, whose override gets the object first."""
     owner, _, method = name.rpartition(".")
-    return method in _model("classes").get(owner, {}).get("methods", {})
+    models = (emitted.current(line) / "api" for line in opencv.known().values())
+    return any(method in _model("classes", model).get(owner, {}).get("methods", {}) for model in models)
 
 
 @cache
-def _model(part: str) -> dict[str, Any]:
-    return json.loads((MODEL / f"{part}.json").read_text())
+def _model(part: str, model: Path) -> dict[str, Any]:
+    return json.loads((model / f"{part}.json").read_text())
 
 
 def inputs(overload: list[Any], wants: tuple[str, ...] = ()) -> dict[str, Any]:

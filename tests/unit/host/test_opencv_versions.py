@@ -58,7 +58,8 @@ def test_every_command_says_so(command: str) -> None:
 @pytest.mark.parametrize("version", opencv.known())
 def test_each_line_is_whole(version: str) -> None:
     line = opencv.named(version)
-    assert line.release.startswith(f"{version}.")
+    assert line.release.startswith(f"{line.opencv}.")
+    assert line.name == version
     assert line.release in line.sdist
     assert re.fullmatch(r"[0-9a-f]{64}", line.sha256)
     assert not set(line.modules) & set(line.unbuilt)

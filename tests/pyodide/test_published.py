@@ -1,0 +1,51 @@
+"""What others have published of opencv.js runs as BACKEND, whatever emscripten made it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from compat import supervise
+from host.versions import opencv
+
+ROOT = Path(__file__).parents[2]
+OTHERS = [name for name in opencv.all_published() if name != opencv.chosen().published.name]
+
+SCRIPT = """
+import hashlib, json, sys
+import cv2, numpy as np
+picture = np.random.default_rng(1).integers(0, 256, (60, 80, 3), np.uint8)
+grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+found = [grey, cv2.Canny(grey, 50, 150), cv2.GaussianBlur(picture, (5, 5), 0), cv2.resize(picture, (33, 21))]
+contours, hierarchy = cv2.findContours((grey > 128).astype(np.uint8), cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
+found += [*contours, hierarchy, cv2.calcHist([picture], [0, 1], None, [8, 8], [0, 256, 0, 256])]
+try:
+    cv2.cvtColor(picture[..., 0], cv2.COLOR_BGR2GRAY)
+except cv2.error as error:
+    refused = str(error.err)
+sums = [hashlib.sha256(np.ascontiguousarray(one).tobytes()).hexdigest() for one in found]
+build = sys.modules["cv2shim"].info()["build"]["name"] if "cv2shim" in sys.modules else ""
+print(json.dumps([sums, refused, build]))
+"""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_it_computes_what_the_real_cv2_computes(name: str, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    gated = supervise.real()
+    real = told([*gated.command, str(script)], dict(gated.environment))
+    ours = told([sys.executable, "-m", "cv2shim", "run", "--backend", name, str(script)], {})
+    assert ours[:2] == real[:2]
+    assert ours[2] == name
+
+
+def told(command: list[str], environment: dict[str, str]) -> list[object]:
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
