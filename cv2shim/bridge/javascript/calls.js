@@ -3,9 +3,9 @@
 
 const UNUSUAL = -1, BROKEN = Symbol("the call failed"), PYTHON = Symbol("a Python exception is set");
 
-// `spec` is {name, row, call, method}: the overload's rows of the API and of the backend table (codegen/emit.py).
+// `spec` is {name, row, call, method}: the overload's rows of the API and of the backend table (codegen/emit.order).
 function planOf({ name, row, call: offered, method: ofObject, regional }) {
-  const [returns, args, py, required, out] = row, [ref, kind, carried, fields = {}, shorter] = offered;
+  const [returns, args, order, required, out] = row, [ref, kind, carried, fields = {}, shorter] = offered;
   const keeps = ofObject || /^(ptr|obj):/.test(kind);
   const names = args.map(([argument]) => argument);
   // Whether a fitting output may be made for OpenCV beforehand: what a mask leaves out, it clears only in its own.
@@ -13,15 +13,15 @@ function planOf({ name, row, call: offered, method: ofObject, regional }) {
   const plan = {
     // drawing where memory is copied, and UMats: Python has its part in every call
     byPython: Boolean(regional) || `${returns} ${args.map(([, type]) => type)}`.includes("UMat"),
-    name, kind, returns, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
-    objects: new Array(py.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
+    name, kind, returns, required, count: order.length, names: new Map(order.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
+    objects: new Array(order.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
   };
   plan.region = regional ? new Array(4).fill(0) : null;
   plan.steps = carried.map(([wire, index], i) => {
-    const region = regional && index === py[0] ? plan.region : null;
-    return stepOf(args[index], region ? "mat_region" : wire, { index: i, slot: py.indexOf(index), at: index, keeps, reuse, region, returned: kind === "mat" });
+    const region = regional && index === order[0] ? plan.region : null;
+    return stepOf(args[index], region ? "mat_region" : wire, { index: i, slot: order.indexOf(index), at: index, keeps, reuse, region, returned: kind === "mat" });
   });
-  plan.carriesAll = py.every((index) => carried.some(([, at]) => at === index));
+  plan.carriesAll = order.every((index) => carried.some(([, at]) => at === index));
   plan.shorter = shorter ? planOf({ name, row, call: shorter, method: ofObject }) : null;
   plan.late = plan.steps.filter(({ late }) => late);
   plan.resolve = () => resolveCall(plan, ref);
