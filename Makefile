@@ -6,6 +6,8 @@ export OPENCV  # of those in host/versions/opencv.toml, another than the default
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+# What is tested on the other Pyodides of host/versions/pyodide.toml, too, unless PYODIDE=… names one; the matrix does so by itself.
+ELSEWHERE := $(addprefix tests/pyodide/,test_runtime.py test_wheel.py full/test_full_wheel.py full/test_shared_memory.py)
 AT_ONCE := -n logical --maxprocesses 4 --dist loadfile  # files of tests side by side, a browser or two for each processor
 
 .DEFAULT_GOAL := help
@@ -20,9 +22,12 @@ help:  ## this list
 demo: $(READY)  ## run unmodified cv2 scripts on the real cv2 and in Pyodide, and compare what they wrote
 	$(RUN) -m host.demo
 
-test: $(READY)  ## every test: plain Python, Pyodide under Node; in Chromium and of our own build where these are
+test: $(READY)  ## every test: plain Python, Pyodide under Node; in Chromium and of our own build where these are (PYODIDE=a version)
 	$(RUN) -m pytest $(AT_ONCE) tests/unit
 	$(RUN) -m pytest $(AT_ONCE) tests/pyodide tests/browser
+ifndef PYODIDE
+	set -e; for other in $$($(RUN) -m host.versions.pyodide matrix); do PYODIDE=$$other $(RUN) -m pytest $(AT_ONCE) $(ELSEWHERE); done
+endif
 
 check: $(READY)  ## lint, types, who imports whom, and that everything emitted is up to date
 	$(VENV)/bin/ruff check .

@@ -111,7 +111,7 @@ def runtime(backend: str) -> Iterator[tuple[str, bytes]]:
 
 
 def opencv_js(backend: Path) -> Iterator[tuple[str, bytes]]:
-    """The build's files; its opencv.js as an expression, its opencv.wasm packed once more.
+    """The build's files: its opencv.js as an expression, its opencv.wasm packed once more, its facts with our tags.
 
     Pyodide writes what it unpacks piece by piece, into a file that grows by copying: of 16 MB that takes twice as long as
     to inflate them at once, which cv2shim does.
@@ -122,6 +122,8 @@ def opencv_js(backend: Path) -> Iterator[tuple[str, bytes]]:
             content = scripts.opencv_js(content.decode())
         elif name == "opencv.wasm":
             name, content = "opencv.wasm.gz", archive.gzipped(content)
+        elif name == "build.json":
+            content = json.dumps({**json.loads(content), "platforms": pyodide.platform_tags()}, indent=1).encode()
         yield f"cv2shim/opencv_js/{name}", content
 
 

@@ -8,9 +8,16 @@ from typing import NoReturn
 import pytest
 
 from host import backends
+from host.versions import pyodide as versions
+from host.versions.pyodide import Pyodide
 
 BUILDS = ("stock", "full")
 """The opencv.js builds that are tested: the published one, which is fetched, and our own, which `make opencv` builds."""
+
+
+def beside() -> list[Pyodide]:
+    """The Pyodides that cases of the matrix run on beside the chosen one; none where the environment chooses."""
+    return [] if os.environ.get(versions.CHOICE) else versions.tested("matrix", "smoke")
 
 
 def complete() -> bool:

@@ -17,13 +17,17 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy._core import _multiarray_umath  # type: ignore[attr-defined]
 
 from cv2shim.accepts import errors
 from cv2shim.accepts.arrays import DTYPES, WithChannels, WithoutChannels
 
 WORDS = 64
-NUMPY_FUNCTIONS = _multiarray_umath._ARRAY_API  # a capsule with numpy's C functions
+try:
+    from numpy._core import _multiarray_umath  # type: ignore[attr-defined]
+
+    NUMPY_FUNCTIONS = _multiarray_umath._ARRAY_API  # a capsule with numpy's C functions
+except (ImportError, AttributeError):
+    raise ImportError(f"cv2 finds no C functions in numpy {np.__version__}; use the numpy that this Pyodide ships.") from None
 MADE_ARRAYS = 64  # no function has as many outputs
 
 # The files in `javascript/`; each one's first line says what it is about.

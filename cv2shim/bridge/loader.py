@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.bridge import crossing, scripts
+from cv2shim.bridge import crossing, platforms, scripts
 
 _REMEDY = "run `import cv2shim; await cv2shim.load()` once before `import cv2`"
 
@@ -29,8 +29,9 @@ def start() -> None:
     if crossing.running():
         return
     _refuse_other_platforms()
-    if not _started_now():
-        _load_suspended()
+    with platforms.told(build()["platforms"]):
+        if not _started_now():
+            _load_suspended()
 
 
 async def load(compiled: Any = None) -> None:
@@ -43,9 +44,10 @@ async def load(compiled: Any = None) -> None:
         await running.ready()
         return
     _refuse_other_platforms()
-    if _js is None:
-        await _compile_async(compiled)
-    await crossing.Bridge(_js).start_async(build().get("memory"))
+    with platforms.told(build()["platforms"]):
+        if _js is None:
+            await _compile_async(compiled)
+        await crossing.Bridge(_js).start_async(build().get("memory"))
 
 
 def _refuse_other_platforms() -> None:
@@ -136,6 +138,6 @@ async def _compile_async(compiled: Any = None) -> None:
 
 
 def build() -> dict[str, Any]:
-    """What is known of the opencv.js in the wheel, its `build.json`."""
+    """What is known of the opencv.js in the wheel, its `build.json`, and in "platforms" the tags that the wheel has."""
     facts: dict[str, Any] = json.loads(_file("build.json"))
     return facts

@@ -39,9 +39,11 @@ def served(
     built = Path(shutil.copy(wheel.build(backend), folder))
     video_library.build(folder)
     (folder / page_module.NAME).write_bytes(module or page_module.module(built))
-    documents = {"/packages.json": ["numpy", page_module.NAME if by_load_cv2 else built.name]}
+    pyodide = distribution.assemble(pyodide=versions.of_pages())
+    workers = {"classic": (pyodide / "pyodide.asm.js").exists()}  # what is a module itself runs in module workers only
+    documents = {"/packages.json": ["numpy", page_module.NAME if by_load_cv2 else built.name], "/workers.json": workers}
     headers = (serve.ISOLATION if isolated else {}) | ({"Content-Security-Policy": policy} if policy else {})
-    site = serve.Site({"/": folder, "/pyodide/": distribution.assemble(pyodide=versions.of_pages())}, documents, headers)
+    site = serve.Site({"/": folder, "/pyodide/": pyodide}, documents, headers)
     with serve.listen(site, port=0, tries=1) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -50,7 +52,7 @@ def served(
 
 class Stage:
     """The page at `address` with Python at `place`: "main", "classic", "module", or "stranger", a worker that is
-    not connected to it.
+    not connected to it. "classic" is a module worker where Pyodide runs in no others.
 
     `blocks`: Python there can wait blocked on shared memory.
     """

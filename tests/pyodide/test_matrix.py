@@ -8,13 +8,27 @@ import pytest
 
 from compat import baseline, cases, matrix
 from compat.__main__ import too_few
-from compat.compare import EXACT, OUT_OF_SCOPE, PASSING, SAME_ERROR
+from compat.case import Case
+from compat.compare import EXACT, OUT_OF_SCOPE, PASSING, SAME_ERROR, Judgement
 from compat.matrix import Matrix
 from compat.supervise import Run, by_python, real, real_default, run, shim
+from host.versions.pyodide import Pyodide
 from tests import machine
 
 CONTROL = "the real cv2 against itself"
 SERVED = "{} served by Python"
+ELSEWHERE = "{} on Pyodide {}"
+
+
+def part(some: list[Case], build: str, pyodide: Pyodide) -> list[Case]:
+    """The cases to run on a Pyodide beside the chosen one: all, or the first of each name.
+
+    All of our own build where that is promised: it lives in Pyodide's memory, and what a case meets beyond the builtins of both
+    builds (arrays of OpenCV's making, its C++ exceptions, layers of networks) is there only.
+    """
+    if (build, pyodide.tested) == ("full", "matrix"):
+        return some
+    return list({case.name: case for case in reversed(some)}.values())
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +39,8 @@ def matrices() -> dict[str, Matrix]:
     with ThreadPoolExecutor(2) as pool:
         ours = {build: pool.submit(run, shim(build), some) for build, some in reversed(chosen.items())}  # the longest first
         served = {build: pool.submit(run, by_python(build), some) for build, some in chosen.items()}
+        beside = [(build, row, part(chosen[build], build, row)) for row in machine.beside() for build in chosen]
+        elsewhere = [(build, row, some, pool.submit(run, shim(build, row), some)) for build, row, some in beside]
         sides = (real(), real(), real_default())
         gated, again, default = (pool.submit(run, side, together) for side in sides)
 
@@ -33,6 +49,9 @@ def matrices() -> dict[str, Matrix]:
 
         found = {build: judged(build, ours[build].result()) for build in chosen}
         found |= {SERVED.format(build): judged(build, served[build].result()) for build in chosen}
+        for build, row, some, ran in elsewhere:
+            there = matrix.build(some, gated.result(), ran.result(), default.result(), build)
+            found[ELSEWHERE.format(build, row.version)] = there
         return found | {CONTROL: matrix.build(together, gated.result(), again.result())}
 
 
@@ -56,6 +75,19 @@ def test_with_every_call_served_by_python_everything_is_the_same(build: str, mat
     """The same verdicts: what JavaScript reads by itself, and what it reads of what Python has checked."""
     complaints = baseline.complaints(matrices[SERVED.format(build)], baseline.read(baseline.path(build)))
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("pyodide", machine.beside(), ids=lambda row: row.version)
+def test_another_pyodide_gives_the_same_verdicts(build: str, pyodide: Pyodide, matrices: dict[str, Matrix]) -> None:
+    here, there = (judgements(matrices[name]) for name in (build, ELSEWHERE.format(build, pyodide.version)))
+    assert there
+    pairs = [(key, judged, here[key].verdict) for key, judged in there.items()]
+    differing = [f"{key}: {now.verdict}, not {before}: {now.note}" for key, now, before in pairs if now.verdict != before]
+    assert not differing, "\n".join(differing)
+
+
+def judgements(found: Matrix) -> dict[str, Judgement]:
+    return {f"{name}: {label}": judged for name, row in found.rows.items() for label, judged in row.cases.items()}
 
 
 def test_every_function_has_cases_enough(found: Matrix) -> None:

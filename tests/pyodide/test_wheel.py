@@ -12,12 +12,12 @@ from pathlib import Path
 
 import cv2
 import pytest
-from packaging.tags import sys_tags
+from packaging.tags import Tag, sys_tags
 from packaging.utils import parse_wheel_filename
 from pytest_pyodide import run_in_pyodide
 
 from host import emitted
-from host.versions import opencv
+from host.versions import opencv, pyodide
 
 ROOT = Path(__file__).parents[2]
 LINE = opencv.chosen()
@@ -57,11 +57,15 @@ def dist_info(contents: dict[str, bytes]) -> str:
     return folder
 
 
-def source_of(bytecode: str) -> str:
-    """The source of `a/__pycache__/b.cpython-313.pyc` is `a/b.py`."""
-    folder, name = bytecode.split("__pycache__/")
-    assert name.endswith(".cpython-313.pyc"), "bytecode for another Python than Pyodide's"
-    return folder + name.removesuffix(".cpython-313.pyc") + ".py"
+def bytecode(contents: dict[str, bytes]) -> dict[str, set[str]]:
+    """For each Python the sources of which there is bytecode: that of `a/__pycache__/b.cpython-….pyc` is `a/b.py`."""
+    found: dict[str, set[str]] = {}
+    for path in contents:
+        if path.endswith(".pyc"):
+            folder, name = path.split("__pycache__/")
+            module, python, _ = name.split(".")
+            found.setdefault(python, set()).add(f"{folder}{module}.py")
+    return found
 
 
 def test_it_contains_what_it_must_and_nothing_foreign(contents):
@@ -69,8 +73,26 @@ def test_it_contains_what_it_must_and_nothing_foreign(contents):
     assert {name.split("/")[0] for name in contents} == {"cv2", "cv2shim", dist_info(contents)}
     assert not [name for name in contents if name.endswith((".map", "__main__.py"))]
     assert not [name for name in contents if name.startswith("cv2shim/_generated/cv2/")]
-    sources = {name for name in contents if name.endswith(".py")}
-    assert {source_of(name) for name in contents if name.endswith(".pyc")} <= sources
+
+
+def test_it_has_the_bytecode_of_what_is_imported_first_for_each_python(contents):
+    found = bytecode(contents)
+    assert found.keys() == {row.cache_tag for row in pyodide.served()}
+    assert len(set(map(frozenset, found.values()))) == 1, "the same sources for each"
+
+
+IMPORTED = """
+import sys
+import cv2
+files = [getattr(module, "__file__", None) or "" for module in sys.modules.values()]
+[file.rpartition("/site-packages/")[2] for file in files if "/site-packages/cv2" in file]
+"""
+
+
+def test_import_cv2_imports_just_what_there_is_bytecode_of(selenium_fresh, contents):
+    imported = set(selenium_fresh.run(IMPORTED))
+    for python, sources in bytecode(contents).items():
+        assert imported == sources, python
 
 
 def test_it_contains_all_that_was_emitted_as_it_was_emitted(contents):
@@ -128,9 +150,12 @@ def test_it_has_the_cascades_of_the_real_cv2_with_their_licences(contents):
     assert under_opencvs == {"haarcascade_license_plate_rus_16stages.xml", "haarcascade_russian_plate_number.xml"}
 
 
-def test_no_desktop_pip_would_take_it(built_wheel):
+def test_each_pyodide_would_take_it_and_no_desktop_pip(built_wheel, contents):
     _, _, _, tags = parse_wheel_filename(built_wheel.name)
+    assert tags == {Tag("py3", "none", row.tag) for row in pyodide.served()}
     assert not tags & set(sys_tags())
+    told = contents[f"{dist_info(contents)}/WHEEL"].decode()
+    assert {line.removeprefix("Tag: ") for line in told.splitlines() if line.startswith("Tag: ")} == set(map(str, tags))
 
 
 CHECK = """

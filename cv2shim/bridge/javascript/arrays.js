@@ -87,7 +87,7 @@ function copyArray(to, toAt, toSteps, from, fromAt, fromSteps, dims, esz) {
 const arrayData = (id) => PU32[(id >> 2) + 2];
 
 // numpy.empty, without Python: PyArray_Empty takes the sizes where they lie, and takes over a reference to the dtype.
-const PYARRAY_EMPTY = 184, MAX_DIMENSIONS = 64;
+const PYARRAY_EMPTY = 184, MAX_DIMENSIONS = 64, NUMPY_ABI = 2;
 let newArray = null;
 function emptyArray(dims, sizes, dtype) {
   if (!newArray) throw new Fault("load", "numpy's C functions could not be found; use the numpy that this Pyodide ships");
@@ -102,6 +102,8 @@ function findNumpy(capsule) {
   const api = py._PyCapsule_GetPointer?.(capsule, 0);
   if (!api) py._PyErr_Clear();
   if (!api || !py.wasmTable) return false;
+  const abi = py.wasmTable.get(py.HEAPU32[api >> 2])() >>> 24;      // PyArray_GetNDArrayCVersion
+  if (abi !== NUMPY_ABI) throw new Fault("load", `numpy's C functions are those of ABI ${abi}, and it knows ABI ${NUMPY_ABI}; use the numpy that this Pyodide ships`);
   newArray = py.wasmTable.get(py.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
   return true;
 }

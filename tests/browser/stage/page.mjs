@@ -9,9 +9,9 @@ async function beside() {
   return start(loadPyodide);
 }
 
-function inWorker() {
-  const classic = place !== "module", answers = new Map();
-  const worker = classic ? new Worker("./classic.js") : new Worker("./module.mjs", { type: "module" });
+function inWorker({ classic }) {
+  const answers = new Map();
+  const worker = classic && place !== "module" ? new Worker("./classic.js") : new Worker("./module.mjs", { type: "module" });
   if (place === "stranger") Object.assign(window, { connect, worker });
   else window.disconnect = connect(worker);
   let number = 0;
@@ -22,7 +22,7 @@ function inWorker() {
   });
 }
 
-const run = place === "main" ? await beside() : inWorker();
+const run = place === "main" ? await beside() : inWorker(await (await fetch("workers.json")).json());
 // {value} or {error}, what the code's last line is worth, and what it printed; `how`: which of Pyodide's functions runs it.
 window.run = run;
 window.ready = true;
