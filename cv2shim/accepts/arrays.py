@@ -141,24 +141,22 @@ def parse_output(value: Any, name: str) -> np.ndarray | None:
 def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = False) -> np.ndarray:
     """The array itself where OpenCV can wrap it, otherwise a copy that it can; TypeError where it refuses.
 
-    int64 and uint64 are cast to int32 as cv2 does; other dtypes outside OpenCV's eight are refused. A copy of an output
-    would lose the result, so an output of incompatible layout is refused.
+    int64 and uint64 are cast to int32 as cv2 does; other dtypes outside OpenCV's eight are refused. Bytes in the other order
+    are taken as they lie. A copy of an output would lose the result, so an output of incompatible layout is refused.
     """
     if isinstance(array, Elsewhere):
         return array
-    cast = array.dtype in _CAST_TO_INT32
-    if array.dtype not in _DIRECT and not cast:
-        if array.dtype.newbyteorder("=") in _DIRECT and array.dtype.kind in "iuf":
-            array = array.astype(array.dtype.newbyteorder("="))
-        else:
-            raise TypeError(f"{name} data type = {array.dtype} is not supported")
+    native = array.dtype.newbyteorder("=")
+    cast = native in _CAST_TO_INT32
+    if native not in _DIRECT and not cast:
+        raise TypeError(f"{name} data type = {array.dtype} is not supported")
     if array.ndim >= MAX_DIMENSIONS:
         raise TypeError(f"{name} dimensionality (={array.ndim}) is too high")
     if not cast and (array.size == 0 or _is_mat_layout(array, nd)):
-        return array
+        return array if output or array.dtype == native else array.view(native)
     if output:
         raise TypeError(f"Layout of the output array {name} is incompatible with cv::Mat")
-    return array.astype(np.int32, order="C") if cast else np.array(array, order="C", subok=True)
+    return array.astype(np.int32, order="C") if cast else np.array(array, order="C", subok=True).view(native)
 
 
 def careful_items(items: list[Any], name: str, *, output: bool = False, nd: bool = False) -> list[Any]:

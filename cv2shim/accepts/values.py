@@ -384,8 +384,8 @@ def parse_vector(element: str) -> Parse:
         if isinstance(value, np.ndarray) and count == 1:
             if value.ndim > 1:
                 raise TypeError(f"Can't parse {value.ndim}D array as '{name}' vector argument")
-            if value.dtype == np.dtype(dtype):
-                return np.ascontiguousarray(value)
+            if (native := value.dtype.newbyteorder("=")) == np.dtype(dtype):
+                return np.ascontiguousarray(value).view(native)
         if not is_sequence(value):
             raise TypeError(f"Can't parse '{name}'. Input argument doesn't provide sequence protocol")
         parsed: list[Any] = []

@@ -37,7 +37,7 @@ class UMat:
 
     def get(self) -> np.ndarray | None:
         """A new ndarray with the contents; None if there are none."""
-        return self._held.copy() if isinstance(self._held, np.ndarray) else fetched(self._held)
+        return np.array(self._held, order="C") if isinstance(self._held, np.ndarray) else fetched(self._held)
 
     def isContinuous(self) -> bool:
         return bool(_look(self._held).continuous)

@@ -166,3 +166,13 @@ def test_after_a_new_start_they_say_what_happened(selenium):
         with pytest.raises(cv2.error, match=r"earlier opencv\.js"):
             use()
     assert cv2.UMat(np.ones((3, 3), np.uint8)).get().sum() == 9
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_what_is_fetched_is_an_ndarray_whatever_it_was_made_of(selenium):
+    import cv2
+    import numpy as np
+
+    for wrapped in (True, False):
+        made = cv2.UMat(cv2.Mat(np.ones((2, 3, 4), np.uint8), wrap_channels=wrapped)).get()
+        assert (type(made), made.shape, made.sum()) == (np.ndarray, (2, 3, 4), 24)

@@ -7,7 +7,7 @@ const MAX_MAT_DIMENSIONS = 32;            // one fewer fit, as cv2 has it
 const picture = { data: 0, type: 0, rows: 0, cols: 0, step: 0 };
 function isPicture(id, nd) {
   const H = P32, a = id >> 2, descr = H[a + 7] >> 2, depth = DEPTH_OF[H[descr + 4]], n = H[a + 3];
-  if (depth === undefined || nd || (n !== 2 && n !== 3) || H[a + 1] !== types.ndarray || (H[descr + 3] >> 16 & 255) === SWAPPED) return false;
+  if (depth === undefined || nd || (n !== 2 && n !== 3) || H[a + 1] !== types.ndarray) return false;
   const sizes = H[a + 4] >> 2, strides = H[a + 5] >> 2, one = DEPTH_BYTES[depth];
   const rows = H[sizes], cols = H[sizes + 1], channels = n === 3 ? H[sizes + 2] : 1, esz = one * channels, step = H[strides];
   if (rows < 1 || cols < 1 || channels < 1 || channels > CN_MAX || step < cols * esz || H[strides + 1] !== esz || (n === 3 && channels !== 1 && H[strides + 2] !== one)) return false;
@@ -24,7 +24,7 @@ function readArray(id, index, nd) {
   const H = P32, a = id >> 2, descr = H[a + 7] >> 2;
   const depth = DEPTH_OF[H[descr + 4]];
   const n = H[a + 3];
-  if (depth === undefined || (H[descr + 3] >> 16 & 255) === SWAPPED || n >= CV_MAX_DIM) throw new Care(index);
+  if (depth === undefined || n >= CV_MAX_DIM) throw new Care(index);
   const dimsAt = H[a + 4] >> 2, stridesAt = H[a + 5] >> 2;
   const one = DEPTH_BYTES[depth];
   const kind = H[a + 1], [withChannels, withoutChannels] = given.numpy.told;

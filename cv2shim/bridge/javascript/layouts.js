@@ -23,6 +23,7 @@ const DEPTH_BYTES = [1, 1, 2, 2, 4, 4, 8, 2];
 // numpy type number -> OpenCV depth; NPY_LONG (7) is 32 bits wide on wasm32.
 const DEPTH_OF = { 1: 1, 2: 0, 3: 3, 4: 2, 5: 4, 7: 4, 11: 5, 12: 6, 23: 7 };
 const CN_MAX = 512, CV_MAX_DIM = 32, CV_8U = 0, CV_8S = 1, CV_32S = 4, CV_32F = 5, CV_64F = 6;
+
 const SWAPPED = 62;                       // the byte order of an ndarray that is not the machine's: ">"
 
 const elemBytes = (type) => DEPTH_BYTES[type & 7] * ((type >> 3 & 511) + 1);

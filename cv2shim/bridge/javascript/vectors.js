@@ -86,7 +86,7 @@ function fillFromItems(object, pointer, write, bytes) {
 
 function fillFromArray(object, pointer, numpy, count, bytes) {
   const o = object >> 2, descr = PU32[o + 7] >> 2, dimensions = P32[o + 3], sizes = PU32[o + 4] >> 2, strides = PU32[o + 5] >> 2;
-  if (!numpy.includes(P32[descr + 4]) || (P32[descr + 3] >> 16 & 255) === SWAPPED) return false;
+  if (!numpy.includes(P32[descr + 4]) || (count && (P32[descr + 3] >> 16 & 255) === SWAPPED)) return false;   // structs are read item by item
   const items = P32[sizes];
   if (dimensions && !items) return count > 0 || dimensions === 1;
   if (dimensions !== (count ? 2 : 1)) return false;
