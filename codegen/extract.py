@@ -63,7 +63,11 @@ class Source:
         return found
 
     def read(self, path: str) -> str:
-        return (self.root / path).read_text(encoding="utf-8")
+        """A file of OpenCV's. Raises ExtractError where this OpenCV has none of that name."""
+        try:
+            return (self.root / path).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise ExtractError(f"OpenCV {self.version} has no {path}, which codegen/extract.py reads.") from None
 
     def hand_written(self) -> str:
         """The C++ sources of bindings that no generator makes."""

@@ -20,7 +20,11 @@ def read(line: opencv.Line, sdist: Path | None = None) -> Api:
     Raises host.fetch.FetchError, ExtractError, native.UnknownNameError.
     """
     with unpacked(line, sdist) as folder:
-        api = extract(folder, (*line.modules, *line.unbuilt))
+        try:
+            api = extract(folder, (*line.modules, *line.unbuilt))
+        except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+            what = f"{type(error).__name__}: {error}"
+            raise ExtractError(f"{line.sdist} has what codegen/extract.py does not understand ({what}).") from error
     if api.version != line.opencv:
         raise ExtractError(f"{line.sdist} is of OpenCV {api.version}, not {line.opencv}: correct host/versions/opencv.toml.")
     return api

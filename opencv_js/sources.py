@@ -33,8 +33,11 @@ def folder() -> Path:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """While this lasts no other build works in the cache folder; one that does is waited for."""
-    with (folder() / "lock").open("w") as file:
+    """While this lasts no other build of the chosen OpenCV works in the cache folder; one that does is waited for.
+
+    Builds of others may: what they share is kept under its content.
+    """
+    with (folder() / f"lock-{opencv.chosen().name}").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -113,6 +113,17 @@ def test_another_module_is_refused(table: Path, fetched: None, capsys: pytest.Ca
     assert untouched(table)
 
 
+def test_another_layout_is_refused(
+    table: Path, fetched: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lacks(self: object) -> dict[str, int]:
+        return {"value": {}["a macro"]}
+
+    monkeypatch.setattr("codegen.extract.Source.definitions", lacks)
+    assert f"{NEW.sdist} has what codegen/extract.py does not understand (KeyError: 'a macro')." in refused(capsys)
+    assert untouched(table)
+
+
 def test_what_the_table_has_is_not_added_again(
     table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
