@@ -22,6 +22,9 @@ def check(qualified: str, written: Any, *, itself: bool) -> None:
         if name in own:
             overloads = _overloads(f"{qualified}.{name}", rows, own[name])
             setattr(written, name, as_method(overloads, f"{qualified}.{name}", "class", written))
+    for name, (_type, mode) in row.get("props", {}).items():
+        if mode == "r" and isinstance(own.get(name), property):
+            setattr(written, name, own[name].setter(_unwritable(f"attribute '{name}' of 'cv2.{qualified}' objects")))
     if itself:
         return
     for name, rows in row.get("static", {}).items():
@@ -30,6 +33,13 @@ def check(qualified: str, written: Any, *, itself: bool) -> None:
             setattr(written, name, staticmethod(as_function(overloads, f"{qualified}.{name}", "class")))
     if "init" in row and "__init__" in own:
         written.__init__ = _constructor(qualified, row["init"], own["__init__"])
+
+
+def _unwritable(told: str) -> Callable[..., None]:
+    def refuse(self: Any, value: Any) -> None:
+        raise AttributeError(f"{told} is not writable")
+
+    return refuse
 
 
 def _constructor(qualified: str, rows: list[Any], function: Callable[..., Any]) -> Callable[..., None]:

@@ -111,7 +111,7 @@ class GOutputs:
         return self.call.result(shape, element)
 
 
-def recorded(*arguments: Any) -> GOutputs:
+def recorded(*arguments: Any, **_ignored: Any) -> GOutputs:
     """Record a call: the operation's id, its `outMeta`, and what it is given. Raises TypeError if the id is no str."""
     op_id, meta, *given = arguments
     if not isinstance(op_id, str):

@@ -69,7 +69,7 @@ def combine(lhs: GKernelPackage, rhs: GKernelPackage) -> GKernelPackage:
     return package({**lhs.kernels, **rhs.kernels})
 
 
-def kernels(*classes: Any) -> GKernelPackage:
+def kernels(*classes: Any, **_ignored: Any) -> GKernelPackage:
     """A package of kernels written in Python, classes that `cv2.gapi.kernel` decorated. Raises TypeError for others."""
     for cls in classes:
         for name in ("id", "outMeta", "run"):

@@ -216,4 +216,4 @@ def _size(a: SimpleNamespace) -> tuple[int, int]:
 _asked("time", "timestamp")
 _asked("number", "seq_id")
 register("streaming.size", lambda a: VALUE, _size)
-register("streaming.desync", first, lambda a: a.g)
+register("streaming.desync", first, lambda a: a.g.copy())

@@ -175,45 +175,25 @@ class GMatDesc:
         """The type of a number."""
         return self.shape.depth
 
-    @depth.setter
-    def depth(self, value: int) -> None:
-        self.shape = self.shape._replace(depth=value)
-
     @property
     def chan(self) -> int:
         """Channels; -1 with more than two dimensions."""
         return self.shape.chan
-
-    @chan.setter
-    def chan(self, value: int) -> None:
-        self.shape = self.shape._replace(chan=value)
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height; -1 with more than two dimensions."""
         return self.shape.size
 
-    @size.setter
-    def size(self, value: Any) -> None:
-        self.shape = self.shape._replace(size=tuple(value))
-
     @property
     def planar(self) -> bool:
         """Whether each channel is a picture of its own."""
         return self.shape.planar
 
-    @planar.setter
-    def planar(self, value: bool) -> None:
-        self.shape = self.shape._replace(planar=value)
-
     @property
     def dims(self) -> Any:
         """The lengths of more than two dimensions, (n,) int32; an empty tuple with two."""
         return np.array(self.shape.dims, np.int32) if self.shape.dims else ()
-
-    @dims.setter
-    def dims(self, value: Any) -> None:
-        self.shape = self.shape._replace(dims=tuple(int(length) for length in value))
 
     def withDepth(self, ddepth: int) -> GMatDesc:
         """The same with another depth; -1 leaves it."""
@@ -232,7 +212,6 @@ class GMatDesc:
 
     def withType(self, ddepth: int, dchan: int) -> GMatDesc:
         """The same with another depth and number of channels."""
-        require(self.planar is False or dchan == self.chan, "planar == false || dchan == chan", "withType")
         return described(self.shape._replace(depth=ddepth, chan=dchan))
 
     def asPlanar(self, planes: int | None = None) -> GMatDesc:

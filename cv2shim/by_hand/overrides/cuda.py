@@ -94,7 +94,7 @@ class HostMem:
         """The array over its memory: None, an empty one."""
 
     def swap(self, b: HostMem) -> None:
-        """Exchange the two."""
+        """Become the other one."""
         self.header.swap(b.header)
 
 
