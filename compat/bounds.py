@@ -123,3 +123,11 @@ BOUNDS: dict[str, Bound] = {
     ),
     "polarToCart": Bound("sine and cosine come from a float32 table, also for float64", relative=4e-6),
 }
+
+_CARRIED_OUT = {
+    **{name: name for name in ("polarToCart", "cartToPolar", "phase", "kmeans", "Laplacian", "bilateralFilter")},
+    **dict.fromkeys(("normL1", "normL2", "normInf"), "norm"),
+    **dict.fromkeys(("RGB2Lab", "BGR2LUV", "LUV2BGR", "RGB2HSV"), "cvtColor"),
+}
+BOUNDS |= {f"gapi.{operation}": BOUNDS[function] for operation, function in _CARRIED_OUT.items()}
+"""An operation of a graph is as close as the function that it is carried out by."""

@@ -21,8 +21,8 @@ from typing import Any
 from compat import cases, model, scope, supervise
 from compat.case import Call, Case, Make
 
-NOT_COUNTED = frozenset({"highgui", "videoio", "gapi"})
-"""Windows, cameras and graphs of deferred calls are not offered."""
+NOT_COUNTED = frozenset({"highgui", "videoio"})
+"""Windows and cameras are not offered."""
 UNREACHABLE = {
     "dnn*readNetFromModelOptimizer": "needs OpenVINO, which opencv-python is built without",
     "dnn.Net*readFromModelOptimizer": "needs OpenVINO, which opencv-python is built without",

@@ -72,6 +72,8 @@ def refusal(cv2: ModuleType, error: Exception) -> Refusal:
     """What an exception says, without the place in OpenCV's sources and what hangs on compiler or Python."""
     if not isinstance(error, cv2.error):
         return Refusal(type(error).__name__, _newer(str(error)))
+    if getattr(error, "msg", None) != str(error):  # no cv::Exception: the real one's class still has an earlier one's parts
+        return Refusal("cv2.error", _newer(str(error)))
     text = _newer(str(getattr(error, "err", error)))
     return Refusal("cv2.error", text, getattr(error, "code", None), _bare(getattr(error, "func", "") or ""))
 

@@ -22,10 +22,9 @@ OUT_OF_SCOPE: dict[str, str] = {
         _WINDOWS,
     ),
     **dict.fromkeys(("VideoCapture*", "VideoWriter", "VideoWriter.*", "IStreamReader.*", "videoio_registry.*"), _VIDEO),
-    **dict.fromkeys(("redirectError", "_registerMatType", "*_desc"), _EXTEND),
+    **dict.fromkeys(("redirectError", "_registerMatType", "gapi.__op"), _EXTEND),
     "dnn_*registerLayer": "layers written in Python: tests/pyodide/full/test_layers.py compares what comes of them",
     "parallel.*": "chooses the C++ library of threads; there is one thread",
-    **dict.fromkeys(("ocl.*", "ocl_*"), "asks for OpenCL, which a machine has or has not; there is none in WebAssembly"),
     "*OpenVX": "OpenVX is compiled into neither side",
     "haveOpenVX": "OpenVX is compiled into neither side",
 }

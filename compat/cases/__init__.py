@@ -19,7 +19,7 @@ FILES = (
     *("core", "imgproc", "shapes", "calib3d", "features2d", "objdetect", "imgcodecs", "makers", "networks", "utils"),
     *("ml", "dnn", "stitching", "boards", "pictures", "functions"),
     *("classes", "methods_core", "methods_imgproc", "methods_features2d", "methods_objdetect"),
-    *("methods_trackers", "aruco", "photo", "video", "edges"),
+    *("methods_trackers", "aruco", "photo", "video", "edges", "devices", "graphs"),
 )
 
 

@@ -42,6 +42,7 @@ CODE_NAMES = {
 }
 
 STS_ERROR = -2
+STS_INTERNAL = -3
 STS_NO_MEM = -4
 STS_BAD_ARG = -5
 STS_OUT_OF_RANGE = -211
@@ -88,9 +89,9 @@ def cv_error(code: int, message: str, func: str = "", file: str = "", line: int 
     return from_message(format_message(code, message, func, file, line), code)
 
 
-def refusal(message: str, func: str) -> error:
+def refusal(message: str, func: str, code: int = STS_BAD_ARG) -> error:
     """Make the `cv2.error` of arguments that fit no overload: the bindings' own, of which OpenCV knows nothing."""
-    return _parsed(format_message(STS_BAD_ARG, message, func), STS_BAD_ARG)
+    return _parsed(format_message(code, message, func), code)
 
 
 def missing(qualified: str, build: str) -> error:

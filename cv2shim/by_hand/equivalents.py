@@ -26,6 +26,9 @@ def check(qualified: str, written: Any, *, itself: bool) -> None:
         if name in own and name not in _CONTEXT:
             overloads = _overloads(f"{qualified}.{name}", rows, own[name])
             setattr(written, name, as_method(overloads, f"{qualified}.{name}", "class", written))
+    for name, (_type, mode) in row.get("props", {}).items():
+        if mode == "r" and isinstance(own.get(name), property):
+            setattr(written, name, own[name].setter(_unwritable(f"attribute '{name}' of 'cv2.{qualified}' objects")))
     for name in own.keys() & _CONTEXT - row.get("methods", {}).keys():
         delattr(written, name)
     if itself:
@@ -36,6 +39,13 @@ def check(qualified: str, written: Any, *, itself: bool) -> None:
             setattr(written, name, staticmethod(as_function(overloads, f"{qualified}.{name}", "class")))
     if "init" in row and "__init__" in own:
         written.__init__ = _constructor(qualified, row["init"], own["__init__"])
+
+
+def _unwritable(told: str) -> Callable[..., None]:
+    def refuse(self: Any, value: Any) -> None:
+        raise AttributeError(f"{told} is not writable")
+
+    return refuse
 
 
 def _constructor(qualified: str, rows: list[Any], function: Callable[..., Any]) -> Callable[..., None]:

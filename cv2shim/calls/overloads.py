@@ -51,6 +51,8 @@ class Overloads:
         return run(signature.parse(args, kwargs), owner)
 
     def _failure(self, failures: list[tuple[Signature, ArgumentError]]) -> Exception:
+        if not failures and len(self.candidates) > 1:
+            return errors.refusal("Overload resolution failed, but no errors reported", self.name, errors.STS_INTERNAL)
         if not failures and self.candidates:
             return SystemError(f"<built-in function {self.name}> returned NULL without setting an exception")
         if not failures:

@@ -19,9 +19,7 @@ IN_PYTHON = {"utils.testOverwriteNativeMethod"}
 
 
 def names() -> list[str]:
-    """All functions and members but those of the G-API, which is not offered."""
-    known = [*model.functions(), *model.members()]
-    return sorted(name for name in known if model.opencv_module(name) != "gapi")
+    return sorted([*model.functions(), *model.members()])
 
 
 def test_every_name_is_of_the_real_ones_kind(selenium: Any) -> None:

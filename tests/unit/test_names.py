@@ -22,17 +22,6 @@ from host.versions import opencv
 GENERATED = emitted.current(opencv.chosen())
 
 LEFT_OUT = {
-    "*GArray": "Python class of the graph API",
-    "*GOpaque": "Python class of the graph API",
-    "*GIn": "Python function of the graph API",
-    "*GOut": "Python function of the graph API",
-    "*gin": "Python function of the graph API",
-    "gapi.compile_args": "Python function of the graph API",
-    "gapi.descr_of": "Python function of the graph API",
-    "gapi.kernel": "Python function of the graph API",
-    "gapi.networks": "Python function of the graph API",
-    "gapi.op": "Python function of the graph API",
-    "gapi.register": "Python function of the graph API",
     "__collect_extra_submodules": "opencv-python's loader",
     "__load_extra_py_code_for_module": "opencv-python's loader",
     "_native": "the extension module behind opencv-python's package",

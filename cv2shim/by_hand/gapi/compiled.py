@@ -27,8 +27,8 @@ class Graph:
     """The calls between inputs and outputs, each after those that it needs. Raises cv2.error if it is not closed."""
 
     def __init__(self, inputs: list[Any], outputs: list[Any]) -> None:
-        self.inputs = [one.origin for one in inputs]
-        self.outputs = [one.origin for one in outputs]
+        self.inputs = [one._origin for one in inputs]
+        self.outputs = [one._origin for one in outputs]
         self.calls: list[Call] = []
         self.constants: list[Origin] = []
         self._reached: set[Origin] = set()
@@ -54,7 +54,7 @@ class Graph:
                     self.calls.append(call)
             elif id(call) not in done:
                 waiting.append((origin, True))
-                waiting += [(place.origin, False) for place in places_of(call)]
+                waiting += [(place._origin, False) for place in places_of(call)]
 
     def _source(self, origin: Origin) -> None:
         self._reached.add(origin)
@@ -86,7 +86,7 @@ class Compiled:
     def describe(self, descriptions: list[Any]) -> None:
         """Find out what every value is like. Raises cv2.error where an operation does not take it."""
         for one in descriptions:
-            if isinstance(one, GMatDesc) and not one.shape.dims and min(one.size) <= 0:
+            if isinstance(one, GMatDesc) and not one._shape.dims and min(one.size) <= 0:
                 width, height = one.size
                 told = f"Image format is invalid. Size must contain positive values, got width: {width}, height: {height}"
                 raise refusal(told)
@@ -152,7 +152,7 @@ class Compiled:
     def _check(self, origin: Origin, value: Any) -> None:
         """An operation's result has to be what was said of it."""
         said = self._known.get(origin)
-        if isinstance(value, np.ndarray) and said is not None and describe_array(value).shape != said.shape:
+        if isinstance(value, np.ndarray) and said is not None and describe_array(value)._shape != said._shape:
             told = "OpenCV kernel output parameter was reallocated. \nIncorrect meta data was provided ?"
             raise refusal(told)
 
@@ -162,11 +162,11 @@ def _is_built_in(call: Call) -> bool:
 
 
 def _known(value: Any, known: Described) -> Any:
-    return known[value.origin] if is_place(value) else value
+    return known[value._origin] if is_place(value) else value
 
 
 def _value(value: Any, known: dict[Origin, Any]) -> Any:
-    return known[value.origin] if is_place(value) else value
+    return known[value._origin] if is_place(value) else value
 
 
 def _needed(wanted: list[Origin]) -> set[int]:
@@ -176,7 +176,7 @@ def _needed(wanted: list[Origin]) -> set[int]:
         call = waiting.pop().call
         if call is not None and id(call) not in found:
             found.add(id(call))
-            waiting += [place.origin for place in places_of(call)]
+            waiting += [place._origin for place in places_of(call)]
     return found
 
 

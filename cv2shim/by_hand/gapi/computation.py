@@ -29,7 +29,7 @@ class GComputation:
         self._graph: Graph | None = None
         self._compiled: Compiled | None = None
 
-    def graph(self) -> Graph:
+    def _closed(self) -> Graph:
         if self._graph is None:
             self._graph = Graph(*self._places)
         return self._graph
@@ -41,7 +41,7 @@ class GComputation:
         tell the first call, and every one with inputs of other descriptions, which kernels to take.
         Raises cv2.error where the graph is not closed, an input is not what its place is for, or an operation fails.
         """
-        graph = self.graph()
+        graph = self._closed()
         values = extract(graph.inputs, callback)
         descriptions = [describe(origin.shape, value) for origin, value in zip(graph.inputs, values, strict=True)]
         if self._compiled is None or not _same(self._compiled.descriptions, descriptions):
@@ -55,7 +55,7 @@ class GComputation:
 
         Without either they are taken from the first values. Raises cv2.error as `apply` does.
         """
-        graph = self.graph()
+        graph = self._closed()
         compiled = Compiled(graph, args)
         if callback is not None:
             require(isinstance(callback, list), "PyList_Check(py_args)", "extract_meta_args")
@@ -63,11 +63,11 @@ class GComputation:
             in_metas = [describe(origin.shape, one) for origin, one in zip(graph.inputs, found, strict=False)]
         if in_metas:
             compiled.describe(list(in_metas))
-        return GStreamingCompiled.of(compiled)
+        return GStreamingCompiled._of(compiled)
 
 
 def _same(known: list[Any] | None, descriptions: list[Any]) -> bool:
     def facts(one: Any) -> Any:
-        return one.shape if isinstance(one, GMatDesc) else type(one)
+        return one._shape if isinstance(one, GMatDesc) else type(one)
 
     return known is not None and [facts(one) for one in known] == [facts(one) for one in descriptions]

@@ -313,6 +313,7 @@ def _kmeans(a: SimpleNamespace) -> Any:
         given = np.array(given, np.int32).reshape(-1, 1) if given else None
     if not a.flags & constant("KMEANS_USE_INITIAL_LABELS"):
         given = None
+    given = None if given is None else given.copy()
     compactness, labels, centers = cv.kmeans(data, a.K, given, a.criteria, a.attempts, a.flags)
     if not listed:
         return compactness, labels, centers

@@ -83,9 +83,9 @@ def _results(outputs: GOutputs, types: list[Any], arrays: dict[Any, int], opaque
 class GOutputs:
     """The results of a recorded call, in the order in which they are asked for."""
 
-    __slots__ = ("call",)
+    __slots__ = ("_call",)
 
-    call: Call
+    _call: Call
 
     def getGMat(self) -> Any:
         """The next result, an array."""
@@ -104,20 +104,20 @@ class GOutputs:
         return self._next("GOpaque", type)
 
     def _next(self, shape: str, element: int | None = None) -> Any:
-        if not hasattr(self, "call"):
+        if not hasattr(self, "_call"):
             from cv2shim.by_hand.gapi.values import refusal
 
             raise refusal("These are the outputs of no operation: cv2.gapi.op makes one")
-        return self.call.result(shape, element)
+        return self._call.result(shape, element)
 
 
-def recorded(*arguments: Any) -> GOutputs:
+def recorded(*arguments: Any, **_ignored: Any) -> GOutputs:
     """Record a call: the operation's id, its `outMeta`, and what it is given. Raises TypeError if the id is no str."""
     op_id, meta, *given = arguments
     if not isinstance(op_id, str):
         raise TypeError("Failed to obtain: operation id must be a string")
     made = GOutputs()
-    made.call = Call(op_id, {str(place): one for place, one in enumerate(given)}, meta, None)
+    made._call = Call(op_id, {str(place): one for place, one in enumerate(given)}, meta, None)
     return made
 
 

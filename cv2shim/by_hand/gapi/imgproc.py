@@ -11,8 +11,9 @@ from cv2shim.accepts.values import INT_MAX
 from cv2shim.by_hand.gapi.core import CV_8U, CV_32F, CV_32S, SEQUENCE, VALUE, deep, first, typed, vector_of
 from cv2shim.by_hand.gapi.library import constant, cv
 from cv2shim.by_hand.gapi.operations import Run, register
-from cv2shim.by_hand.gapi.values import GMatDesc, require
+from cv2shim.by_hand.gapi.values import GMatDesc, Shape, described, require
 
+CV_64F = 6
 CONSTANT = constant("BORDER_CONSTANT")
 
 # ---- filters ----------------------------------------------------------------------------------------------------------
@@ -44,6 +45,16 @@ def _bordered(size: Any, run: Any) -> Run:
 
 def _square(a: SimpleNamespace) -> tuple[int, int]:
     return a.ksize, a.ksize
+
+
+def _gaussian(picture: Any, a: SimpleNamespace) -> Any:
+    """Of a part of a larger picture, which it is with a constant border, OpenCV computes it as any separable filter."""
+    if a.borderType != CONSTANT:
+        return cv.GaussianBlur(picture, a.ksize, a.sigmaX, sigmaY=a.sigmaY, borderType=a.borderType)
+    depth = CV_64F if picture.dtype == np.float64 else CV_32F
+    row = cv.getGaussianKernel(a.ksize[0], a.sigmaX, depth)
+    column = cv.getGaussianKernel(a.ksize[1], a.sigmaY or a.sigmaX, depth)
+    return cv.sepFilter2D(picture, -1, row, column, borderType=a.borderType)
 
 
 def _sobel(picture: Any, a: SimpleNamespace) -> Any:
@@ -86,11 +97,7 @@ register(
     first,
     _bordered(lambda a: a.ksize, lambda p, a: cv.blur(p, a.ksize, anchor=a.anchor, borderType=a.borderType)),
 )
-register(
-    "gaussianBlur",
-    first,
-    _bordered(lambda a: a.ksize, lambda p, a: cv.GaussianBlur(p, a.ksize, a.sigmaX, sigmaY=a.sigmaY, borderType=a.borderType)),
-)
+register("gaussianBlur", first, _bordered(lambda a: a.ksize, _gaussian))
 register("Sobel", deep, _bordered(_square, _sobel))
 register("SobelXY", lambda a: (deep(a), deep(a)), _bordered(_square, _sobel_xy))
 register("medianBlur", first, lambda a: cv.medianBlur(a.src, a.ksize))
@@ -188,24 +195,29 @@ register("I4202BGR", _from_i420, _colour("YUV2BGR_I420"))
 register("I4202RGB", _from_i420, _colour("YUV2RGB_I420"))
 
 
-def _check_nv12(y: GMatDesc, uv: GMatDesc, ys: str, uvs: str) -> None:
-    checks = [(y.chan == 1, f"{ys}.chan == 1"), (uv.chan == 2, f"{uvs}.chan == 2")]
-    depths = [(y.depth == CV_8U, f"{ys}.depth == CV_8U"), (uv.depth == CV_8U, f"{uvs}.depth == CV_8U")]
-    sizes = [
-        (y.size[0] == 2 * uv.size[0], f"{ys}.size.width == 2 * {uvs}.size.width"),
-        (y.size[1] == 2 * uv.size[1], f"{ys}.size.height == 2 * {uvs}.size.height"),
-    ]
-    for condition, text in (*depths, *checks, *sizes) if ys == "inY" else (*checks, *depths, *sizes):
-        require(condition, text)
+def _nv12(a: SimpleNamespace) -> GMatDesc:
+    y, uv = a.src_y, a.src_uv
+    require(y.chan == 1, "in_y.chan == 1")
+    require(uv.chan == 2, "in_uv.chan == 2")
+    require(y.depth == CV_8U, "in_y.depth == CV_8U")
+    require(uv.depth == CV_8U, "in_uv.depth == CV_8U")
+    require(y.size[0] == 2 * uv.size[0], "in_y.size.width == 2 * in_uv.size.width")
+    require(y.size[1] == 2 * uv.size[1], "in_y.size.height == 2 * in_uv.size.height")
+    found: GMatDesc = y.withType(CV_8U, 3)
+    return found
 
 
-def _nv12(chan: int, names: tuple[str, str]) -> Any:
-    def meta(a: SimpleNamespace) -> GMatDesc:
-        _check_nv12(a.src_y, a.src_uv, *names)
-        found: GMatDesc = a.src_y.withType(CV_8U, chan)
-        return found
+def _nv12_gray_like(a: SimpleNamespace) -> GMatDesc:
+    """The planes are laid below each other, and two thirds of that are gray, whatever the planes' sizes."""
+    width, height = a.src_y.size[0], a.src_y.size[1] + a.src_uv.size[1]
+    require(width % 2 == 0, "in.size.width % 2 == 0")
+    require(height % 3 == 0, "in.size.height % 3 == 0")
+    return described(Shape(CV_8U, 1, (width, height - height // 3)))
 
-    return meta
+
+def _nv12_gray(a: SimpleNamespace) -> Any:
+    planes = cv.vconcat([a.src_y, a.src_uv.reshape(a.src_uv.shape[0], -1)])
+    return cv.cvtColor(planes, constant("COLOR_YUV2GRAY_NV12"))
 
 
 def _from_nv12(name: str) -> Run:
@@ -214,8 +226,8 @@ def _from_nv12(name: str) -> Run:
 
 
 for _name in ("RGB", "BGR"):
-    register(f"NV12to{_name}", _nv12(3, ("in_y", "in_uv")), _from_nv12(_name))
-register("NV12toGray", _nv12(1, ("inY", "inUV")), lambda a: a.src_y.copy())
+    register(f"NV12to{_name}", _nv12, _from_nv12(_name))
+register("NV12toGray", _nv12_gray_like, _nv12_gray)
 
 
 def _yuv422_like(a: SimpleNamespace) -> GMatDesc:

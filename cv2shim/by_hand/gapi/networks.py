@@ -17,22 +17,23 @@ def parameters(qualified: str) -> Any:
     row = tables.classes()[qualified]
 
     def __init__(self: Any, **given: Any) -> None:
-        self.given = given
+        self._given = given
 
     members = {name: _configuring(qualified, name) for name in row.get("methods", {})}
     short = qualified.rpartition(".")[2]
-    return type(short, (), {"__slots__": ("given",), "__doc__": f"Settings, cv2.{qualified}.", "__init__": __init__, **members})
+    about = {"__slots__": ("_given",), "__doc__": f"Settings, cv2.{qualified}."}
+    return type(short, (), {**about, "__init__": __init__, **members})
 
 
 def _configuring(qualified: str, name: str) -> Any:
     def method(self: Any, **arguments: Any) -> Any:
-        if qualified.endswith("PyParams") and not getattr(self, "given", None):
+        if qualified.endswith("PyParams") and not getattr(self, "_given", None):
             raise refusal(f"These settings are of no network: {qualified.removesuffix('.PyParams')}.params makes some")
         if name == "cfgNumRequests" and not next(iter(arguments.values())):
             raise refusal("Number of inference requests must be greater than zero.")
         if (
             qualified == "gapi.ov.PyParams"
-            and len(self.given) == _COMPILED
+            and len(self._given) == _COMPILED
             and name not in ("cfgNumRequests", "cfgPluginConfig")
         ):
             raise refusal(f"Specifying {_attribute(name)} isn't possible for compiled model.")
@@ -61,10 +62,10 @@ def strip(params: Any) -> Any:
 class GNetPackage:
     """A set of networks."""
 
-    __slots__ = ("nets",)
+    __slots__ = ("_nets",)
 
     def __init__(self, nets: Any = ()) -> None:
-        self.nets = list(nets)
+        self._nets = list(nets)
 
 
 class _Inputs:
@@ -73,26 +74,26 @@ class _Inputs:
 
 def inputs_class(name: str) -> Any:
     def __init__(self: Any) -> None:
-        self.places = {}
+        self._places = {}
 
     def setInput(self: Any, name: str, value: Any) -> Any:
         """Give the network's input `name` this place; the inputs are given back."""
-        self.places[name] = value
+        self._places[name] = value
         return self
 
-    return type(name, (), {"__slots__": ("places",), "__init__": __init__, "setInput": setInput, "__doc__": _Inputs.__doc__})
+    return type(name, (), {"__slots__": ("_places",), "__init__": __init__, "setInput": setInput, "__doc__": _Inputs.__doc__})
 
 
 def outputs_class(name: str, shape: str, element: int | None) -> Any:
     def at(self: Any, name: str) -> Any:
         """The place of the network's output `name`."""
-        if not hasattr(self, "call"):
+        if not hasattr(self, "_call"):
             raise refusal("These are the outputs of no network: cv2.gapi.infer makes some")
-        if name not in self.results:
-            self.results[name] = self.call.result(shape, element)
-        return self.results[name]
+        if name not in self._results:
+            self._results[name] = self._call.result(shape, element)
+        return self._results[name]
 
-    return type(name, (), {"__slots__": ("call", "results"), "at": at, "__doc__": "The outputs of a network, by name."})
+    return type(name, (), {"__slots__": ("_call", "_results"), "at": at, "__doc__": "The outputs of a network, by name."})
 
 
 GInferInputs = inputs_class("GInferInputs")
@@ -115,6 +116,6 @@ def infer2(name: str, in_: Any, inputs: Any) -> Any:
 
 def _inferred(kernel: str, inputs: Any, besides: Any) -> Any:
     made = (GInferOutputs if kernel in ("infer", "infer-roi") else GInferListOutputs)()
-    arguments = {**inputs.places, **({"": besides} if besides is not None else {})}
-    made.call, made.results = Call(f"org.opencv.dnn.{kernel}", arguments, None, None), {}
+    arguments = {**inputs._places, **({"": besides} if besides is not None else {})}
+    made._call, made._results = Call(f"org.opencv.dnn.{kernel}", arguments, None, None), {}
     return made

@@ -88,8 +88,8 @@ def _is_of(value: Any, type_: str) -> bool:
     if not is_place(value):
         return not type_.startswith(("GMat", "GScalar", "GFrame", "GArray_", "GOpaque_"))
     if match := re.fullmatch(r"(GArray|GOpaque)_(\w+)", type_):
-        return bool(value.origin.shape == match[1] and value.origin.element == kind(match[2]))
-    return bool(value.origin.shape == type_)
+        return bool(value._origin.shape == match[1] and value._origin.element == kind(match[2]))
+    return bool(value._origin.shape == type_)
 
 
 def results(type_: str) -> list[tuple[str, int | None]]:

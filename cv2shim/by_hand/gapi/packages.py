@@ -39,23 +39,23 @@ BACKENDS: dict[str, tuple[str, ...]] = {
 class GKernelPackage:
     """A set of kernels, by the names of their operations; those written in Python have a class."""
 
-    __slots__ = ("kernels",)
+    __slots__ = ("_kernels",)
 
-    kernels: dict[str, Any]
+    _kernels: dict[str, Any]
 
     def __new__(cls) -> GKernelPackage:
         made = super().__new__(cls)
-        made.kernels = {}
+        made._kernels = {}
         return made
 
     def size(self) -> int:
         """How many kernels there are."""
-        return len(self.kernels)
+        return len(self._kernels)
 
 
 def package(kernels: dict[str, Any]) -> GKernelPackage:
     made = GKernelPackage()
-    made.kernels = kernels
+    made._kernels = kernels
     return made
 
 
@@ -66,10 +66,10 @@ def backend(name: str) -> GKernelPackage:
 
 def combine(lhs: GKernelPackage, rhs: GKernelPackage) -> GKernelPackage:
     """Both; where they have the same operation the second one's kernel counts."""
-    return package({**lhs.kernels, **rhs.kernels})
+    return package({**lhs._kernels, **rhs._kernels})
 
 
-def kernels(*classes: Any) -> GKernelPackage:
+def kernels(*classes: Any, **_ignored: Any) -> GKernelPackage:
     """A package of kernels written in Python, classes that `cv2.gapi.kernel` decorated. Raises TypeError for others."""
     for cls in classes:
         for name in ("id", "outMeta", "run"):
@@ -104,7 +104,7 @@ def python_kernels(args: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in args or ():
         if isinstance(one.arg, GKernelPackage):
-            found |= {name: cls for name, cls in one.arg.kernels.items() if cls is not None}
+            found |= {name: cls for name, cls in one.arg._kernels.items() if cls is not None}
     return found
 
 

@@ -21,29 +21,29 @@ READY, RUNNING, STOPPED = "ready", "running", "stopped"
 class IStreamSource:
     """A source of pictures, one after another."""
 
-    __slots__ = ("_first", "_reader", "count")
+    __slots__ = ("_count", "_first", "_reader")
 
     _reader: Any
     _first: Any
-    count: int
+    _count: int
 
     @classmethod
-    def of(cls, reader: Any) -> IStreamSource:
+    def _of(cls, reader: Any) -> IStreamSource:
         """One of what reads as a cv2.VideoCapture does. Raises cv2.error if there is no first picture."""
         there, picture = reader.read() if reader.isOpened() else (False, None)
         if not there:
             raise errors.cv_error(errors.STS_ERROR, "Couldn't grab the very first frame", "prep")
         made = cls()
-        made._reader, made._first, made.count = reader, picture, 0
+        made._reader, made._first, made._count = reader, picture, 0
         return made
 
-    def next(self) -> Any:
+    def _next(self) -> Any:
         """The next picture; None at the end."""
         picture, self._first = self._first, None
         if picture is None:
             there, picture = self._reader.read()
             picture = picture if there else None
-        self.count += picture is not None
+        self._count += picture is not None
         return picture
 
 
@@ -52,7 +52,7 @@ def make_capture_src(properties: Any, path: str | None = None, id: int | None = 
     reader = cv.VideoCapture(path if path is not None else id)
     for name, value in (properties or {}).items():
         reader.set(name, value)
-    return IStreamSource.of(reader)
+    return IStreamSource._of(reader)
 
 
 class _Context:
@@ -86,7 +86,7 @@ class GStreamingCompiled:
         """One of no graph."""
 
     @classmethod
-    def of(cls, compiled: Compiled) -> GStreamingCompiled:
+    def _of(cls, compiled: Compiled) -> GStreamingCompiled:
         made = cls()
         made._compiled = compiled
         made._apart = [_is_apart(origin) for origin in compiled.graph.outputs]
@@ -157,13 +157,13 @@ class GStreamingCompiled:
     def _next(self) -> tuple[list[Any], int] | None:
         """The next value of each input, and its number; None where a source has ended."""
         sources = [one for one in self._sources if isinstance(one, IStreamSource)]
-        found = [one.next() if isinstance(one, IStreamSource) else one for one in self._sources]
+        found = [one._next() if isinstance(one, IStreamSource) else one for one in self._sources]
         if any(picture is None for picture, one in zip(found, self._sources, strict=True) if isinstance(one, IStreamSource)):
             return None
         compiled = self._graph("pull")
-        if compiled.descriptions is None or (sources and max(one.count for one in sources) == 1):
+        if compiled.descriptions is None or (sources and max(one._count for one in sources) == 1):
             self._describe(found)
-        return found, (sources[0].count - 1 if sources else 0)
+        return found, (sources[0]._count - 1 if sources else 0)
 
     def _computed(self, values: list[Any], number: int) -> list[Any]:
         """The outputs. The desynchronised ones come after the others, of every second picture: the one that arrives while
@@ -188,7 +188,7 @@ def _is_apart(origin: Origin) -> bool:
         if call is not None:
             if call.id == "streaming.desync":
                 return True
-            waiting += [place.origin for place in places_of(call)]
+            waiting += [place._origin for place in places_of(call)]
     return False
 
 
@@ -216,4 +216,4 @@ def _size(a: SimpleNamespace) -> tuple[int, int]:
 _asked("time", "timestamp")
 _asked("number", "seq_id")
 register("streaming.size", lambda a: VALUE, _size)
-register("streaming.desync", first, lambda a: a.g)
+register("streaming.desync", first, lambda a: a.g.copy())

@@ -72,56 +72,56 @@ class Call:
 class GMat:
     """A place for an array, or, with `m`, that array."""
 
-    __slots__ = ("origin",)
+    __slots__ = ("_origin",)
 
     def __init__(self, m: Any = None) -> None:
-        self.origin = Origin("GMat", constant=m)
+        self._origin = Origin("GMat", constant=m)
 
 
 class GScalar:
     """A place for four numbers, or, with `s`, these."""
 
-    __slots__ = ("origin",)
+    __slots__ = ("_origin",)
 
     def __init__(self, s: Any = None) -> None:
-        self.origin = Origin("GScalar", constant=s)
+        self._origin = Origin("GScalar", constant=s)
 
 
 class GFrame:
     """A place for a frame of a camera. No source here makes any."""
 
-    __slots__ = ("origin",)
+    __slots__ = ("_origin",)
 
     def __init__(self) -> None:
-        self.origin = Origin("GFrame")
+        self._origin = Origin("GFrame")
 
 
 class GArrayT:
     """A place for a sequence of elements of one type (cv2.gapi.CV_INT and so on)."""
 
-    __slots__ = ("origin",)
+    __slots__ = ("_origin",)
 
     def __init__(self, type: int) -> None:
         _check_kind(type, ())
-        self.origin = Origin("GArray", type)
+        self._origin = Origin("GArray", type)
 
     def type(self) -> int:
         """The type of its elements."""
-        return _element(self.origin)
+        return _element(self._origin)
 
 
 class GOpaqueT:
     """A place for one value of a type (cv2.gapi.CV_INT and so on)."""
 
-    __slots__ = ("origin",)
+    __slots__ = ("_origin",)
 
     def __init__(self, type: int) -> None:
         _check_kind(type, ("Scalar", "Mat", "GMat", "Prim"))
-        self.origin = Origin("GOpaque", type)
+        self._origin = Origin("GOpaque", type)
 
     def type(self) -> int:
         """The type of its value."""
-        return _element(self.origin)
+        return _element(self._origin)
 
 
 def _element(origin: Origin) -> int:
@@ -141,7 +141,7 @@ def place(origin: Origin) -> Any:
     """The object of cv2 for an origin."""
     cls = PLACES[origin.shape]
     made = cls.__new__(cls)
-    made.origin = origin
+    made._origin = origin
     return made
 
 
@@ -165,96 +165,75 @@ class Shape(NamedTuple):
 class GMatDesc:
     """What an array is like: depth (CV_8U…), channels, size (width, height); or depth and dims, (n,) int32."""
 
-    __slots__ = ("shape",)
+    __slots__ = ("_shape",)
 
     def __init__(self, d: int = -1, c: int = -1, s: Any = (-1, -1), p: bool = False, dd: Any = ()) -> None:
-        self.shape = Shape(d, c, tuple(s), p, tuple(int(length) for length in dd))
+        self._shape = Shape(d, c, tuple(s), p, tuple(int(length) for length in dd))
 
     @property
     def depth(self) -> int:
         """The type of a number."""
-        return self.shape.depth
-
-    @depth.setter
-    def depth(self, value: int) -> None:
-        self.shape = self.shape._replace(depth=value)
+        return self._shape.depth
 
     @property
     def chan(self) -> int:
         """Channels; -1 with more than two dimensions."""
-        return self.shape.chan
-
-    @chan.setter
-    def chan(self, value: int) -> None:
-        self.shape = self.shape._replace(chan=value)
+        return self._shape.chan
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height; -1 with more than two dimensions."""
-        return self.shape.size
-
-    @size.setter
-    def size(self, value: Any) -> None:
-        self.shape = self.shape._replace(size=tuple(value))
+        return self._shape.size
 
     @property
     def planar(self) -> bool:
         """Whether each channel is a picture of its own."""
-        return self.shape.planar
-
-    @planar.setter
-    def planar(self, value: bool) -> None:
-        self.shape = self.shape._replace(planar=value)
+        return self._shape.planar
 
     @property
     def dims(self) -> Any:
         """The lengths of more than two dimensions, (n,) int32; an empty tuple with two."""
-        return np.array(self.shape.dims, np.int32) if self.shape.dims else ()
-
-    @dims.setter
-    def dims(self, value: Any) -> None:
-        self.shape = self.shape._replace(dims=tuple(int(length) for length in value))
+        return np.array(self._shape.dims, np.int32) if self._shape.dims else ()
 
     def withDepth(self, ddepth: int) -> GMatDesc:
         """The same with another depth; -1 leaves it."""
-        return described(self.shape if ddepth == -1 else self.shape._replace(depth=ddepth))
+        return described(self._shape if ddepth == -1 else self._shape._replace(depth=ddepth))
 
     def withSize(self, sz: tuple[int, int]) -> GMatDesc:
         """The same with another size."""
         width, height = sz
-        return described(self.shape._replace(size=(width, height)))
+        return described(self._shape._replace(size=(width, height)))
 
     def withSizeDelta(self, dx: int = 0, dy: int = 0, delta: tuple[int, int] | None = None) -> GMatDesc:
         """The same, larger by so much."""
         dx, dy = (dx, dy) if delta is None else delta
-        width, height = self.shape.size
-        return described(self.shape._replace(size=(width + dx, height + dy)))
+        width, height = self._shape.size
+        return described(self._shape._replace(size=(width + dx, height + dy)))
 
     def withType(self, ddepth: int, dchan: int) -> GMatDesc:
         """The same with another depth and number of channels."""
-        require(self.planar is False or dchan == self.chan, "planar == false || dchan == chan", "withType")
-        return described(self.shape._replace(depth=ddepth, chan=dchan))
+        return described(self._shape._replace(depth=ddepth, chan=dchan))
 
     def asPlanar(self, planes: int | None = None) -> GMatDesc:
         """The same with a picture for each channel; with `planes`, an array of one channel is taken for so many."""
         require(not self.planar, "planar == false", "asPlanar")
         if planes is None:
-            return described(self.shape._replace(planar=True))
+            return described(self._shape._replace(planar=True))
         require(self.chan == 1, "chan == 1", "asPlanar")
         require(planes > 1, "planes > 1", "asPlanar")
-        width, height = self.shape.size
+        width, height = self._shape.size
         require(height % planes == 0, "0 == size.height % planes", "asPlanar")
-        return described(self.shape._replace(planar=True, chan=planes, size=(width, height // planes)))
+        return described(self._shape._replace(planar=True, chan=planes, size=(width, height // planes)))
 
     def asInterleaved(self) -> GMatDesc:
         """The same with the channels of a pixel beside each other."""
         require(self.planar, "planar == true", "asInterleaved")
-        return described(self.shape._replace(planar=False))
+        return described(self._shape._replace(planar=False))
 
 
 def described(shape: Shape) -> GMatDesc:
     made = GMatDesc.__new__(GMatDesc)
-    made.shape = shape
+    made._shape = shape
     return made
 
 

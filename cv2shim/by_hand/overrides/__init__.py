@@ -61,15 +61,15 @@ def override(
     return register
 
 
-def override_class(name: str, *, reason: str, builtin: bool = False) -> Callable[[Target], Target]:
+def override_class(name: str, *, reason: str, always: bool = False, builtin: bool = False) -> Callable[[Target], Target]:
     """Register the decorated class as cv2's class `name`, with cv2's checks of what its methods and constructor get.
 
-    One that is `builtin` is there on every build, and its constructor checks arguments itself.
+    One that is `always` or `builtin` is there on every build; a `builtin` one's constructor checks arguments itself.
     Raises ValueError if `name` is taken.
     """
     from cv2shim.by_hand import equivalents  # which checks arguments: most programs import neither
 
-    register = override(name, reason=reason, builtin=builtin)
+    register = override(name, reason=reason, always=always, builtin=builtin)
 
     def register_class(written: Target) -> Target:
         equivalents.check(name, written, itself=builtin)

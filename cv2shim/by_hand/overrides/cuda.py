@@ -28,7 +28,7 @@ class GpuMat:
     cut and reshaped, and whatever would touch its memory raises cv2.error.
     """
 
-    __slots__ = ("header",)
+    __slots__ = ("_header",)
 
     class Allocator:
         """What gives out memory of a device: none."""
@@ -48,13 +48,13 @@ class GpuMat:
         if size_and_type or isinstance(arr, np.ndarray):
             raise refusal()
         m = m or arr
-        self.header = Header() if m is None else m.header.copy()
+        self._header = Header() if m is None else m._header.copy()
         if roi is not None:
             x, y, width, height = roi
-            _check_roi(roi, *self.header.size())
+            _check_roi(roi, *self._header.size())
             rowRange, colRange = (y, y + height), (x, x + width)
         if m is not None:
-            self.header.cut(rowRange, colRange)
+            self._header.cut(rowRange, colRange)
 
     @staticmethod
     def defaultAllocator() -> GpuMat.Allocator:
@@ -78,12 +78,12 @@ def _check_roi(roi: tuple[int, int, int, int], cols: int, rows: int) -> None:
 class HostMem:
     """Memory of the host that a device may reach: there is none, so it stays empty."""
 
-    __slots__ = ("header",)
+    __slots__ = ("_header",)
 
     def __init__(self, alloc_type: int, **size_or_array: Any) -> None:
         if size_or_array:
             raise refusal()
-        self.header = Header()
+        self._header = Header()
 
     def clone(self) -> HostMem:
         """A copy: cv2 itself says that it cannot."""
@@ -94,13 +94,13 @@ class HostMem:
         """The array over its memory: None, an empty one."""
 
     def swap(self, b: HostMem) -> None:
-        """Exchange the two."""
-        self.header.swap(b.header)
+        """Become the other one."""
+        self._header.swap(b._header)
 
 
 def _over(header: Header) -> GpuMat:
     made = GpuMat()
-    made.header = header
+    made._header = header
     return made
 
 
@@ -109,11 +109,11 @@ def _forwarded(name: str, cls: type) -> Any:
     of_header = getattr(Header, name)
 
     def method(self: Any, **arguments: Any) -> Any:
-        found = of_header(self.header, **{key: getattr(value, "header", value) for key, value in arguments.items()})
+        found = of_header(self._header, **{key: getattr(value, "_header", value) for key, value in arguments.items()})
         if not isinstance(found, Header):
             return found
         made = cls()
-        made.header = found
+        made._header = found
         return made
 
     method.__name__, method.__doc__ = name, of_header.__doc__
@@ -132,17 +132,18 @@ def _complete(qualified: str, written: Any) -> None:
     """Register the class, with the methods that are its header's and, in the place of all others, what they throw."""
     row, own = tables.classes()[qualified], set(vars(written))
     for name in {*row.get("methods", {})} - own:
-        has_header = "header" in own and hasattr(Header, name)
+        has_header = "_header" in own and hasattr(Header, name)
         setattr(written, name, _forwarded(name, written) if has_header else _refusing(name))
     for name in {*row.get("static", {})} - own:
         setattr(written, name, staticmethod(_refusing(name)))
     if "step" in row.get("props", {}):
-        written.step = property(lambda self: self.header.step)
+        written.step = property(lambda self: self._header.step)
     if "init" in row and "__init__" not in own:
         written.__init__ = _refusing("__init__")
     override_class(qualified, reason=NO_CUDA)(written)
 
 
+GpuMat.Allocator.__qualname__ = "Allocator"
 WRITTEN = {"cuda.GpuMat": GpuMat, "cuda.GpuMat.Allocator": GpuMat.Allocator, "cuda.HostMem": HostMem}
 for _qualified in tables.classes():
     if _qualified.startswith("cuda."):
@@ -184,7 +185,7 @@ def create_continuous(rows: int, cols: int, type: int, arr: Any = None) -> Any:
     """`arr` if it has as many elements of this type, one after another, else a new array of one row, not initialised."""
     area = rows * cols
     if isinstance(arr, GpuMat):
-        header = arr.header
+        header = arr._header
         width, height = header.size()
         if header.empty() or header.type() != type or not header.isContinuous() or width * height != area:
             raise refusal()
@@ -201,7 +202,7 @@ def create_continuous(rows: int, cols: int, type: int, arr: Any = None) -> Any:
 def ensure_size_is_enough(rows: int, cols: int, type: int, arr: Any = None) -> Any:
     """`arr` if it is of this type and at least so large, else a new array, not initialised."""
     if isinstance(arr, GpuMat):
-        header = arr.header
+        header = arr._header
         width, height = header.size()
         if header.empty() or header.type() != type or height < rows or width < cols:
             raise refusal()

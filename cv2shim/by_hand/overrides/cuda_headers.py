@@ -179,20 +179,16 @@ class Header:
         return self._data
 
     def assignTo(self, m: Header, type: int) -> None:
-        """Make `m` a header of the same memory; converting to another `type` needs CUDA."""
+        """Nothing that Python sees: what is given is copied first. Converting to another `type` needs CUDA."""
         if type >= 0:
             raise refusal()
-        self._give(m)
 
     def release(self) -> None:
-        """Give up its memory."""
-        Header()._give(self)
+        """Nothing: what a device has given would be given back."""
 
     def swap(self, mat: Header) -> None:
-        """Exchange the two."""
-        kept = mat.copy()
-        self._give(mat)
-        kept._give(self)
+        """Become the other one; that stays as it is, since what is given is copied first."""
+        mat._give(self)
 
     def locateROI(self, wholeSize: tuple[int, int], ofs: tuple[int, int]) -> None:
         """Nothing that Python sees: both are results in C++, and no tuple can be written to."""

@@ -202,3 +202,12 @@ def images_from_blob(blob_: Array, images_: Sequence[Array] | None) -> tuple[Arr
     check(blob_.ndim == 4, "blob_.dims == 4", "imagesFromBlob")
     images = np.ascontiguousarray(blob_.transpose(0, 2, 3, 1))
     return into_all(images_, [matrix(image) for image in images])
+
+
+OPENCV = (0, 3)  # DNN_BACKEND_DEFAULT, which means it, and DNN_BACKEND_OPENCV
+
+
+@override("dnn.getAvailableTargets", reason=MISSING)
+def get_available_targets(be: int) -> Array | tuple[()]:
+    """The targets of a backend, (n,) int32: of OpenCV's own the processor, of any other none."""
+    return np.zeros(1, np.int32) if be in OPENCV else ()

@@ -96,7 +96,7 @@ def _settings(space: str) -> Any:
 
         cls = getattr(getattr(cv2.gapi, space), "PyParams")  # noqa: B009 - the module is made when it is asked for
         made = cls.__new__(cls)
-        made.given = given
+        made._given = given
         return made
 
     params.__doc__ = "Settings of a network."

@@ -60,6 +60,7 @@ def _device() -> type:
     return made
 
 
-Device = override_class("ocl.Device", reason=NONE)(_device())
-override("ocl.Device_getDefault", reason=NONE)(Device)
+WITHOUT = "opencv.js is compiled without OpenCL, where the real cv2 has it and finds no device: it throws instead of answering"
+Device = override_class("ocl.Device", reason=WITHOUT, always=True)(_device())
+override("ocl.Device_getDefault", reason=WITHOUT, always=True)(Device)
 override_class("ocl.OpenCLExecutionContext", reason=NONE)(type("OpenCLExecutionContext", (), {"__slots__": ()}))
