@@ -100,7 +100,9 @@ def _results(old: opencv.Line, new: opencv.Line) -> Iterator[str]:
         worst = max(judgements, key=lambda one: compare.ORDER.index(one.verdict))
         if worst.verdict in SHOWN:
             told = [count for count in counts if not count.startswith("0 ")]
-            note = summary.short(worst.note).replace("real:", "before:").replace("here:", "now:")
+            # what is said of those that are close is said of a build, not of another OpenCV
+            note = summary.short(worst.note) if worst.verdict == compare.DIFFERS else ""
+            note = note.replace("real:", "before:").replace("here:", "now:")
             yield f"`{name}`: {', '.join(told)} of {len(judgements)} cases" + (f" ({note})" if note else "")
 
 
