@@ -57,10 +57,12 @@ def prepare(backend: str = "stock", compare: bool = False) -> serve.Site:
     """The page and everything that it loads, fetched and built first where that is needed.
 
     `config.json` tells the page what there is; `lock.json` is Pyodide's lock file, in which `import cv2` means the shim;
-    with `compare`, in `peer.json` it means Pyodide's own cv2, beside which the page then times scripts.
+    with `compare`, in `peer.json` it means Pyodide's own cv2, beside which the page then times scripts, on the Pyodide which
+    that is for.
     """
     say("preparing Pyodide, the wheel, the editor and the photographs (the first time: a few minutes of downloads)")
-    pyodide, built = distribution.assemble(pyodide=versions.of_pages()), wheel.build(backend)
+    chosen = versions.peer().pyodide if compare else versions.of_pages()
+    pyodide, built = distribution.assemble(pyodide=chosen), wheel.build(backend)
     video_library.build(built.parent)
     folders = {
         "/": WEB,
@@ -93,7 +95,7 @@ def config(lock_file: dict[str, Any], pyodide: Path, built: Path, compare: bool)
         "examples": gallery.cards(),
         "compare": compare,
         "bytes": download(lock_file, pyodide, built),
-        "version": version(built),
+        "version": version(built, pyodide),
     }
 
 
@@ -105,11 +107,11 @@ def download(lock_file: dict[str, Any], pyodide: Path, built: Path) -> int:
     return sum(sizes) + built.stat().st_size + len(json.dumps(lock_file))
 
 
-def version(built: Path) -> str:
+def version(built: Path, pyodide: Path) -> str:
     """A sum that changes with anything that the page consists of."""
     files = [built, editor.TARGET, *(path for path in sorted(WEB.rglob("*")) if path.is_file())]
     contents = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)
-    return hashlib.sha256(versions.of_pages().version.encode() + contents).hexdigest()[:12]
+    return hashlib.sha256(pyodide.name.encode() + contents).hexdigest()[:12]
 
 
 def main() -> int:

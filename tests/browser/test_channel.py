@@ -154,5 +154,5 @@ def test_a_ctrl_c_of_the_page_ends_the_waiting(stage: Stage) -> None:
     stage.run("pyodide_js.setInterruptBuffer(flag)")
     stage.run("door.call('echo', 1)", "runPython")
     outcome = stage.outcome("flag[0] = 2\ndoor.call('later', 1, 60000)", "runPython")
-    assert outcome["error"].strip().endswith("KeyboardInterrupt")
+    assert "KeyboardInterrupt" in outcome["error"].splitlines()  # where Python adds notes to it, it is not the last
     assert stage.run("door.call('echo', 'alive')[0]", "runPython") == "alive"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from selenium import webdriver
 
 from host import wheel
+from host.versions import pyodide
 from tests.browser.example_pages import EXAMPLES, assert_edges, edges_on, furnished, served
 
 
@@ -23,9 +23,11 @@ def test_the_example(browser: webdriver.Chrome, tmp_path: Path, name: str) -> No
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the example's package.json names."""
+    """A folder with what the example's package.json names, and the Pyodide that is served beside the page."""
     folder = tmp_path_factory.mktemp("vite")
-    shutil.copy(EXAMPLES / "vite" / "package.json", folder)
+    package = json.loads((EXAMPLES / "vite" / "package.json").read_text())
+    package["dependencies"]["pyodide"] = pyodide.of_pages().version
+    (folder / "package.json").write_text(json.dumps(package))
     subprocess.run(["npm", "install", "--no-package-lock", "--prefer-offline"], cwd=folder, check=True, timeout=300)
     return folder
 

@@ -40,10 +40,14 @@ def test_results_belong_to_numpy(selenium):
     import numpy as np
 
     picture = np.arange(3000, dtype=np.uint8).reshape(20, 50, 3)
-    for made in (cv2.add(picture, picture), cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.split(picture)[0]):
+    numpys = np.empty(3)
+    for made in (numpys, cv2.add(picture, picture), cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.split(picture)[0]):
         assert made.base is None
         assert made.flags.owndata
-        assert sys.getrefcount(made) == 2 + 1  # `made`, the tuple that is iterated over, the argument
+        if made is numpys:
+            held = sys.getrefcount(made) - 1  # what it is held by here, which Pythons count differently, but for `numpys`
+        else:
+            assert sys.getrefcount(made) == held
 
 
 @run_in_pyodide(packages=["numpy"])
