@@ -55,7 +55,8 @@ class Parameter:
         path: bool = False,
     ) -> None:
         self.name, self.type, self.parse = name, type_name, parse
-        self.told = name[:-1] if keyword.iskeyword(name[:-1]) else name  # cv2 adds "_" to Python's own words, not in messages
+        python = name.endswith("_") and keyword.iskeyword(name[:-1])
+        self.told = name[:-1] if python else name  # cv2 adds "_" to Python's own words, not in messages
         self.default, self.zero, self.required = default, zero, required
         self.output, self.written, self.array, self.nd, self.path = output, written, array, nd, path
 

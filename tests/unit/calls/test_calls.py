@@ -53,14 +53,6 @@ def test_the_overload_that_fits_is_run(shim):
     assert [plan["row"][1][1][0] for plan, _ in js.calls] == ["pt1", "rec"]
 
 
-def test_drawing_tells_which_pixels_it_may_touch(shim):
-    runtime, js = shim
-    call(runtime, "circle", A.copy(), (20, 10), 3, 255)
-    x0, y0, x1, y1 = js.calls[0][1][7:]
-    assert x0 < 17 < 23 < x1
-    assert y0 < 7 < 13 < y1
-
-
 @pytest.mark.parametrize(("text", "crosses"), [("plain", "plain"), ("größe", "größe".encode()), (b"a\xff", b"a\xff")])
 def test_a_text_of_other_than_ascii_crosses_as_its_bytes(shim, text, crosses):
     runtime, js = shim

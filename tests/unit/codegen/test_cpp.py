@@ -99,6 +99,8 @@ def test_no_default_of_cv2_is_left_as_text(defaults: Defaults) -> None:
     api = model.load()
     left = []
     for function in api.functions.values():
+        if function.name.startswith("gapi."):  # graphs are carried out in Python, which knows their defaults
+            continue
         scope = function.cpp.rpartition("::")[0]
         args = (arg for overload in function.overloads for arg in overload.args if arg.default is not None)
         values = ((arg, defaults.value(arg, scope)) for arg in args)

@@ -106,8 +106,8 @@ def test_every_emitted_module_says_what_made_it(outputs: dict[Path, str]) -> Non
 
 def test_tables_that_import_reads_are_small(outputs: dict[Path, str]) -> None:
     sizes = {path.name: len(text.encode()) for path, text in outputs.items() if path.suffix == ".json"}
-    assert sizes["functions.json"] + sizes["constants.json"] + sizes["modules.json"] < 200_000
-    assert sizes["classes.json"] < 150_000
+    assert sizes["constants.json"] + sizes["modules.json"] < 100_000  # of these much is parsed
+    assert sizes["functions.json"] + sizes["classes.json"] < 300_000  # in these a row is looked up
 
 
 def test_data_holds_facts_only() -> None:

@@ -100,7 +100,7 @@ def test_results_are_read_as_they_were_written(folder: Path) -> None:
     assert found["headline"] == summary.headline(SOME)
     assert found["rows"]["blur"]["cases"]["a"] == {"verdict": DIFFERS, "largest": None, "note": "note on differs"}
     assert set(found["rows"]) == set(SOME.rows)
-    assert (folder / "imgproc.json").exists()
+    assert (results.folder("stock") / "imgproc.json").exists()
 
 
 def test_the_report_joins_the_results_that_there_are(folder: Path) -> None:
