@@ -158,12 +158,12 @@ def test_each_pyodide_would_take_it_and_no_desktop_pip(built_wheel, contents):
     assert {line.removeprefix("Tag: ") for line in told.splitlines() if line.startswith("Tag: ")} == set(map(str, tags))
 
 
-CHECK = """
+CHECK = f"""
 import cv2, numpy
 image = numpy.zeros((20, 30, 3), numpy.uint8)
 cv2.circle(image, (15, 10), 5, (255, 0, 0), -1)
 (cv2.__version__, int((image[..., 0] == 255).sum()) > 60, cv2.Canny(image, 50, 100).shape) \
-    == (LINE.opencv, True, (20, 30))
+    == ("{LINE.opencv}", True, (20, 30))
 """
 
 

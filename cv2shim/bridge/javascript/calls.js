@@ -5,20 +5,20 @@ const UNUSUAL = -1, BROKEN = Symbol("the call failed"), PYTHON = Symbol("a Pytho
 
 // `spec` is {name, row, call, method}: the overload's rows of the API and of the backend table (codegen/emit.py).
 function planOf({ name, row, call: offered, method: ofObject }) {
-  const [returns, args, py, required, out] = row, [ref, kind, carried, fields = {}, shorter] = offered;
+  const [returns, args, order, required, out] = row, [ref, kind, carried, fields = {}, shorter] = offered;
   const keeps = ofObject || /^(ptr|obj):/.test(kind);
   const names = args.map(([argument]) => argument);
   // Whether a fitting output may be made for OpenCV beforehand: what a mask leaves out, it clears only in its own.
   const reuse = names.includes("dst") && !names.includes("mask") && !ofObject;
   const plan = {
     byPython: `${returns} ${args.map(([, type]) => type)}`.includes("UMat"),   // Python has its part in every call
-    name, kind, returns, required, count: py.length, names: new Map(py.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
-    objects: new Array(py.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
+    name, kind, returns, required, count: order.length, names: new Map(order.map((index, i) => [interned(names[index]), i])), nameObject: interned(name),
+    objects: new Array(order.length).fill(0), boundTo: 0, target: null, taker: 0, wire: [], invoke: null,
   };
-  plan.steps = carried.map(([wire, index], i) => stepOf(args[index], wire, { index: i, slot: py.indexOf(index), at: index, keeps, reuse, returned: kind === "mat" }));
+  plan.steps = carried.map(([wire, index], i) => stepOf(args[index], wire, { index: i, slot: order.indexOf(index), at: index, keeps, reuse, returned: kind === "mat" }));
   if (!ofObject && strategy === copied && REGIONS[name]) drawInRegion(plan, REGIONS[name]);
   plan.holds = ofObject ? undefined : PRECONDITIONS[name];
-  plan.carriesAll = py.every((index) => carried.some(([, at]) => at === index));
+  plan.carriesAll = order.every((index) => carried.some(([, at]) => at === index));
   plan.shorter = shorter ? planOf({ name, row, call: shorter, method: ofObject }) : null;
   plan.late = plan.steps.filter(({ late }) => late);
   plan.resolve = () => resolveCall(plan, ref);
