@@ -165,6 +165,7 @@ def _property(qualified: str, name: str, type_name: str, mode: str, owner: type)
         "set": kind and mode == "rw" and {"row": write, "call": [f"{ref}=set", "void", [[kind, 0]]]},
     }
     numbers: list[int] = []
+    runs: dict[bool, Any] = {}  # what reads and what writes it, each made at its first unusual use
 
     def serve(self: Any, *value: Any) -> Any:
         """What is unusual about reading it, writing it or deleting it, for which the value is None."""
@@ -172,9 +173,10 @@ def _property(qualified: str, name: str, type_name: str, mode: str, owner: type)
             raise current.missing(f"{qualified}.{name}")
         from cv2shim.names import unusual  # when it is needed: see there
 
-        if value:
-            return unusual.set_property(current, f"{qualified}.{name}", write, numbers[0] + 1, self, value[0])
-        return unusual.get_property(current, f"{qualified}.{name}", read, numbers[0], self)
+        writes = bool(value)
+        if writes not in runs:
+            runs[writes] = unusual.accessor(current, f"{qualified}.{name}", write if writes else read, numbers[0] + writes)
+        return unusual.set_property(runs[writes], self, value[0]) if writes else runs[writes].run([], self)
 
     made = current.builtins.property(spec, owner, serve)
     numbers.append(made.first)

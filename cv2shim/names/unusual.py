@@ -67,15 +67,13 @@ def assign(qualified: str, owner: Any, name: str, *value: Any) -> None:
     setattr(owner, name, VALUE_TYPES[kind].parse(value[0], "value"))
 
 
-def get_property(current: Runtime, qualified: str, row: list[Any], number: int, owner: Any) -> Any:
-    """The value of a property, whose reading is overload `number` on the bridge."""
-    return _trusted(current, Signature(name_of(qualified), row), number, method=True).run([], owner)
+def accessor(current: Runtime, qualified: str, row: list[Any], number: int) -> Trusted:
+    """What reads or writes a property for checked values: overload `number` on the bridge. It is made for good, so once."""
+    return _trusted(current, Signature(name_of(qualified), row), number, method=True)
 
 
-def set_property(current: Runtime, qualified: str, row: list[Any], number: int, owner: Any, value: Any) -> Any:
+def set_property(run: Trusted, owner: Any, value: Any) -> Any:
     """Assign a value that has to be checked."""
-    name = name_of(qualified)
     if value is None:
-        raise TypeError(f"Cannot delete the {name} attribute")
-    run = _trusted(current, Signature(name, row), number, method=True)
+        raise TypeError(f"Cannot delete the {run.signature.name} attribute")
     return run.run([run.signature.parameters[0].parse(value, "value")], owner)
