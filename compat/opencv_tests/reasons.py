@@ -10,12 +10,18 @@ from fnmatch import fnmatchcase
 _GPU = "there is no CUDA in WebAssembly; the test skips itself where there is no such device"
 _TRAINED = "its expected numbers are those of a trained network, which only opencv_extra has"
 _VIDEO = "decodes a video file: FFmpeg is no part of opencv.js, and a page's own decoders are not files"
+_ONNX = "needs a trained network and the graph API's ONNX back end, which no published OpenCV has"
+_OPENVINO = "needs the openvino package beside OpenCV, which opencv-python is not built with"
+_GSTREAMER = "GStreamer's source of the graph API: opencv-python is not built with it"
 
 NOT_APPLICABLE: dict[str, str] = {
     "test_cuda.*": _GPU,
     "test_dnn.*.test_model": _TRAINED,
     "test_dnn.*.test_face_detection": _TRAINED,
     "test_videoio.*.test_capture_stream_*": _VIDEO,
+    "test_gapi_infer_onnx.*": _ONNX,
+    "test_gapi_infer_ov.*": _OPENVINO,
+    "test_gapi_streaming.*.test_gst_*": _GSTREAMER,
 }
 
 _TRACKER = "cv2.gapi.ot.track: its tracker is a library of its own beside OpenCV, which is not carried over"
