@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 
@@ -19,3 +20,14 @@ def give(cls: Any, qualified: str) -> None:
     cls.__module__ = scope
     cls.__repr__ = lambda self: f"< {scope}.{name} {id(self):#x}>"
     cls.__reduce_ex__ = __reduce_ex__
+
+
+def keep(cls: Any, properties: Set[str]) -> None:
+    """Refuse to delete these attributes as cv2 does, whatever holds them."""
+
+    def __delattr__(self: Any, name: str) -> None:
+        if name in properties:
+            raise TypeError(f"Cannot delete the {name} attribute")
+        object.__delattr__(self, name)
+
+    cls.__delattr__ = __delattr__

@@ -33,6 +33,10 @@ class _Late:
         self.__get__(None, type(instance))
         setattr(instance, self.name, value)
 
+    def __delete__(self, instance: Any) -> None:
+        self.__get__(None, type(instance))
+        delattr(instance, self.name)
+
 
 @cache
 def get(qualified: str) -> type:
@@ -187,6 +191,8 @@ def _finished(cls: Any, qualified: str) -> type:
     """A class written by hand, with the classes in it and the traits of cv2's."""
     _nest(cls, qualified)
     traits.give(cls, qualified)
+    properties = tables.classes().get(qualified, {}).get("props", {})
+    traits.keep(cls, {name for name, (_type, mode) in properties.items() if mode == "rw"})
     found: type = cls
     return found
 

@@ -61,7 +61,7 @@ const readCharacters = (object) => (text(object) && P8.subarray(textAt, textAt +
 // A file's name; where files are lent, Python does that.
 const readPath = (object) => (trusted || engine.sharesFiles ? readText(object) : MISS);
 
-// A dictionary of numbers and texts is a text with a line for each entry (dictionaries.py); so is one checked by Python.
+// A dictionary of numbers and texts is a text with a line for each entry, or an empty one (dictionaries.py); so is one checked by Python.
 function readDictionary(object) {
   if (trusted) return readText(object);
   if (typeOf(object) !== types.dict) return MISS;
@@ -74,7 +74,7 @@ function readDictionary(object) {
     lines.push(`${name}\t${entry[0]}\t${entry[1]}`);
     PU32[at] = position;
   }
-  return writeString(lines.join("\n"));
+  return writeString(lines.join("\n") || "\n");
 }
 
 function entryOf(object) {

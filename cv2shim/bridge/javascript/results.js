@@ -142,7 +142,7 @@ function nestedMaker(element) {
 function newMats(pointer) {
   const count = byteLength(pointer) / MAT.size, made = newTuple(count), items = made + tupleItems >> 2;
   for (let i = 0; i < count; i++) {
-    const array = arrayFrom(readHeader(begin(pointer) + MAT.size * i));
+    const array = delivered(begin(pointer) + MAT.size * i);
     refresh();
     setItem(made, items, i, array);
   }
@@ -249,8 +249,11 @@ function returnedMat(pointer) {
   frame.mats.push(pointer);
   const argument = argumentOf(pointer);
   if (argument) return newRef(argument.id);
-  return strategy.deliver({ pointer, array: NO_ARRAY, object: 0 });
+  return delivered(pointer);
 }
+
+// The ndarray of a Mat that no argument stands for.
+const delivered = (pointer) => strategy.deliver({ pointer, array: NO_ARRAY, object: 0 });
 
 // The outputs among the fields of a returned struct, by their number.
 function fieldMakers(args, kind, fields) {

@@ -27,14 +27,23 @@ class Animation:
     floats), `still_image` (array or None).
     """
 
-    __slots__ = ("bgcolor", "durations", "frames", "loop_count", "still_image")
+    __slots__ = ("_frames", "bgcolor", "durations", "loop_count", "still_image")
 
     def __init__(self, loopCount: int = 0, bgColor: Sequence[float] = (0, 0, 0, 0)) -> None:
         self.loop_count = loopCount if 0 <= loopCount <= MAX_LOOPS else 0
         self.bgcolor: tuple[float, ...] = (*(float(value) for value in bgColor), 0.0, 0.0, 0.0, 0.0)[:4]
-        self.frames: Sequence[Pixels] = ()
+        self._frames: tuple[Pixels, ...] = ()
         self.durations: Pixels | Sequence[int] = ()
         self.still_image: Pixels | None = None
+
+    @property
+    def frames(self) -> tuple[Pixels, ...]:
+        """The arrays themselves, in a tuple of their own."""
+        return (*self._frames,)
+
+    @frames.setter
+    def frames(self, frames: Sequence[Pixels]) -> None:
+        self._frames = (*frames,)
 
 
 @override("imreadanimation", reason=REASON)
