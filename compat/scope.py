@@ -10,6 +10,8 @@ from fnmatch import fnmatchcase
 _WINDOWS = "windows and their events need a page and its user, and the real cv2 here has none: see tests/browser"
 _VIDEO = "reads and writes cameras and files: tests of their own compare these, in unit/page/video, pyodide and browser"
 _EXTEND = "lets C++ call back into Python, or registers types of it"
+_NO_GPU = "no object of it can be made without a GPU: the real one's constructor fails inside its own binding, and ours says so, too"
+_NEVER_MADE = "nothing makes an object of this class, and the methods of one made by calling it end the real one's process"
 
 OUT_OF_SCOPE: dict[str, str] = {
     **dict.fromkeys(
@@ -27,6 +29,14 @@ OUT_OF_SCOPE: dict[str, str] = {
     "parallel.*": "chooses the C++ library of threads; there is one thread",
     "*OpenVX": "OpenVX is compiled into neither side",
     "haveOpenVX": "OpenVX is compiled into neither side",
+    **{f"cuda.{name}{members}": _NO_GPU for name in ("BufferPool", "DeviceInfo", "Event", "Stream") for members in ("", ".*")},
+    **{
+        f"{name}.*": _NEVER_MADE
+        for name in (
+            *("detail.NoExposureCompensator", "detail.NoSeamFinder", "detail.PairwiseSeamFinder", "detail.VoronoiSeamFinder"),
+            "gapi.wip.GOutputs",
+        )
+    },
 }
 
 _GAPS = "the real cv2 refuses points whose memory has gaps; here they are copied first, which is what a caller wants"

@@ -26,7 +26,8 @@ def read(tools: Toolchain) -> None:
     with arriving(sources.folder() / NAME) as scratch:
         script = scratch / "opencv_js.js"
         say("linking opencv.js without bindings of ours, to read what OpenCV's own offer")
-        command = [word for word in link.command_of(tools, compiled, script) if word != "-O2"]
+        # not optimised, but not -O0 either, which wants C libraries of its own, built for debugging
+        command = ["-O1" if word == "-O2" else word for word in link.command_of(tools, compiled, script)]
         run("linking opencv.js", command, sources.folder() / "logs" / "link-official.log", env=tools.environment)
         script.with_suffix(".wasm").rename(scratch / "opencv.wasm")
         layout = link.Layout(link.BASE, link.BASE, link.BASE, link.INITIAL)

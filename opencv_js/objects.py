@@ -103,8 +103,9 @@ def command_of(tools: Toolchain, unit: Unit, target: Path) -> list[str]:
 
 
 def includes(tools: Toolchain, source: Path, built: Path) -> Sequence[str]:
-    """Where headers are looked for: OpenCV's modules, what cmake wrote, emscripten's own allocator."""
+    """Where headers are looked for: OpenCV's modules and its zlib, what cmake wrote, emscripten's own allocator."""
     modules = [source / "modules" / name / "include" for name in opencv.chosen().modules]
     # The last but one: OpenCV's core_bindings.cpp includes by a path relative to its own folder.
-    others = [built, bindings_folder(), source / "modules/js/src", tools.root / "system" / "lib"]
+    zlib = [source / "3rdparty/zlib", built / "3rdparty/zlib"]
+    others = [*zlib, built, bindings_folder(), source / "modules/js/src", tools.root / "system" / "lib"]
     return [f"-I{path}" for path in (*modules, *others)]

@@ -1,11 +1,11 @@
 // Starts a built opencv.js and uses it: in a memory of its own, and inside Pyodide's when a distribution is given.
-// usage: node smoke.mjs FOLDER_OF_THE_BUILD [FOLDER_OF_PYODIDE]
+// usage: node smoke.mjs FOLDER_OF_THE_BUILD VERSION_OF_OPENCV [FOLDER_OF_PYODIDE]
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [folder, distribution] = process.argv.slice(2);
+const [folder, version, distribution] = process.argv.slice(2);
 const module = new WebAssembly.Module(readFileSync(join(folder, "opencv.wasm")));
 const factory = open(readFileSync(join(folder, "opencv.js"), "utf8"));
 const { memory: layout } = JSON.parse(readFileSync(join(folder, "build.json"), "utf8"));
@@ -87,7 +87,8 @@ function exceptions(engine, used) {
   const said = fails(engine, raise);
   assert.equal(said.kind, "opencv");
   assert.equal(said.code, -15);
-  assert.match(said.message, /^OpenCV\(4\.12\.0\) \/io\/opencv\/modules\/imgproc\/src\/color\.simd_helpers\.hpp:\d+: error: \(-15:/);
+  assert.ok(said.message.startsWith(`OpenCV(${version}) /io/opencv/`), said.message);
+  assert.match(said.message, /modules\/imgproc\/src\/color\.simd_helpers\.hpp:\d+: error: \(-15:/);
   assert.match(said.file, /^\/io\/opencv\/modules\//);
   assert.ok(said.line > 0 && said.err.length > 0 && said.func.length > 0);
   for (let i = 0; i < 200; i++) fails(engine, raise);
@@ -123,7 +124,7 @@ function growth(engine) {
 function names({ cv, exports }) {
   for (const name of ["FS_createDataFile", "FS_createPath", "FS_unlink", "then", "HEAPU8", "_malloc", "_free"]) assert.ok(cv[name], name);
   for (const name of ["malloc", "free", "stackSave", "stackRestore", "stackAlloc"]) assert.ok(exports[name], name);
-  assert.match(cv.getBuildInformation(), /OpenCV 4\.12\.0/);
+  assert.ok(cv.getBuildInformation().includes(`OpenCV ${version}`), cv.getBuildInformation().slice(0, 200));
   cv.FS_createDataFile("/", "a.txt", "text", true, true, true);
   cv.FS_unlink("/a.txt");
 }

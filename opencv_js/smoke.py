@@ -9,6 +9,7 @@ from host import distribution
 from host.errors import HostError
 from host.nodejs import find_node
 from host.progress import say
+from host.versions import opencv
 from opencv_js.errors import BuildError
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
@@ -17,7 +18,7 @@ TIMEOUT = 300
 
 def test(folder: Path) -> None:
     """Run the smoke test: on a memory of its own, and inside Pyodide where that can be had. Raises BuildError."""
-    command = [find_node(), str(SCRIPT), str(folder)]
+    command = [find_node(), str(SCRIPT), str(folder), opencv.chosen().name]
     try:
         command.append(str(distribution.assemble(["numpy"])))
     except HostError as error:

@@ -71,6 +71,14 @@ script("DescriptorMatcher_create", "number by keyword", quiet("DescriptorMatcher
 script("DescriptorMatcher.clone", "clone", quiet("BFMatcher", save="m"), quiet("$m.clone", save="c"), step("$c.match", *FLOATS))
 script("DescriptorMatcher.isMaskSupported", "of BFMatcher", quiet("BFMatcher", save="m"), step("$m.isMaskSupported"))
 script("FlannBasedMatcher.knnMatch", "trees", quiet("FlannBasedMatcher", {"algorithm": 1, "trees": 5}, {"checks": 50}, save="m"), step("$m.knnMatch", *FLOATS, 2))
+for _label, _index, _search in (
+    ("no trees named", {"algorithm": 1}, {"checks": 32}), ("no entries", {}, {}), ("trees None", {"algorithm": 1, "trees": None}, {}),
+    ("trees a text", {"algorithm": 1, "trees": "x"}, {}), ("trees a float", {"algorithm": 1, "trees": 1.5}, {}), ("trees a bool", {"algorithm": 1, "trees": True}, {}),
+    ("trees a list", {"algorithm": 1, "trees": [5]}, {}), ("algorithm a text", {"algorithm": "kd"}, {}), ("no such algorithm", {"algorithm": 99}, {}),
+    ("list to index", [1], {}), ("list to search", {}, [1]), ("text to index", "x", {}), ("key a number", {5: 1}, {}), ("second key a number", {"algorithm": 1, 5: 1}, {}),
+    ("key a number to search", {"algorithm": 1, "trees": 4}, {5: 1}), ("key bytes", {b"algorithm": 1}, {}), ("None", None, None),
+):
+    script("FlannBasedMatcher.knnMatch", _label, quiet("FlannBasedMatcher", _index, _search, save="m"), step("$m.knnMatch", *FLOATS, 2))
 
 POINTS = [Make("KeyPoint", (float(x), float(y), 7.0 + i, 30.0 * i)) for i, (x, y) in enumerate(cloud(8))]
 OTHERS = [Make("KeyPoint", (float(x), float(y), 5.0)) for x, y in cloud(8, seed=9)]

@@ -126,6 +126,7 @@ for _i, (_name, _arguments) in enumerate(MATCHERS):
     ask("detail.FeaturesMatcher.apply2", f"{_i}, {_name}, with a mask", *_matching, quiet("$matcher.apply2", Ref("features"), np.array([[0, 1, 0], [0, 0, 0], [0, 0, 0]], np.uint8), save="pairs"), _SECOND, *_READ_PAIR)
     ask("detail.FeaturesMatcher.isThreadSafe", f"{_i}, {_name}", *_matching, step("$matcher.isThreadSafe"))
     ask("detail.BestOf2NearestMatcher.collectGarbage", f"{_i}, {_name}", *_matching, step("$matcher.collectGarbage"), quiet("$matcher.apply", Ref("features", 0), Ref("features", 1), save="p"), step("$p.num_inliers?"))
+    ask("detail.FeaturesMatcher.collectGarbage", f"{_i}, {_name}", *_matching, step("detail.FeaturesMatcher.collectGarbage", Ref("matcher")))
 ask("detail.leaveBiggestComponent", "all three", *_PAIRS, step("detail.leaveBiggestComponent", Ref("features"), Ref("pairs"), 0.5))
 ask("detail.leaveBiggestComponent", "one alone", *_PAIRS, step("detail.leaveBiggestComponent", Ref("features"), Ref("pairs"), 1e6))
 ask("detail.matchesGraphAsString", "three views", *_PAIRS, step("detail.matchesGraphAsString", ["a.png", "b.png", "c.png"], Ref("pairs"), 0.5), step("detail.matchesGraphAsString", ["a", "b", "c"], Ref("pairs"), 1e6))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim.accepts import errors
+from cv2shim.accepts.values import parse_str
 
 TYPES = ("IndexParams", "SearchParams", "flann_IndexParams", "flann_SearchParams", "LayerParams")
 
@@ -23,9 +24,9 @@ def parse_dictionary(value: Any, name: str) -> str:
     if not isinstance(value, dict):
         raise TypeError(f"Argument '{name}' is not a dictionary")
     for position, key in enumerate(value, 1):
-        if not isinstance(key, str):
+        if not isinstance(key, str | bytes):
             raise TypeError(f"Key at pos {position} is not a string")
-    return "\n".join(_line(key, 0 if item is None else item) for key, item in value.items()) or EMPTY
+    return "\n".join(_line(parse_str(key, name), 0 if item is None else item) for key, item in value.items()) or EMPTY
 
 
 def _line(key: str, item: Any) -> str:
@@ -63,4 +64,4 @@ def _entry(item: Any) -> str | None:
         return f"i\t{int(item)}"
     if isinstance(item, (float, np.floating)):
         return f"f\t{float(item)!r}"
-    return f"s\t{item}" if isinstance(item, str) and "\n" not in item else None
+    return f"s\t{parse_str(item, 'value')}" if isinstance(item, str | bytes) and "\n" not in str(item) else None

@@ -141,9 +141,19 @@ def parse_str(value: Any, name: str) -> str:
     """
     if isinstance(value, bytes):
         value = value.decode(errors="surrogateescape")
-    if isinstance(value, str):
-        return value if "\0" not in value else value.partition("\0")[0]
-    raise TypeError(f"Can't convert object to 'str' for '{name}'")
+    elif not isinstance(value, str):
+        raise TypeError(f"Can't convert object to 'str' for '{name}'")
+    elif not value.isascii():
+        _refuse_surrogates(value, name)
+    return value if "\0" not in value else value.partition("\0")[0]
+
+
+def _refuse_surrogates(value: str, name: str) -> None:
+    """The real cv2 dies of a string that has no UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise TypeError(f"Can't convert object to 'str' for '{name}': {error}") from None
 
 
 def parse_c_string(value: Any, name: str) -> str:
@@ -157,9 +167,10 @@ def parse_c_string(value: Any, name: str) -> str:
 
 def parse_path(value: Any, name: str) -> str:
     try:
-        return parse_str(os.fspath(value), name)
+        path = os.fspath(value)
     except TypeError:
         raise TypeError(f"Expected '{name}' to be a str or path-like object") from None
+    return parse_str(path, name)
 
 
 # ---- fixed-length sequences: Point, Size, Rect, … ---------------------------------------------------------------

@@ -173,6 +173,8 @@ def _property(qualified: str, name: str, type_name: str, mode: str, owner: type)
 
     def serve(self: Any, *value: Any) -> Any:
         """What is unusual about reading it, writing it or deleting it, for which the value is None."""
+        if value and value[0] is None:
+            raise TypeError(f"Cannot delete the {name} attribute")
         if kind is None:
             raise current.missing(f"{qualified}.{name}")
         from cv2shim.names import unusual  # when it is needed: see there
@@ -180,7 +182,7 @@ def _property(qualified: str, name: str, type_name: str, mode: str, owner: type)
         writes = bool(value)
         if writes not in runs:
             runs[writes] = unusual.accessor(current, f"{qualified}.{name}", write if writes else read, numbers[0] + writes)
-        return unusual.set_property(runs[writes], self, value[0]) if writes else runs[writes].run([], self)
+        return unusual.set_property(runs[writes], self, *value) if writes else runs[writes].run([], self)
 
     made = current.builtins.property(spec, owner, serve)
     numbers.append(made.first)

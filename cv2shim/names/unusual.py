@@ -74,6 +74,4 @@ def accessor(current: Runtime, qualified: str, row: list[Any], number: int) -> T
 
 def set_property(run: Trusted, owner: Any, value: Any) -> Any:
     """Assign a value that has to be checked."""
-    if value is None:
-        raise TypeError(f"Cannot delete the {run.signature.name} attribute")
     return run.run([run.signature.parameters[0].parse(value, "value")], owner)

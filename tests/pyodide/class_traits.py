@@ -50,8 +50,13 @@ USES: dict[str, Callable[[Any], Any]] = {
     "len": len,
     "iterate": iter,
     "call": lambda made: made(),
+    "properties deleted": lambda made: {name: _text(lambda: delattr(made, name)).partition(":")[0] for name in _properties(type(made))},
     "instance": lambda made: isinstance(made, type(made).__mro__[-2]),
 }
+
+
+def _properties(cls: type) -> list[str]:
+    return [name for name in dir(cls) if not name.startswith("_") and hasattr(type(getattr(cls, name)), "__set__")]
 
 
 def _error_traits(cv2: Any) -> dict[str, Any]:

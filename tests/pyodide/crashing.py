@@ -5,6 +5,8 @@ A script that runs in Pyodide, with guards around all memory that is lent; for t
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,7 @@ import numpy as np
 
 from cv2shim.names import runtime
 
+LONE = "a\udc80b.png"  # a surrogate without its other half: no UTF-8 has it
 CONTOUR = np.array([[[1, 1]], [[5, 5]]])
 LAST = np.array([[[-1, -1, -1, -1]]], np.int32)
 
@@ -29,7 +32,53 @@ def refused() -> dict[str, Callable[[], Any]]:
         "contour past the end": lambda: cv2.drawContours(picture, [CONTOUR], 3, 255, -1, 8, LAST),
         "hierarchy too short": lambda: cv2.drawContours(picture, [CONTOUR] * 2, -1, 255, -1, 8, LAST),
         "hierarchy past the end": lambda: cv2.drawContours(picture, [CONTOUR], 0, 255, -1, 8, LAST + 8),
+        "text without UTF-8": lambda: cv2.putText(picture, LONE, (1, 8), 0, 1, 255),
+        "path to read": lambda: cv2.imread(LONE),
+        "path to write": lambda: cv2.imwrite(LONE, picture + 1),
+        "path of a storage": lambda: cv2.FileStorage(LONE, cv2.FILE_STORAGE_WRITE),
+        "network of a few bytes": lambda: cv2.dnn.readNetFromONNX(b"123"),
+        "network of no bytes": lambda: cv2.dnn.readNetFromONNX(np.zeros(0, np.uint8)),
+        "detector made of nothing": lambda: cv2.ORB().detect(picture),
+        "extractor made of nothing": lambda: cv2.SIFT().detectAndCompute(picture, None),
+        "matcher made of nothing": lambda: cv2.StereoSGBM().compute(picture, picture),
+        **{f"structure ended in .{kind}": lambda kind=kind: ended(f"ended.{kind}") for kind in ("yml", "xml", "json")},
+        "structure ended twice": lambda: ended("twice.yml", 1),
     }
+
+
+def ended(name: str, started: int = 0) -> None:
+    """End one structure more than was started, in a file that is written all the same."""
+    with open(name, "w") as file:
+        file.write("before")
+    storage = cv2.FileStorage(name, cv2.FILE_STORAGE_WRITE)
+    for i in range(started):
+        storage.startWriteStruct(f"s{i}", cv2.FileNode_MAP)
+        storage.endWriteStruct()
+    try:
+        storage.endWriteStruct()
+    finally:
+        storage.write("x", 1)
+        storage.release()
+        assert cv2.FileStorage(name, cv2.FILE_STORAGE_READ).getNode("x").real() == 1
+
+
+def kept() -> int:
+    """How many objects of Python's subclasses are left that were part of a ring of nothing else."""
+
+    class Filter(cv2.KalmanFilter):
+        pass
+
+    class Point(cv2.KeyPoint):
+        pass
+
+    seen = []
+    for _ in range(100):
+        for made in (Filter(2, 1), Point(1, 2, 3)):
+            made.itself = made
+            seen.append(weakref.ref(made))
+    del made
+    gc.collect()
+    return sum(known() is not None for known in seen)
 
 
 def after_one_another() -> list[Any]:
@@ -61,6 +110,6 @@ def sentence(call: Callable[[], Any]) -> str:
 bridge = runtime.current().bridge
 bridge.guard_buffers(True)
 found = {name: sentence(call) for name, call in refused().items()}
-filtered = after_one_another()
+filtered, left = after_one_another(), kept()
 touched = bridge.info()["guards_touched"]
 bridge.guard_buffers(False)

@@ -37,7 +37,7 @@ def asked(runner: Any, which: str) -> dict[str, str]:
 
 def said(outcome: str) -> str:
     """An outcome without the place in OpenCV's code and what CPython's releases word differently of keywords."""
-    place, invalid = r"OpenCV\(4\.12\.0\) \S*:\d+: ", r"'(\w+)' is an invalid keyword argument for ([\w.]+\(\))"
+    place, invalid = r"OpenCV\([\d.]+\) \S*:\d+: ", r"'(\w+)' is an invalid keyword argument for ([\w.]+\(\))"
     unified = re.sub(invalid, r"\2 got an unexpected keyword argument '\1'", re.sub(place, "", outcome))
     return unified.replace("cv2.add()", "add()")
 

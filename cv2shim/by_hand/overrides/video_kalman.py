@@ -19,7 +19,9 @@ class _Matrix:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: KalmanFilter, owner: type) -> Any:
+    def __get__(self, instance: KalmanFilter | None, owner: type) -> Any:
+        if instance is None:
+            return self
         array = instance._matrices.get(self.name)
         return array if array is None or self.name in instance._given else array.copy()
 

@@ -73,8 +73,6 @@ class Writer:
 
     @property
     def level(self) -> Level:
-        if not self.levels:
-            raise RefusedError("!write_stack.empty()", "getCurrentStruct", -215)
         return self.levels[-1]
 
     def flush(self) -> None:
@@ -104,10 +102,11 @@ class Writer:
             self.flush()
 
     def end(self) -> None:
+        if len(self.levels) == 1:
+            raise RefusedError("endWriteStruct() without a startWriteStruct() before it", "endWriteStruct", -215)
         self.closed(self.level)
         self.levels.pop()
-        if self.levels:
-            self.levels[-1].empty = False
+        self.levels[-1].empty = False
 
     def closed(self, level: Level) -> None:
         raise NotImplementedError

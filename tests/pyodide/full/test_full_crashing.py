@@ -7,6 +7,7 @@ from tests.pyodide.test_crashing import (  # noqa: F401
     test_arrays_of_other_dimensions_do_not_disturb_each_other,
     test_each_is_refused_with_a_sentence,
     test_nothing_writes_past_what_it_was_lent,
+    test_objects_of_subclasses_that_hold_themselves_are_freed,
 )
 
 BUILD = "full"

@@ -15,8 +15,17 @@ def test_a_dict_is_a_line_for_each_entry_with_its_type():
     ]
 
 
-def test_nothing_is_no_line():
-    assert parse_dictionary({}, "params") == ""
+def test_without_entries_it_is_an_empty_line_where_no_text_is_the_default():
+    assert parse_dictionary({}, "params") == "\n"
+
+
+def test_none_is_the_number_0():
+    assert parse_dictionary({"trees": None}, "params") == "trees\ti\t0"
+
+
+def test_a_key_that_is_no_text_is_refused():
+    with pytest.raises(TypeError, match="Key at pos 2 is not a string"):
+        parse_dictionary({"trees": 5, 5: 1}, "params")
 
 
 @pytest.mark.parametrize("given", [(), 3, "text", [("trees", 5)]])
@@ -25,11 +34,10 @@ def test_what_is_no_dictionary_is_refused(given):
         parse_dictionary(given, "params")
 
 
-def test_a_value_of_another_type_is_refused_by_the_arguments_name():
-    with pytest.raises(TypeError, match="'params'"):
-        parse_dictionary({"a": [1]}, "params")
-    with pytest.raises(TypeError, match="'params'"):
-        parse_dictionary({"a": "two\nlines"}, "params")
+@pytest.mark.parametrize("value", [[1], "two\nlines"])
+def test_a_value_of_another_type_is_refused_by_its_key(value):
+    with pytest.raises(TypeError, match="with key 'a'"):
+        parse_dictionary({"a": value}, "params")
 
 
 @pytest.mark.parametrize(("given", "text"), [(5, "i:5"), ("conv1", "s:conv1"), (0.25, "f:0.25")])

@@ -22,7 +22,7 @@ def test_constants_are_cv2s():
 def logged(capfd) -> str:
     """What went to stderr, without the time of day and OpenCV's place in its source."""
     text = re.sub(r"@[\d.]+\] global \S+( \S+_)?", "]", capfd.readouterr().err)
-    return re.sub(r"OpenCV\(4\.12\.0\) .*?: error", "error", text)
+    return re.sub(r"OpenCV\([\d.]+\) .*?: error", "error", text)
 
 
 @pytest.fixture
