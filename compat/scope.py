@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 _WINDOWS = "windows and their events need a page and its user, and the real cv2 here has none: see tests/browser"
 _VIDEO = "reads and writes cameras and files: tests of their own compare these, in unit/page/video, pyodide and browser"
 _EXTEND = "lets C++ call back into Python, or registers types of it"
-_NO_GPU = "no object of it can be made without a GPU: the real one's constructor fails inside its own binding, and ours says so, too"
+_NO_GPU = "no object of it can be made without a GPU: the real one's constructor fails inside its own binding"
 _NEVER_MADE = "nothing makes an object of this class, and the methods of one made by calling it end the real one's process"
 
 OUT_OF_SCOPE: dict[str, str] = {

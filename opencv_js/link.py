@@ -26,8 +26,8 @@ INITIAL = 256 * MEGABYTE  # what the memory must have when opencv.js starts
 STACK = 5 * MEGABYTE  # dnn and the image codecs keep buffers there; pages that are never touched cost nothing
 MAXIMUM = 4096 * MEGABYTE
 
-# Functions of OpenCV in whose place the linker puts one of runtime/: where a library beneath them decides what is left open, or the
-# real one dies. A mend of their source would have all of OpenCV compiled anew.
+# Functions of OpenCV in whose place the linker puts one of runtime/: where a library beneath them decides what is left open,
+# or the real one dies. A mend of their source would have all of OpenCV compiled anew.
 WRAPPED = (
     "_ZN2cv15KeyPointsFilter10retainBestERNSt3__26vectorINS_8KeyPointENS1_9allocatorIS3_EEEEi",  # keypoints.cpp
     "_ZN2cv11FileStorage14endWriteStructEv",  # persistence.cpp

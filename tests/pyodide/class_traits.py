@@ -50,9 +50,13 @@ USES: dict[str, Callable[[Any], Any]] = {
     "len": len,
     "iterate": iter,
     "call": lambda made: made(),
-    "properties deleted": lambda made: {name: _text(lambda: delattr(made, name)).partition(":")[0] for name in _properties(type(made))},
+    "properties deleted": lambda made: {name: _deletion(made, name) for name in _properties(type(made))},
     "instance": lambda made: isinstance(made, type(made).__mro__[-2]),
 }
+
+
+def _deletion(made: Any, name: str) -> str:
+    return _text(lambda: delattr(made, name)).partition(":")[0]
 
 
 def _properties(cls: type) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from fnmatch import filter as matching
+from fnmatch import fnmatchcase
 
 import pytest
 
@@ -15,7 +17,12 @@ from compat.supervise import Run, by_python, real, real_default, run, shim
 from host.versions.pyodide import Pyodide
 from tests import machine
 
-CONTROL = "the real cv2 against itself"
+CONTROL = "the real cv2 against itself, last case first"
+ORDERED = {
+    "samples.findFile*": "folders that another case has it search stay with the process",
+    "CalibrateDebevec.process: setRandom True": "draws by the C library's rand(), which goes on from the case before",
+}
+"""Cases that say something else after others, and why."""
 SERVED = "{} served by Python"
 ELSEWHERE = "{} on Pyodide {}"
 
@@ -41,8 +48,8 @@ def matrices() -> dict[str, Matrix]:
         served = {build: pool.submit(run, by_python(build), some) for build, some in chosen.items()}
         beside = [(build, row, part(chosen[build], build, row)) for row in machine.beside() for build in chosen]
         elsewhere = [(build, row, some, pool.submit(run, shim(build, row), some)) for build, row, some in beside]
-        sides = (real(), real(), real_default())
-        gated, again, default = (pool.submit(run, side, together) for side in sides)
+        gated, default = (pool.submit(run, side, together) for side in (real(), real_default()))
+        again = pool.submit(run, real(), together[::-1])
 
         def judged(build: str, run: Run) -> Matrix:
             return matrix.build(chosen[build], gated.result(), run, default.result(), build)
@@ -100,11 +107,13 @@ def test_of_what_opencv_js_offers_nearly_all_is_exact_or_close(found: Matrix) ->
     assert len(passing) / len(offered) >= 0.95
 
 
-def test_the_real_cv2_scores_full_marks_against_itself(matrices: dict[str, Matrix]) -> None:
-    wrong = [
-        f"{row.name}: {label}: {judgement.verdict}: {judgement.note}"
+def test_the_real_cv2_says_the_same_whatever_came_before(matrices: dict[str, Matrix]) -> None:
+    """What a case says by chance, or by what OpenCV keeps of the cases before it, could fail any run."""
+    wrong = {
+        f"{row.name}: {label}": f"{judgement.verdict}: {judgement.note}"
         for row in matrices[CONTROL].rows.values()
         for label, judgement in row.cases.items()
         if judgement.verdict not in (EXACT, SAME_ERROR, OUT_OF_SCOPE)
-    ]
-    assert wrong == []
+    }
+    assert {case: why for case, why in wrong.items() if not any(fnmatchcase(case, pattern) for pattern in ORDERED)} == {}
+    assert [pattern for pattern in ORDERED if not matching(wrong, pattern)] == []

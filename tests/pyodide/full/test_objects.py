@@ -95,3 +95,30 @@ def how_far_trackers_are(selenium):
 def test_trackers_follow(selenium):
     # where exactly a window lies is chance, on the real cv2 as well, which loses its object in one of eight runs
     assert sorted(how_far_trackers_are(selenium))[1] <= 5
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_what_an_object_was_given_it_hands_out(selenium):
+    """Arrays that C++ keeps in a vector come back as themselves, as long as either side has them, and no longer."""
+    import gc
+    import sys
+
+    import cv2
+    import numpy as np
+
+    frame, row = np.zeros((4, 5), np.uint8), np.ones((3, 8), np.float32)
+    animation, matcher = cv2.Animation(), cv2.BFMatcher()
+    before = sys.getrefcount(frame)
+    animation.frames = [frame, frame[1:]]
+    matcher.add([row])
+    assert animation.frames[0] is frame
+    assert matcher.getTrainDescriptors()[0] is row
+    animation.frames[0][:] = 7
+    assert frame.min() == 7
+    handed = animation.frames
+    del animation
+    gc.collect()
+    assert handed[0] is frame
+    assert handed[1].tolist() == [[7] * 5] * 3
+    del handed
+    assert sys.getrefcount(frame) == before

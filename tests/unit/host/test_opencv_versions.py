@@ -105,5 +105,6 @@ def test_nothing_but_the_table_names_a_version() -> None:
         except UnicodeDecodeError:
             continue
         for number, row in enumerate(MATRIX.sub("", text).splitlines(), 1):
-            found += [f"{name}:{number}: {match[0]}" for match in names.finditer(row.replace("\\", ""))]  # as regular expressions have it, too
+            row = row.replace("\\", "")  # as regular expressions have it, too
+            found += [f"{name}:{number}: {match[0]}" for match in names.finditer(row)]
     assert found == []
