@@ -177,7 +177,15 @@ _OF_4: tuple[Mend | Body, ...] = (
 )
 
 
-SETS = {"4": _OF_4}
+_DOUBLES: tuple[Mend | Body, ...] = (
+    # Without vectors of doubles, gemm reads doubles as floats; and the real one adds in their order
+    Mend(INTRINSICS, "#define CV_SIMD128_64F 0", "#define CV_SIMD128_64F 1"),
+    # Scores are doubles here and there: the kernel above has floats
+    Mend(TEMPLATES, "j = cv2shim_template_scores(", "j = !rrow ? 0 : cv2shim_template_scores("),
+)
+"""For what uses vectors of doubles, as templates and gemm do since; after those of 4."""
+
+SETS = {"4": _OF_4, "doubles": _DOUBLES}
 """By the name under which host/versions/opencv.toml says of each OpenCV which sets it needs."""
 
 
