@@ -107,17 +107,16 @@ class _Resolver:
         if requirement.marker and not requirement.marker.evaluate({**self.environment, "extra": ""}):
             return []
         self.seen.add((name, extras))
-        for way in (self._compiled, self._of_this_python, self._pure, self._from_pypi):
+        why = [f"PyPI has no wheel of {requirement} that this Pyodide takes"]
+        for way in (self._compiled, self._of_this_python, self._pure, self._from_pypi, self._pure_part):
             try:
                 required = way(name, requirement)
-            except (FetchError, requests.RequestException):
-                required = None
-            if required is not None:
-                return list(self._active(required, extras))
-        self.found.lacking.append(
-            f"{name} cannot be had for Pyodide {self.pyodide.version}: it is not in its distribution, and PyPI has no wheel of"
-            f" {requirement} that it takes. What imports it will fail."
-        )
+            except (FetchError, requests.RequestException) as error:
+                why.append(str(error).rstrip("."))
+            else:
+                if required is not None:
+                    return list(self._active(required, extras))
+        self.found.lacking.append(f"{name} cannot be had for Pyodide {self.pyodide.version}: {'; '.join(why)}.")
         return []
 
     def _active(self, required: Iterable[str], extras: frozenset[str]) -> Iterator[str]:
@@ -154,6 +153,21 @@ class _Resolver:
             return None
         if own.files is None or any(file.suffix in COMPILED for file in own.files):
             return None
+        return self._taken_here(name, own)
+
+    def _pure_part(self, name: str, requirement: Requirement) -> list[str] | None:
+        """The last resort: what is compiled may be there for speed only."""
+        try:
+            own = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            return None
+        if not any(file.suffix == ".py" for file in own.files or []):
+            return None
+        cannot = f"{name} cannot be had for Pyodide {self.pyodide.version}"
+        self.found.lacking.append(f"{cannot}: what this Python has of it is taken without its compiled part.")
+        return self._taken_here(name, own)
+
+    def _taken_here(self, name: str, own: metadata.Distribution) -> list[str]:
         if name not in self.taken:
             self.found.paths += developed(own)
             self.found.wheels.append(packed(own, self.scratch))
@@ -185,13 +199,13 @@ def _on_pypi(name: str, requirement: Requirement, pyodide: Pyodide, taken: froze
 
 
 def packed(own: metadata.Distribution, folder: Path) -> Path:
-    """A wheel of a pure package's files as this Python has them."""
+    """A wheel of a package's files as this Python has them, without those that are compiled."""
     name = canonicalize_name(own.name).replace("-", "_")
     target = folder / f"{name}-{Version(own.version)}-py3-none-any.whl"
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for file in own.files or []:
-            inside = ".." not in file.parts and "__pycache__" not in file.parts and file.suffix != ".pth"
+            inside = ".." not in file.parts and "__pycache__" not in file.parts and file.suffix not in (".pth", *COMPILED)
             if inside and not file.name.startswith("__editable__") and Path(file.locate()).is_file():
                 archive.write(Path(file.locate()), file.as_posix())
     return target

@@ -111,9 +111,13 @@ def _own_name(project: Path) -> str:
 
 def _imported(project: Path, tests: Iterable[Path]) -> Iterator[str]:
     """The packages of this Python that the tests, and the project's modules that they use, import."""
-    owners = metadata.packages_distributions()
-    for name in sorted(imports.of_project(tests, [project, project / "src"])):
-        yield from sorted(owners.get(name, []))
+    yield from owners(imports.of_project(tests, [project, project / "src"]))
+
+
+def owners(modules: Iterable[str]) -> list[str]:
+    """The packages of this Python that have these top-level modules."""
+    known = metadata.packages_distributions()
+    return sorted({owner for name in modules for owner in known.get(name, [])})
 
 
 def _name(text: str) -> str:

@@ -107,7 +107,8 @@ def _message(report: pytest.TestReport | pytest.CollectReport) -> str:
         return str(crash.message)[:MESSAGE]
     if isinstance(report.longrepr, tuple):  # file, line, reason of a skip
         return report.longrepr[2][:MESSAGE]
-    return report.longreprtext[-MESSAGE:]
+    said = [line[1:].strip() for line in report.longreprtext.splitlines() if line.startswith("E ")]
+    return (said[-1] if said else report.longreprtext)[-MESSAGE:]
 
 
 def versions() -> Iterator[tuple[str, str]]:

@@ -115,6 +115,8 @@ class _Work:
         self.side.read(events.read_text(encoding="utf-8"))
         said = log.read_text(errors="replace").strip()
         if self.side.status is not None:
+            if self.side.status in STOPPED and not self.side.results:
+                raise StartError(f"pytest does not run on the {self.runner.name}, status {self.side.status}:\n{said[-1500:]}")
             if self.side.status in STOPPED and self.side.left:
                 say(f"{self.runner.name}: pytest ended with status {self.side.status} before the last test:\n{said[-1500:]}")
             return True

@@ -56,12 +56,26 @@ def text(found: list[Pair], real: Side, shim: Side) -> Iterator[str]:
 
 def differing(found: list[Pair]) -> Iterator[str]:
     """The tests that end differently, each with what was said on the side where it is worse."""
-    different = [pair for pair in found if pair.differs]
+    different = _folded([pair for pair in found if pair.differs])
     width = max((len(_ends(pair)) for pair in different), default=0)
     for pair in different:
         yield f"{_ends(pair):{width}}  {pair.test}"
         if said := _said(pair):
             yield f"{'':{width}}  {said}"
+
+
+def _folded(different: list[Pair]) -> list[Pair]:
+    """Without the tests of a file that a side could not read: the file stands for them."""
+    unread = {pair.test for pair in different if "::" not in pair.test}
+    of = Counter(pair.test.partition("::")[0] for pair in different if "::" in pair.test)
+
+    def told(pair: Pair) -> Pair:
+        many = Result(f"{of[pair.test]} tests")
+        if pair.test not in unread or not of[pair.test]:
+            return pair
+        return Pair(pair.test, *(many if side.outcome == NOT_RUN else side for side in (pair.real, pair.shim)))
+
+    return [told(pair) for pair in different if pair.test in unread or pair.test.partition("::")[0] not in unread]
 
 
 def headline(found: list[Pair]) -> str:
