@@ -107,7 +107,7 @@ class _Resolver:
         if requirement.marker and not requirement.marker.evaluate({**self.environment, "extra": ""}):
             return []
         self.seen.add((name, extras))
-        why = [f"PyPI has no wheel of {requirement} that this Pyodide takes"]
+        why = [f"PyPI has no wheel of {name}{requirement.specifier} that this Pyodide takes"]
         for way in (self._compiled, self._of_this_python, self._pure, self._from_pypi, self._pure_part):
             try:
                 required = way(name, requirement)
@@ -143,7 +143,7 @@ class _Resolver:
         version = self.packages[name]["version"]
         if not requirement.specifier.contains(version, prereleases=True):
             has = f"Pyodide {self.pyodide.version} has {name} {version}"
-            self.found.lacking.append(f"{requirement} is asked for; {has}, which is taken.")
+            self.found.lacking.append(f"{name}{requirement.specifier} is asked for; {has}, which is taken.")
         return []  # its own lock file says what that needs
 
     def _of_this_python(self, name: str, requirement: Requirement) -> list[str] | None:

@@ -58,12 +58,12 @@ class _Load:
                 raise ShippingError(f"Two things that are called {name} are used; only one can go to both sides.")
             return
         self.taken[name] = value
-        value = inspect.unwrap(value) if callable(value) else value
+        plain = inspect.unwrap(value) if callable(value) else value
         if isinstance(value, ModuleType):
             self._note_folder(value)
             self.imports[name] = f"import {value.__name__}\n{name} = sys.modules[{value.__name__!r}]"
-        elif isinstance(value, (FunctionType, type)) and value.__module__ == self.module:
-            self._take_source(name, value)
+        elif isinstance(plain, (FunctionType, type)) and plain.__module__ == self.module:
+            self._take_source(name, plain)
         elif module := _importable_from(value):
             self._note_folder(sys.modules[module])
             self.imports[name] = f"from {module} import {value.__name__} as {name}"

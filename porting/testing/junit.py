@@ -30,16 +30,20 @@ def write(found: list[Pair], target: Path) -> None:
 
 
 def _case(pair: Pair) -> ElementTree.Element:
-    file, _, name = pair.test.partition("::")
+    file, _, name = _plain(pair.test).partition("::")
     where = file.removesuffix(".py").replace("/", ".")
     case = ElementTree.Element("testcase", classname=where, name=name or file, time=f"{pair.shim.seconds:.3f}")
     if pair.differs:
         message = f"{pair.real.outcome} on the real cv2, {pair.shim.outcome} on the shim"
         failure = ElementTree.SubElement(case, "failure", message=message)
-        failure.text = NOT_XML.sub("?", "\n".join(filter(None, [pair.real.message, pair.shim.message])))
+        failure.text = _plain("\n".join(filter(None, [pair.real.message, pair.shim.message])))
     elif _is_skipped(pair):
         ElementTree.SubElement(case, "skipped", message=f"{pair.shim.outcome} on both sides")
     return case
+
+
+def _plain(text: str) -> str:
+    return NOT_XML.sub("?", text)
 
 
 def _is_skipped(pair: Pair) -> bool:

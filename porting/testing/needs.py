@@ -32,12 +32,13 @@ def root(path: Path) -> Path:
 def of(project: Path, tests: Iterable[Path]) -> list[str]:
     """What the tests of the project in a folder require, and pytest itself.
 
-    What is declared for tests and development counts as far as this Python has it: the real side cannot use more.
+    What is declared for tests and development counts as far as this Python has it: the real side cannot use more. So does the
+    project itself, which may ask for its own version.
     """
-    own = _own_name(project)
-    optional = [text for text in _for_tests(project) if _is_here(text)]
-    wanted = ["pytest", *_declared(project), *optional, *_imported(project, tests)]
-    return [text for text in dict.fromkeys(wanted) if _name(text) not in NEEDLESS | {own}]
+    declared = ["pytest", *_declared(project)]
+    optional = [*_for_tests(project), *_imported(project, tests), _own_name(project)]
+    wanted = [*declared, *(text for text in optional if _is_here(text))]
+    return [text for text in dict.fromkeys(wanted) if _name(text) not in NEEDLESS]
 
 
 def _declared(project: Path) -> list[str]:
