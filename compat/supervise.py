@@ -123,13 +123,13 @@ def attend(
     command: Sequence[str],
     log: Path,
     mark: Callable[[], object],
-    patience: int,
-    note: Callable[[], None] = lambda: None,
+    changed: Callable[[], int],
     **settings: Any,
 ) -> tuple[int, bool]:
-    """Run a command to its end, or until `mark` has not changed for `patience` looks: its exit status, and whether it hung.
+    """Run a command to its end, or until `mark` has not changed for too long: its exit status, and whether it hung.
 
-    What it prints goes to `log`; `note` is called when `mark` has changed. `settings` (cwd, env) go to subprocess.Popen.
+    What it prints goes to `log`. `changed` is called when `mark` has changed, and says for how many looks it need not change
+    again. `settings` (cwd, env) go to subprocess.Popen.
     """
     with open(log, "w+b") as out:
         # a group of its own, so that what it started (Node) ends with it
@@ -137,7 +137,7 @@ def attend(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **settings
         )
         try:
-            hung = _hangs(process, mark, patience, note)
+            hung = _hangs(process, mark, changed)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -145,15 +145,14 @@ def attend(
     return process.returncode, hung
 
 
-def _hangs(process: subprocess.Popen[bytes], mark: Callable[[], object], patience: int, note: Callable[[], None]) -> bool:
+def _hangs(process: subprocess.Popen[bytes], mark: Callable[[], object], changed: Callable[[], int]) -> bool:
     """Wait for the end; true if the mark has not changed for too long."""
     seen, left = mark(), START
     while process.poll() is None:
         time.sleep(LOOK)
         at = mark()
         if at != seen:
-            seen, left = at, patience
-            note()
+            seen, left = at, changed()
         elif not (left := left - 1):
             return True
     return False
@@ -185,12 +184,15 @@ class _Work:
             self._command(),
             self.folder / "log",
             lambda: _read(progress),
-            self.session.patience,
-            lambda: self.note(f"{self.side.name}: {max(_read(progress), 0)} of {len(self.cases)} cases"),
+            lambda: self._changed(_read(progress)),
             cwd=HERE.parent,
             env=self._environment(),
         )
         self._advance(_read(progress), hung, status)
+
+    def _changed(self, at: int) -> int:
+        self.note(f"{self.side.name}: {max(at, 0)} of {len(self.cases)} cases")
+        return self.session.patience
 
     def _advance(self, at: int, hung: bool, status: int) -> None:
         if at >= len(self.cases):

@@ -12,21 +12,30 @@ from pathlib import Path
 from compat.progress import Progress
 from compat.supervise import StartError
 from host import resolve
+from host.errors import HostError
 from host.progress import say
 from host.versions import pyodide
 from porting.testing import junit, needs, side, table
 
 HELP = "run a project's tests on the real cv2 and in Pyodide on the shim, and say which end differently"
 EPILOG = """
-Everything after PATH goes to pytest, on both sides: `cv2shim pytest tests -k contours`. The tests are run one side after the
-other with the project's folder as the current one. Exit status: 0 if all end alike, 1 if not, 2 for wrong use.
+What is no option of this command goes to pytest, on both sides: `cv2shim pytest tests -k contours`. The tests are run one side
+after the other with the project's folder as the current one. Exit status: 0 if all end alike, 1 if not, 2 for wrong use and
+where a side cannot be had.
 """
-WRONG_USE = 2
+WRONG_USE, INTERRUPTED = 2, 130
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("pytest", help=HELP, description=HELP + ".", epilog=EPILOG)
+    parser = commands.add_parser("pytest", help=HELP, description=HELP + ".", epilog=EPILOG, allow_abbrev=False)
+    _add_options(parser)
+    parser.add_argument("path", metavar="PATH", type=Path, help="a folder or a file of tests")
+    parser.add_argument("args", nargs=argparse.REMAINDER, metavar="pytest's arguments")
+    parser.set_defaults(call=run)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
     parser.add_argument("--pyodide", metavar="VERSION", help="another Pyodide than the usual one")
     parser.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="for each test (default: 60)")
@@ -36,13 +45,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     only.help = "print, and write, nothing but the tests that end differently"
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write a JUnit file: what ends differently is a failure")
     parser.add_argument("--json", metavar="FILE", help="write everything as JSON (-: print that in place of the table)")
-    parser.add_argument("path", metavar="PATH", type=Path, help="a folder or a file of tests")
-    parser.add_argument("args", nargs=argparse.REMAINDER, metavar="pytest's arguments")
-    parser.set_defaults(call=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run both sides and print how they compare; the exit status."""
+    late = argparse.ArgumentParser(prog="cv2shim pytest", add_help=False, allow_abbrev=False)  # options behind PATH
+    _add_options(late)
+    options, options.args = late.parse_known_args(options.args, options)
     path = options.path.absolute()
     if not path.exists():
         print(f"cv2shim pytest: there is no {options.path}", file=sys.stderr)
@@ -52,9 +61,11 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="cv2shim-pytest-") as folder:
         try:
             return _compare(options, path, Path(folder))
-        except StartError as error:
+        except (StartError, HostError) as error:
             print(f"cv2shim pytest: {error}", file=sys.stderr)
             return WRONG_USE
+        except KeyboardInterrupt:
+            return INTERRUPTED
 
 
 def _compare(options: argparse.Namespace, path: Path, scratch: Path) -> int:

@@ -76,10 +76,16 @@ def run(
 ) -> Side:
     """Run the tests with the project's folder as the current one.
 
-    timeout: seconds without an end after which a test, or the reading of a file of tests, counts as hanging
+    timeout: seconds without an end after which a test counts as hanging
     Raises compat.supervise.StartError when no session comes to its first test.
     """
     return _Work(Side(runner.name), runner, project, arguments, timeout, scratch, note).run()
+
+
+def _last_words(said: str) -> str:
+    """The last line that a session printed, apart from Node's stack."""
+    lines = [line for line in said.splitlines() if line.strip() and not line.startswith("    at ")]
+    return f"; its last words: {lines[-1][:200]}" if lines else ""
 
 
 @dataclass
@@ -107,8 +113,7 @@ class _Work:
             [*self.runner.command, str(HERE / "session.py"), str(self._settings(events))],
             log,
             lambda: events.stat().st_size,
-            max(1, round(self.timeout * LOOKS)),
-            lambda: self._progress(events),
+            lambda: self._changed(events),
             cwd=self.project,
             env=self.runner.environment,
         )
@@ -120,12 +125,17 @@ class _Work:
             if self.side.status in STOPPED and self.side.left:
                 say(f"{self.runner.name}: pytest ended with status {self.side.status} before the last test:\n{said[-1500:]}")
             return True
-        what = f"no end after {self.timeout:g} seconds" if hung else f"the interpreter ended with status {status}"
-        if not self.side.lose(HANG if hung else CRASH, what if hung else f"{what}; it had printed: {said[-300:]}"):
+        what = self._hung() if hung else f"the interpreter ended with status {status}"
+        if not self.side.lose(HANG if hung else CRASH, what if hung else f"{what}{_last_words(said)}"):
             if self.side.collected and not self.side.left:
                 return True  # after the last test
             raise StartError(f"The session of the {self.runner.name} ended outside of any test, {what}:\n{said[-3000:]}")
         return bool(self.side.collected) and not self.side.left
+
+    def _hung(self) -> str:
+        if self.side.within in self.side.collected:
+            return f"no end after {self.timeout:g} seconds"
+        return "the file could not be read to its end"
 
     def _settings(self, events: Path) -> Path:
         path = self.scratch / f"settings-{self.sessions}.json"
@@ -140,8 +150,11 @@ class _Work:
         path.write_text(json.dumps(settings), encoding="utf-8")
         return path
 
-    def _progress(self, events: Path) -> None:
+    def _changed(self, events: Path) -> int:
+        """Say how far it is; how many looks what runs now is given. Reading a file of tests imports, which is slow at first."""
         seen = Side(self.side.name, dict(self.side.results))
         seen.read(events.read_text(encoding="utf-8", errors="ignore"))
         if seen.collected:
             self.note(f"{self.side.name}: {len(seen.collected) - seen.left} of {len(seen.collected)} tests")
+        looks = max(1, round(self.timeout * LOOKS))
+        return looks if seen.within in seen.collected else max(looks, supervise.START)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -146,6 +147,11 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"CV2SHIM_CACHE": str(cache)}
 
 
+def in_the_page(language: str) -> list[str]:
+    """The blocks of a language in the page that tells of these commands."""
+    return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / "docs" / "porting.md").read_text(), re.MULTILINE | re.DOTALL)
+
+
 def test_the_wheel_runs_scripts_and_projects(python: Path, environment: dict[str, str], project: Path):
     (project / "script.py").write_text("import cv2, sys\nprint(cv2.__version__.count('.'), sys.platform)\n")
 
@@ -155,7 +161,8 @@ def test_the_wheel_runs_scripts_and_projects(python: Path, environment: dict[str
 
     done = run("run", "script.py")
     assert done.stdout == "2 emscripten\n", done.stderr
-    done = run("pytest", "tests", "-k", "passes or data or after")
+    (told,) = (line.split()[1:] for block in in_the_page("sh") for line in block.splitlines() if " pytest " in line)
+    done = run(*told, "-k", "passes or data or after")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("All 3 tests end alike on both sides.\n")
     assert subprocess.run([python.with_name("cv2shim"), "--help"], env=environment, capture_output=True).returncode == 0
@@ -166,10 +173,22 @@ def test_the_wheel_runs_scripts_and_projects(python: Path, environment: dict[str
     assert found.stdout == "[None, None, None, None]\n"
 
 
+def test_the_pages_example_of_both_sides(python: Path, environment: dict[str, str], tmp_path: Path):
+    (example,) = (block for block in in_the_page("python") if "both_cv2" in block)
+    (tmp_path / "test_both.py").write_text(example)
+    done = both_sides(python, environment, tmp_path)
+    assert "3 passed" in done.stdout, done.stdout + done.stderr
+
+
+def both_sides(python: Path, environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run pytest on what is in a folder."""
+    command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_both.py"]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=500)
+
+
 def test_a_function_that_has_to_agree(python: Path, environment: dict[str, str], tmp_path: Path):
     (tmp_path / "test_both.py").write_text(BOTH)
-    command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_both.py"]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=500)
+    done = both_sides(python, environment, tmp_path)
     assert "1 failed, 4 passed" in done.stdout, done.stdout + done.stderr
     assert "test_fails_there does not end alike: on the real cv2: it returns; on the shim: AssertionError" in done.stdout
 
