@@ -184,17 +184,17 @@ class _Resolver:
 
 
 def _on_pypi(name: str, requirement: Requirement, pyodide: Pyodide, taken: frozenset[tags.Tag]) -> Path | None:
-    """The newest wheel that meets the requirement and that the Pyodide takes, fetched."""
+    """The newest wheel that meets the requirement and that the Pyodide takes, fetched; a pre-release if there is no other."""
     candidates = []
     for package in fetch.wheels_on_pypi(name):
         _, version, _, of = parse_wheel_filename(package.filename)
         python = package.requires_python
         fits = not python or Requirement(f"python{python}").specifier.contains(f"{pyodide.python}.0")
-        if of & taken and fits and requirement.specifier.contains(version) and not package.is_yanked:
+        if of & taken and fits and requirement.specifier.contains(version, prereleases=True) and not package.is_yanked:
             candidates.append((version, package))
     if not candidates:
         return None
-    version, package = max(candidates, key=lambda one: one[0])
+    version, package = max(candidates, key=lambda one: (not one[0].is_prerelease, one[0]))
     return fetch.pypi(name, str(version), package.filename, package.digests["sha256"])
 
 

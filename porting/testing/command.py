@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from compat.progress import Progress
@@ -71,11 +72,12 @@ def run(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace, path: Path, scratch: Path) -> int:
     project = needs.root(path)
     found = resolve.resolve([*needs.of(project, [path]), *options.beside], pyodide.chosen(), scratch / "wheels")
-    for sentence in found.lacking:
+    for sentence in [*needs.absent(project), *found.lacking]:
         say(sentence)
     arguments, note = [str(path), *options.args], Progress().note
+    packages = tuple(dict.fromkeys(["pytest", "numpy", *found.names]))
     real, shim = (
-        side.run(runner, project, arguments, options.timeout, _made(scratch / name), note)
+        side.run(replace(runner, packages=packages), project, arguments, options.timeout, _made(scratch / name), note)
         for name, runner in (("real", side.real()), ("shim", side.shim(options.backend, found)))
     )
     pairs = table.pairs(real, shim)

@@ -15,6 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from host import imports
+from host.resolve import REAL
 
 ROOT_FILES = ("pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO", "pytest.ini", "tox.ini", ".git")
 OF_TESTS = re.compile(r"(unit)?tests?|testing|dev(elop(ment)?)?|ci", re.IGNORECASE)
@@ -39,6 +40,15 @@ def of(project: Path, tests: Iterable[Path]) -> list[str]:
     optional = [*_for_tests(project), *_imported(project, tests), _own_name(project)]
     wanted = [*declared, *(text for text in optional if _is_here(text))]
     return [text for text in dict.fromkeys(wanted) if _name(text) not in NEEDLESS]
+
+
+def absent(project: Path) -> Iterator[str]:
+    """A sentence for each dependency of the project that this Python does not have: the real side will miss it."""
+    for text in _declared(project):
+        requirement = Requirement(text)
+        applies = requirement.marker is None or requirement.marker.evaluate()
+        if applies and not REAL.fullmatch(_name(text)) and not _is_here(text):
+            yield f"This Python does not have {requirement.name}, which the project declares: `pip install '{text}'` brings it."
 
 
 def _declared(project: Path) -> list[str]:

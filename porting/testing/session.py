@@ -3,13 +3,14 @@ neighbours: what stands beside it must not be found by the tests.
 
     session.py SETTINGS
 
-SETTINGS is JSON: `args` for pytest, `paths` to import from, `done` tests and `lost` files that earlier sessions ended at, and
-`events`, the file that receives a line of JSON for everything that begins and ends, at once, so that after a crash it is known
-what it was in.
+SETTINGS is JSON: `args` for pytest, `paths` to import from, `packages` whose versions are told, `done` tests and `lost` files
+that earlier sessions ended at, and `events`, the file that receives a line of JSON for everything that begins and ends, at once,
+so that after a crash it is known what it was in.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -111,11 +112,12 @@ def _message(report: pytest.TestReport | pytest.CollectReport) -> str:
     return (said[-1] if said else report.longreprtext)[-MESSAGE:]
 
 
-def versions() -> Iterator[tuple[str, str]]:
-    """What runs the tests."""
+def versions(packages: list[str]) -> Iterator[tuple[str, str]]:
+    """What runs the tests: Python, and those of the packages that are there."""
     yield "Python", sys.version.split()[0]
-    for name in ("numpy", "pytest"):
-        yield name, metadata.version(name)
+    for name in packages:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            yield name, metadata.version(name)
 
 
 def main(path: str) -> int:
@@ -128,7 +130,7 @@ def main(path: str) -> int:
     without = [part for name in WITHOUT for part in ("-p", f"no:{name}")]
     with open(settings["events"], "a", encoding="utf-8") as out:
         recorder = Recorder(out, settings["done"], settings["lost"])
-        recorder.write("versions", **dict(versions()))
+        recorder.write("versions", **dict(versions(settings["packages"])))
         status = pytest.main([*without, *settings["args"]], plugins=[recorder])
         recorder.write("finish", status=int(status))
     return int(status)

@@ -33,6 +33,7 @@ class Runner:
     command: tuple[str, ...]
     environment: dict[str, str]
     paths: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ("pytest", "numpy")  # whose versions are told
 
 
 def real() -> Runner:
@@ -143,6 +144,7 @@ class _Work:
         settings = {
             "args": [*own, "--continue-on-collection-errors", *self.arguments],
             "paths": self.runner.paths,
+            "packages": self.runner.packages,
             "done": list(self.side.results),
             "lost": self.side.lost,
             "events": str(events),

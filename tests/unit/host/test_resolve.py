@@ -96,6 +96,7 @@ def test_the_newest_wheel_that_the_pyodide_takes_comes_from_pypi(tmp_path, monke
         wheel("there-1.6-cp311-cp311-manylinux_2_17_x86_64.whl"),
         wheel("there-1.7-py3-none-any.whl", "<3.8"),
         wheel("there-1.8-py3-none-any.whl", yanked=True),
+        wheel("there-1.9rc1-py3-none-any.whl"),
         wheel("there-2.0-py3-none-any.whl"),
     ]
     monkeypatch.setattr(fetch, "wheels_on_pypi", lambda name: files)

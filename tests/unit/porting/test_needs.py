@@ -36,6 +36,13 @@ more = ["attrs"]
     assert [name.lower() for name in of(project)] == found
 
 
+def test_a_dependency_that_this_python_does_not_have_is_told(project):
+    declared = 'dependencies = ["numpy", "opencv-contrib-python", "none-such>2", "never; sys_platform == \'nowhere\'"]'
+    (project / "pyproject.toml").write_text(f'[project]\nname = "x"\n{declared}\n')
+    said = "This Python does not have none-such, which the project declares: `pip install 'none-such>2'` brings it."
+    assert list(needs.absent(project)) == [said]
+
+
 def test_a_source_distribution_says_it_in_its_metadata(project):
     (project / "PKG-INFO").write_text(
         "Metadata-Version: 2.1\nName: own-package\nRequires-Dist: numpy (>=1.19)\n"
