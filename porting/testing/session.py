@@ -4,7 +4,7 @@ neighbours: what stands beside it must not be found by the tests.
     session.py SETTINGS
 
 SETTINGS is JSON: `args` for pytest, `paths` to import from, `packages` whose versions are told, `done` tests and `lost` files
-that earlier sessions ended at, and `events`, the file that receives a line of JSON for everything that begins and ends, at once,
+that earlier sessions ended at, and `events`, the file that receives a line of JSON for all that begins and ends, at once,
 so that after a crash it is known what it was in.
 """
 
