@@ -68,6 +68,10 @@ opencv: $(READY)  ## build our own opencv.js, the whole of OpenCV with SIMD (hal
 wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js, opencv.wasm, build.json)
 	$(RUN) -m host.wheel $(BACKEND)
 
+.PHONY: wheel-host
+wheel-host: $(READY)  ## write dist/cv2shim-*.whl, for a developer's machine: the command line and the pytest fixture
+	$(RUN) -m host.host_wheel
+
 serve: $(READY)  ## serve the playground: cv2 scripts in the browser, with examples, windows and camera
 	$(RUN) -m host.playground
 

@@ -119,6 +119,45 @@ def run(
         return work.collect()
 
 
+def attend(
+    command: Sequence[str],
+    log: Path,
+    mark: Callable[[], object],
+    changed: Callable[[], int],
+    **settings: Any,
+) -> tuple[int, bool]:
+    """Run a command to its end, or until `mark` has not changed for too long: its exit status, and whether it hung.
+
+    What it prints goes to `log`. `changed` is called when `mark` has changed, and says for how many looks it need not change
+    again. `settings` (cwd, env) go to subprocess.Popen.
+    """
+    with open(log, "w+b") as out:
+        # a group of its own, so that what it started (Node) ends with it
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **settings
+        )
+        try:
+            hung = _hangs(process, mark, changed)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    return process.returncode, hung
+
+
+def _hangs(process: subprocess.Popen[bytes], mark: Callable[[], object], changed: Callable[[], int]) -> bool:
+    """Wait for the end; true if the mark has not changed for too long."""
+    seen, left = mark(), START
+    while process.poll() is None:
+        time.sleep(LOOK)
+        at = mark()
+        if at != seen:
+            seen, left = at, changed()
+        elif not (left := left - 1):
+            return True
+    return False
+
+
 @contextlib.contextmanager
 def scratch() -> Iterator[str]:
     """A folder for one session. It lies in build/ of the tree: that is what `cv2shim run` mounts, and Git does not see."""
@@ -141,30 +180,19 @@ class _Work:
         """One process, from the next case until the end or until it dies."""
         progress = self.folder / "progress"
         progress.unlink(missing_ok=True)
-        with open(self.folder / "log", "w+b") as log:
-            # a group of its own, so that what it started (Node) ends with it
-            settings: dict[str, Any] = {"stdout": log, "stderr": log, "cwd": HERE.parent, "start_new_session": True}
-            process = subprocess.Popen(self._command(), env=self._environment(), **settings)
-            try:
-                hung = self._watch(process, progress)
-            finally:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        self._advance(_read(progress), hung, process.returncode)
+        status, hung = attend(
+            self._command(),
+            self.folder / "log",
+            lambda: _read(progress),
+            lambda: self._changed(_read(progress)),
+            cwd=HERE.parent,
+            env=self._environment(),
+        )
+        self._advance(_read(progress), hung, status)
 
-    def _watch(self, process: subprocess.Popen[bytes], progress: Path) -> bool:
-        """Wait for the end; true if no case finished for too long."""
-        seen, patience = -1, START
-        while process.poll() is None:
-            time.sleep(LOOK)
-            at = _read(progress)
-            if at != seen:
-                seen, patience = at, self.session.patience
-                self.note(f"{self.side.name}: {max(at, 0)} of {len(self.cases)} cases")
-            elif not (patience := patience - 1):
-                return True
-        return False
+    def _changed(self, at: int) -> int:
+        self.note(f"{self.side.name}: {max(at, 0)} of {len(self.cases)} cases")
+        return self.session.patience
 
     def _advance(self, at: int, hung: bool, status: int) -> None:
         if at >= len(self.cases):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from host import lock, node
 from host.errors import HostError
+from porting.testing import command as testing
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,21 +17,29 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="run a script in Pyodide under Node, with the shim as cv2")
     run.add_argument("--backend", default="stock", help="the opencv.js build, or a wheel with another cv2 (default: stock)")
+    run.add_argument(
+        "--with", dest="beside", action="append", default=[], metavar="PACKAGE",
+        help="a package of Pyodide's distribution, or the path of a wheel, that the script needs besides those it imports",
+    )  # fmt: skip
     run.add_argument("script")
     run.add_argument("args", nargs=argparse.REMAINDER)
     rewrite = commands.add_parser("lock", help="rewrite a pyodide-lock.json: the shim in opencv-python's place")
     rewrite.add_argument("lock_file", metavar="LOCKFILE", type=Path)
     rewrite.add_argument("wheel", metavar="WHEEL", type=Path)
+    testing.add(commands)
+    run.set_defaults(call=_run)
+    rewrite.set_defaults(call=_lock)
     options = parser.parse_args(arguments)
     try:
-        return _run(options) if options.command == "run" else _lock(options)
+        status: int = options.call(options)
+        return status
     except (HostError, OSError, ValueError) as error:
         print(f"cv2shim: {error}", file=sys.stderr)
         return 1
 
 
 def _run(options: argparse.Namespace) -> int:
-    return node.run_script(options.script, options.args, backend=options.backend)
+    return node.run_script(options.script, options.args, backend=options.backend, beside=options.beside)
 
 
 def _lock(options: argparse.Namespace) -> int:

@@ -79,7 +79,7 @@ def lock_of(pyodide: Pyodide) -> Entry:
     lock: Entry = json.loads((runtime(pyodide) / LOCK).read_text())
     if pyodide.source != pyodide.version:
         given = lock_of(versions.named(pyodide.source))["packages"]
-        lock["packages"] |= {key: given[key] for key, entry in lock["packages"].items() if key in given and not _pure(entry)}
+        lock["packages"] |= {key: given[key] for key, entry in lock["packages"].items() if key in given and not is_pure(entry)}
     return lock
 
 
@@ -184,7 +184,8 @@ def _is_copy(copy: Path, file: Path) -> bool:
     return copy.exists() and filecmp.cmp(copy, file, shallow=False)
 
 
-def _pure(entry: Entry) -> bool:
+def is_pure(entry: Entry) -> bool:
+    """Whether a package is Python only, which any Python could take."""
     return str(entry["file_name"]).endswith("none-any.whl")
 
 

@@ -56,6 +56,14 @@ def sdist(name: str, version: str) -> tuple[str, str]:
     return _twice(f"{name}=={version}", lambda: _sdist(name, version))
 
 
+def wheels_on_pypi(name: str) -> list[DistributionPackage]:
+    """The wheels of all releases of a project, as PyPI describes them; none where there is no such project.
+
+    Raises FetchError when PyPI does not answer.
+    """
+    return _twice(name, lambda: _wheels_on_pypi(name))
+
+
 def npm(name: str, version: str, sha256: str = "") -> Path:
     """The unpacked folder of the npm package `name` at `version`.
 
@@ -158,6 +166,17 @@ def _sdist(name: str, version: str) -> tuple[str, str]:
         if package.package_type == "sdist":
             return package.filename, package.digests["sha256"]
     raise FetchError(f"PyPI has wheels of {name} {version} and no source distribution, which is what is read.")
+
+
+def _wheels_on_pypi(name: str) -> list[DistributionPackage]:
+    from pypi_simple import NoSuchProjectError, PyPISimple
+
+    with PyPISimple() as client:
+        try:
+            packages = client.get_project_page(name, timeout=NETWORK_TIMEOUT).packages
+        except NoSuchProjectError:
+            return []
+    return [package for package in packages if package.package_type == "wheel"]
 
 
 def _package(client: PyPISimple, name: str, version: str, filename: str) -> DistributionPackage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,17 @@ def modules(script: Path) -> set[str]:
 
     A file that is not Python has none: running it will say why.
     """
+    return of_project([script], [script.parent])
+
+
+def of_project(files: Iterable[Path], folders: Sequence[Path]) -> set[str]:
+    """The same of several files, or folders of them, with the modules that they use in any of the folders."""
     found: set[str] = set()
-    waiting = [script]
+    waiting = [file for path in files for file in (path.rglob("*.py") if path.is_dir() else [path])]
     while waiting:
         new = _imported(waiting.pop()) - found
         found |= new
-        waiting += [file for name in new for file in _beside(script.parent, name)]
+        waiting += [file for name in new for folder in folders for file in _beside(folder, name)]
     return found
 
 

@@ -15,6 +15,8 @@ from email.parser import HeaderParser
 from pathlib import Path
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 REPLACED = "opencv-python"
 IMPORTS = ["cv2", "cv2shim"]
 
@@ -35,17 +37,30 @@ def replace(lock: dict[str, Any], wheel: Path, file_name: str) -> dict[str, Any]
     return changed
 
 
+def add(lock: dict[str, Any], wheel: Path, file_name: str) -> dict[str, Any]:
+    """A copy of `lock` with a wheel that needs nothing but what is loaded beside it."""
+    added = {"file_name": file_name, "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(), "depends": [], "imports": []}
+    described = {"name": name(wheel), "version": str(metadata(wheel)["Version"])}
+    own = added | described | {"install_dir": "site", "package_type": "package", "unvendored_tests": False}
+    return lock | {"packages": lock["packages"] | {name(wheel): own}}
+
+
+def name(wheel: Path) -> str:
+    """The name of a wheel's package as lock files write it."""
+    return canonicalize_name(wheel.name.partition("-")[0])
+
+
 def entry(wheel: Path) -> dict[str, Any]:
     """What a lock file says about `wheel`, under opencv-python's name, but for its place and sum."""
-    metadata = _metadata(wheel)
+    described = metadata(wheel)
     return {
-        "depends": [name.lower() for name in metadata.get_all("Requires-Dist", [])],
+        "depends": [name.lower() for name in described.get_all("Requires-Dist", [])],
         "imports": IMPORTS,
         "install_dir": "site",
         "name": REPLACED,
         "package_type": "package",
         "unvendored_tests": False,
-        "version": metadata["Version"],
+        "version": described["Version"],
     }
 
 
@@ -58,7 +73,8 @@ def rewrite(lock_file: Path, wheel: Path) -> None:
     scratch.replace(lock_file)
 
 
-def _metadata(wheel: Path) -> Any:
+def metadata(wheel: Path) -> Any:
+    """What METADATA says, by its fields. Raises ValueError when there is none."""
     with zipfile.ZipFile(wheel) as archive:
         names = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
         if len(names) != 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -30,10 +31,12 @@ def run_script(
     args: Sequence[str] = (),
     cwd: str | Path | None = None,
     backend: str = "stock",
+    beside: Sequence[str] = (),
     **streams: Any,
 ) -> int:
     """Run `script` as `python script args…` would and return its exit status.
 
+    `beside`: what it needs besides the packages that it imports, see `config`.
     `streams` (stdin, stdout, stderr, env) go to subprocess.Popen. Raises NodeError without a Node.js that
     will do, and host.fetch.FetchError when what the run needs cannot be fetched.
     """
@@ -41,7 +44,7 @@ def run_script(
     if not (folder / script).is_file():
         print(f"can't open file {str(folder / script)!r}: no such file", file=sys.stderr)
         return 2
-    settings = config(folder / script, backend)
+    settings = config(folder / script, backend, beside)
     read_end, write_end = os.pipe()
     setup = [find_node(), str(HERE / "run.mjs"), json.dumps(settings | {"interrupt": read_end})]
     command = [*setup, str(script), *args]
@@ -68,16 +71,27 @@ def _ctrl_c_writes_to(pipe: int) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def config(script: Path, backend: str = "stock") -> dict[str, Any]:
-    """What run.mjs must know to run `script`: everything that it names exists and is up to date."""
-    folder = distribution.assemble()
+def config(script: Path, backend: str = "stock", beside: Sequence[str] = ()) -> dict[str, Any]:
+    """What run.mjs must know to run `script`: everything that it names exists and is up to date.
+
+    `beside`: names of the distribution's packages and paths of wheels that are loaded, too.
+    Raises host.fetch.FetchError when one of them cannot be had.
+    """
+    wheels = [Path(one) for one in beside if one.endswith(".whl")]
+    named = [one for one in beside if not one.endswith(".whl")]
+    folder = distribution.assemble(named)
     built = wheel.build(backend)
     original = json.loads((folder / distribution.LOCK).read_text())
-    changed = json.dumps(lock.replace(original, built, str(built)))
+    changed = lock.replace(original, built, str(built))
+    for other in wheels:
+        changed = lock.add(changed, other, str(other))
+    text = json.dumps(changed).encode()
+    stem = f"run-{folder.name}-{built.stem}" + (f"-{hashlib.sha256(text).hexdigest()[:8]}" if wheels else "")
+    packages = {*_packages(script, original), *named, *map(lock.name, wheels)}
     return {
         "distribution": str(folder),
-        "lock": str(put(changed.encode(), folder.parent / f"run-{folder.name}-{built.stem}-lock.json")),
-        "packages": [lock.REPLACED, *sorted(_packages(script, original))],
+        "lock": str(put(text, folder.parent / f"{stem}-lock.json")),
+        "packages": [lock.REPLACED, *sorted(packages)],
         "snapshot": str(_snapshot(folder)),
         "starter": str(HERE / "start_script.py"),
     }
