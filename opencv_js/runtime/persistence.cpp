@@ -14,7 +14,7 @@ void __real__ZN2cv11FileStorage14endWriteStructEv(cv::FileStorage* storage);
 
 void __wrap__ZN2cv11FileStorage14endWriteStructEv(cv::FileStorage* storage) {
   if (storage->p->write_mode && storage->p->write_stack.size() == 1)
-    CV_Error_(cv::Error::StsAssert, ("endWriteStruct() without a startWriteStruct() before it"));
+    cv::error(cv::Error::StsAssert, "endWriteStruct() without a startWriteStruct() before it", "endWriteStruct", __FILE__, __LINE__);
   __real__ZN2cv11FileStorage14endWriteStructEv(storage);
 }
 }

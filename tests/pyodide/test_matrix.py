@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import filter as matching
-from fnmatch import fnmatchcase
 
 import pytest
 
-from compat import baseline, cases, matrix
+from compat import baseline, cases, control, matrix
 from compat.__main__ import too_few
 from compat.case import Case
-from compat.compare import EXACT, OUT_OF_SCOPE, PASSING, SAME_ERROR, Judgement
+from compat.compare import PASSING, Judgement
 from compat.matrix import Matrix
 from compat.supervise import Run, by_python, real, real_default, run, shim
 from host.versions.pyodide import Pyodide
 from tests import machine
 
 CONTROL = "the real cv2 against itself, last case first"
-ORDERED = {
-    "samples.findFile*": "folders that another case has it search stay with the process",
-    "CalibrateDebevec.process: setRandom True": "draws by the C library's rand(), which goes on from the case before",
-}
-"""Cases that say something else after others, and why."""
 SERVED = "{} served by Python"
 ELSEWHERE = "{} on Pyodide {}"
 
@@ -59,7 +53,7 @@ def matrices() -> dict[str, Matrix]:
         for build, row, some, ran in elsewhere:
             there = matrix.build(some, gated.result(), ran.result(), default.result(), build)
             found[ELSEWHERE.format(build, row.version)] = there
-        return found | {CONTROL: matrix.build(together, gated.result(), again.result())}
+        return found | {CONTROL: control.judged(together, gated.result(), again.result())}
 
 
 @pytest.fixture(params=machine.BUILDS)
@@ -109,11 +103,6 @@ def test_of_what_opencv_js_offers_nearly_all_is_exact_or_close(found: Matrix) ->
 
 def test_the_real_cv2_says_the_same_whatever_came_before(matrices: dict[str, Matrix]) -> None:
     """What a case says by chance, or by what OpenCV keeps of the cases before it, could fail any run."""
-    wrong = {
-        f"{row.name}: {label}": f"{judgement.verdict}: {judgement.note}"
-        for row in matrices[CONTROL].rows.values()
-        for label, judgement in row.cases.items()
-        if judgement.verdict not in (EXACT, SAME_ERROR, OUT_OF_SCOPE)
-    }
-    assert {case: why for case, why in wrong.items() if not any(fnmatchcase(case, pattern) for pattern in ORDERED)} == {}
-    assert [pattern for pattern in ORDERED if not matching(wrong, pattern)] == []
+    wrong = control.wrong(matrices[CONTROL])
+    assert control.unexplained(wrong) == {}
+    assert [pattern for pattern in control.ORDERED if not matching(wrong, pattern)] == []

@@ -1,0 +1,80 @@
+"""``python -m compat.control``: the real cv2 against itself, run after run with the cases in another order each time.
+
+What a case says by chance, or by what OpenCV keeps of the cases before it, would fail the matrix for nothing. Prints every
+case that did not say the same in all runs; ends with status 1 if there is one that `ORDERED` does not explain.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from compat import cases, matrix
+from compat.case import Case
+from compat.compare import EXACT, OUT_OF_SCOPE, SAME_ERROR
+from compat.matrix import Matrix
+from compat.progress import Progress
+from compat.supervise import Run, StartError, real, run
+from host.errors import HostError
+
+ORDERED = {
+    "samples.findFile*": "folders that another case has it search stay with the process",
+    "CalibrateDebevec.process: setRandom True": "draws by the C library's rand(), which goes on from the case before",
+}
+"""Cases that say something else after others, and why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m compat.control", description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=2, help="so many, the first of them in the usual order (default: 2)")
+    parser.add_argument("--only", nargs="+", default=["*"], metavar="NAME", help="only these functions ('ORB.*' works)")
+    options = parser.parse_args(arguments)
+    chosen = [case for case in cases.collect("full") if any(fnmatchcase(case.name, name) for name in options.only)]
+    try:
+        found = differences(chosen, options.runs)
+    except (HostError, StartError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for case, why in found.items():
+        print(f"{case}: {why}")
+    left = unexplained(found)
+    print(f"{options.runs} runs of {len(chosen)} cases: {len(found)} did not always say the same, {len(left)} for no known reason.")
+    return 1 if left else 0
+
+
+def differences(chosen: Sequence[Case], runs: int) -> dict[str, str]:
+    """What came of the cases that did not say the same in every run, each in an order of its own."""
+    progress = Progress()
+    found: dict[str, str] = {}
+    first = run(real(), chosen)
+    for number in range(1, runs):
+        shuffled = random.Random(number).sample(list(chosen), len(chosen))
+        found |= wrong(judged(chosen, first, run(real(), shuffled)))
+        progress.note(f"{number + 1} of {runs} runs, {len(found)} cases so far that did not say the same")
+    return found
+
+
+def judged(chosen: Sequence[Case], one: Run, another: Run) -> Matrix:
+    return matrix.build(list(chosen), one, another)
+
+
+def wrong(found: Matrix) -> dict[str, str]:
+    """The cases that are neither equal nor refused alike."""
+    return {
+        f"{row.name}: {label}": f"{judgement.verdict}: {judgement.note}"
+        for row in found.rows.values()
+        for label, judgement in row.cases.items()
+        if judgement.verdict not in (EXACT, SAME_ERROR, OUT_OF_SCOPE)
+    }
+
+
+def unexplained(found: dict[str, str]) -> dict[str, str]:
+    """Those that `ORDERED` does not explain."""
+    return {case: why for case, why in found.items() if not any(fnmatchcase(case, pattern) for pattern in ORDERED)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
