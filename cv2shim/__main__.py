@@ -8,6 +8,7 @@ from pathlib import Path
 
 from host import lock, node
 from host.errors import HostError
+from porting.compare import command as compare
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,12 +19,15 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("--backend", default="stock", help="the opencv.js build, or a wheel with another cv2 (default: stock)")
     run.add_argument("script")
     run.add_argument("args", nargs=argparse.REMAINDER)
+    run.set_defaults(call=_run)
     rewrite = commands.add_parser("lock", help="rewrite a pyodide-lock.json: the shim in opencv-python's place")
     rewrite.add_argument("lock_file", metavar="LOCKFILE", type=Path)
     rewrite.add_argument("wheel", metavar="WHEEL", type=Path)
+    rewrite.set_defaults(call=_lock)
+    compare.add(commands)
     options = parser.parse_args(arguments)
     try:
-        return _run(options) if options.command == "run" else _lock(options)
+        return options.call(options)
     except (HostError, OSError, ValueError) as error:
         print(f"cv2shim: {error}", file=sys.stderr)
         return 1
