@@ -19,6 +19,7 @@ const { distribution, lock, packages, snapshot, starter, mounts = [], interrupt 
 
 // Node's own report would quote a line of Pyodide's source, which is a megabyte long.
 process.on("uncaughtException", (error) => {
+  if (error?.name?.startsWith("Exit") && Number.isInteger(error.status)) process.exit(error.status); // os._exit
   writeSync(2, `${error?.stack ?? error}\n`);
   process.exit(70);
 });

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from compat.compare import DIFFERS
+from compat.compare import CLOSE
 from host import backends, peer
 from host.errors import HostError
 from host.progress import Bar
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         _write(json.dumps(words.data(found), indent=1), options.json)
     if options.json != "-":
         print("\n".join([words.text(found), *reduced]))
-    return 1 if found.verdict == DIFFERS else 0
+    return 0 if found.verdict in (comparison.SAME, CLOSE) else 1
 
 
 def _write(text: str, file: str) -> None:

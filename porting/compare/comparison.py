@@ -14,7 +14,7 @@ from porting.compare.journals import Journal, Laid
 from porting.compare.outputs import Aspect
 from porting.compare.sides import CONTROL, DEFAULTS, KEPT, REAL, SHIM, Ended, Stage
 
-SAME = "same"
+SAME, UNENDED = "same", "unended"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,12 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """same, close or differs, of what can be compared; close only if every call is within its bounds."""
+        """same, close or differs, of what can be compared; close only if every call is within its bounds.
+
+        unended: the program was stopped, so that there is nothing to compare in the end.
+        """
+        if self.real.stopped or self.shim.stopped:
+            return UNENDED
         verdicts = {aspect.verdict for aspect in self.aspects if aspect.name not in self.varying}
         if DIFFERS in verdicts or (CLOSE in verdicts and self.first):
             return DIFFERS
@@ -68,21 +73,30 @@ def compare(stage: Stage) -> Comparison:
             raise
     first, again, other = (journals.read(run.journal) for run in (real, control, shim))
     before = stage.program.folder
-    varying = {a.name: a.note for a in outputs.aspects(real, control, before) if a.verdict == DIFFERS}
+    varying = {} if real.stopped or control.stopped else _varying(outputs.aspects(real, control, before))
     aspects = outputs.aspects(real, shim, before)
     shutil.rmtree(control.program)
-    chance = journals.laid(first.calls, again.calls)
+    chance = journals.laid(first.calls, again.calls, cut=_cut(stage, first, again))
     unsteady = {call.key for call, _ in chance.differing}
-    beside = journals.laid(first.calls, other.calls)
+    beside = journals.laid(first.calls, other.calls, cut=_cut(stage, first, other))
     differing = [pair for pair in beside.differing if pair[0].key not in unsteady]
     chosen = findings.chosen(differing)
     found = looked_into(stage, chosen) if chosen else []
     remarks = endings.remarks(stage.program, real, shim, first, other)
-    remarks += _of_chance(varying, chance, stage.program.seed)
+    remarks += [] if real.stopped else _of_chance(varying, chance, stage.program.seed)
     return Comparison(
         stage.program.script, real, shim, aspects, varying, beside, found, len(differing) - len(chosen),
         _times(first, other), remarks,
     )  # fmt: skip
+
+
+def _varying(aspects: list[Aspect]) -> dict[str, str]:
+    return {aspect.name: aspect.note for aspect in aspects if aspect.verdict == DIFFERS}
+
+
+def _cut(stage: Stage, *both: Journal) -> bool:
+    """Whether one of two journals is not the whole of a run."""
+    return any(journal.count is None or journal.count >= stage.program.most for journal in both)
 
 
 def looked_into(stage: Stage, pairs: Sequence[tuple[journals.Call, journals.Call]]) -> list[Finding]:

@@ -30,7 +30,7 @@ MEANINGS = (
 
 def remarks(program: Program, real: Ended, shim: Ended, first: Journal, other: Journal) -> list[str]:
     """Everything that is to be said of the ends of two runs."""
-    told = [*_of(program, real, first), *_of(program, shim, other)]
+    told = _both([*_of(program, real, first)], [*_of(program, shim, other)])
     if not told and real.status == shim.status != 0:
         told.append(f"both ended with status {real.status}: {_last(real) or 'without a word'}")
     for run, journal in ((real, first), (shim, other)):
@@ -39,25 +39,32 @@ def remarks(program: Program, real: Ended, shim: Ended, first: Journal, other: J
     return told
 
 
+def _both(real: list[str], shim: list[str]) -> list[str]:
+    """The sentences, each with the side that it is of."""
+    common = [sentence for sentence in real if sentence in shim]
+    told = [f"on both sides {sentence}" for sentence in common]
+    told += [f"on {NAMES['real']} {sentence}" for sentence in real if sentence not in common]
+    return told + [f"on {NAMES['shim']} {sentence}" for sentence in shim if sentence not in common]
+
+
 def _of(program: Program, run: Ended, journal: Journal) -> Iterator[str]:
-    where = f"on {NAMES[run.side]}"
     if run.stopped:
-        yield f"{where} the program was stopped: {run.stopped}{_after(journal)}"
+        yield f"the program was stopped: {run.stopped}{_after(journal)}"
     elif run.status < 0:
-        yield f"{where} the program crashed: {_signal(-run.status)} ended it{_crash(run)}{_after(journal)}"
+        yield f"the program crashed: {_signal(-run.status)} ended it{_crash(run) or _after(journal)}"
     elif run.side == SHIM and run.status == PYODIDE_FAILED:
-        yield f"{where} Pyodide itself failed: {_last(run)}{_after(journal)}"
+        yield f"Pyodide itself failed: {_last(run)}{_after(journal)}"
     elif run.status:
         last = _last(run)
         for pattern, meaning in MEANINGS:
             if found := re.search(pattern, last):
                 facts = {"folder": program.folder, **found.groupdict()}
-                yield f"{where} the program ended with {last.partition(':')[0]}: {meaning.format(**facts)}"
+                yield f"the program ended with {last.partition(':')[0]}: {meaning.format(**facts)}"
                 return
     from porting.compare.outputs import shown
 
     if shown(run)["ended"]:
-        yield f"{where} the program waited for a key that ends it, and was ended by Ctrl-C (--keys gives it some)"
+        yield "the program waited for a key that ends it, and was ended by Ctrl-C (--keys gives it some)"
 
 
 def _last(run: Ended) -> str:
@@ -84,6 +91,6 @@ def _crash(run: Ended) -> str:
 
 def _after(journal: Journal) -> str:
     if not journal.calls:
-        return ", before it had called cv2"
+        return ""
     call = journal.calls[-1]
-    return f"; the last call that came back was {call.name} in {call.place}"
+    return f"; the last call of cv2 that is known of was {call.name} in {call.place}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import pickle
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from porting.compare.inside.journal import CALLS, COUNT, NAME, PLACE
 from porting.compare.inside.keeping import PREFIX
 
 AHEAD = 400  # calls that are looked at for where two runs meet again
-INSTALLED = "site-packages/"
+INSTALLED = re.compile(r".*(?:site-packages|lib/python3\.\d+)/")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _records(file: Path) -> Iterator[Any]:
 
 def _here(place: str) -> str:
     """A line of an installed package, without where that lies."""
-    return place.partition(INSTALLED)[2] or place
+    return INSTALLED.sub("", place)
 
 
 Pair = tuple[Call | None, Call | None]
@@ -161,11 +162,16 @@ class Laid:
     parted: Pair | None = None
 
 
-def laid(real: Sequence[Call], other: Sequence[Call]) -> Laid:
-    """Lay two journals side by side."""
+def laid(real: Sequence[Call], other: Sequence[Call], *, cut: bool = False) -> Laid:
+    """Lay two journals side by side. Where one is cut off, what the other has beyond its end says nothing."""
     found = Laid()
+    last = real[-1] if real else None, other[-1] if other else None
+    ended = not (real and other)
     for pair in pairs(real, other):
         a, b = pair
+        if cut and ended:
+            break
+        ended = (a is not None and a is last[0]) or (b is not None and b is last[1])
         if a is None or b is None:
             found.alone += 1
             found.parted = found.parted or pair

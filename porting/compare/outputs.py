@@ -24,6 +24,7 @@ SHOWN = "shown"  # the file that porting/compare/inside/start.py writes
 MOST_FRAMES = 10_000
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm", ".pnm", ".jp2", ".hdr", ".exr")
 VIDEOS = (".avi", ".mp4", ".mkv", ".mov", ".webm", ".m4v")
+ERRNO = re.compile(r"\[Errno \d+\]")  # which WebAssembly counts in another way
 IGNORED = frozenset(("__pycache__",))
 NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?|\b(?:nan|inf)\b")
 
@@ -81,7 +82,8 @@ def _without_trace(printed: str) -> str:
             inside = True
         elif not (inside and (line.startswith(" ") or not line)):
             inside = False
-            lines.append(line.partition(": OpenCV(")[0] if line.startswith("cv2.error") else line)
+            plain = line.partition(": OpenCV(")[0] if line.startswith("cv2.error") else line
+            lines.append(ERRNO.sub("[Errno]", plain))
     return "\n".join(lines)
 
 

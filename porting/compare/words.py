@@ -8,12 +8,13 @@ import numpy as np
 
 from compat.case import Make, Ref, Thing
 from compat.compare import CLOSE, DIFFERS, EXACT, MISSING
-from porting.compare.comparison import SAME, Comparison
+from porting.compare.comparison import SAME, UNENDED, Comparison
 from porting.compare.findings import Finding, apart, gap
 from porting.compare.journals import Call, Kept
 
 TITLES = {
     SAME: "came out the same",
+    UNENDED: "did not come to its end",
     CLOSE: "came out the same but for rounding",
     DIFFERS: "came out differently",
 }
@@ -54,20 +55,19 @@ def _calls(found: Comparison) -> list[str]:
     told += [f"{close} within the matrix's bounds"] if close else []
     told += [f"{faults} given the same came out differently"] if faults else []
     told += [f"{found.skipped} more of these were not looked into"] if found.skipped else []
-    told += [f"{laid.other} were given something else"] if laid.other else []
-    told += [f"{laid.alone} were made on one side only"] if laid.alone else []
+    told += [f"{laid.other} given something else"] if laid.other else []
+    told += [f"{laid.alone} on one side only"] if laid.alone else []
     lines = ["; ".join(told)]
     if laid.parted and found.verdict == DIFFERS:
         here = laid.parted[0] or laid.parted[1]
         assert here is not None
         side = "real cv2" if laid.parted[0] else "shim"
         lines.append(f"the ways part at {here.name} in {here.place}, which is called on the {side} only")
-    if found.first is None and laid.first_other and found.verdict == DIFFERS:
+    if laid.first_other:
         call = laid.first_other[0]
-        lines.append(
-            f"Every call of cv2 that was given the same came out the same. The first that was given something else is "
-            f"{call.name} in {call.place}: what lies between cv2's calls before it differs (numpy, a file, chance, the clock)."
-        )
+        lines.append(f"the first that was given something else: {call.name} in {call.place}")
+        if found.verdict == DIFFERS and not found.findings:
+            lines.append("Nothing that came out of cv2 was different before it: numpy, a file, chance or the clock is.")
     return lines
 
 

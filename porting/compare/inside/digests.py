@@ -19,6 +19,7 @@ SHORT = 120  # bytes that are kept as they are
 FORM = 2  # of marshal: the last whose bytes do not depend on how often a value is referred to
 PLAIN = frozenset((int, float, str, bool, bytes, complex, type(None), type(...)))
 SAMPLE = 61  # one word of so many is looked at
+WIDE = np.dtype(np.int64)  # numpy's own integers on a desktop; in WebAssembly they have 32 bits
 
 
 def checksum(array: np.ndarray) -> int:
@@ -44,6 +45,12 @@ def sampled(array: np.ndarray) -> int:
     return zlib.crc32(np.ascontiguousarray(octets[: len(octets) & ~7].view(np.uint64)[::SAMPLE]).data)
 
 
+def narrowed(array: np.ndarray) -> np.ndarray:
+    """Integers of 64 bits in the 32 that numpy gives them in WebAssembly, if they fit."""
+    narrow = array.astype(np.int32)
+    return narrow if np.array_equal(narrow, array) else array
+
+
 def short(value: Any) -> bytes:
     """A digest as bytes: readable ones if they are few."""
     dumped = marshal.dumps(value, FORM)
@@ -67,12 +74,14 @@ class Digests:
         self.objects: dict[int, tuple[str, int]] = {}
         self.made: dict[str, int] = {}
         self.met: list[tuple[str, int]] = []  # objects in what was looked at last
-        self.known: frozenset[tuple[str, int]] | None = None  # of a result: which objects in it are not new
+        self.known: frozenset[tuple[str, int]] | None = None  # in a result: which objects are not new; None in arguments
 
     def of(self, value: Any) -> Any:
         """The digest of a value: what `marshal` can write."""
         kind = type(value)
         if kind is np.ndarray:
+            if self.known is None and value.dtype == WIDE:
+                value = narrowed(value)
             return ("array", value.dtype.str, value.shape, checksum(value))
         if kind is str:
             return value.replace(self.folder, "") if self.folder in value else value
@@ -87,6 +96,8 @@ class Digests:
             return (kind.__name__, *self.fields[kind](value))
         if kind is dict:
             return ("dict", *[(self.of(key), self.of(item)) for key, item in value.items()])
+        if self.known is None and isinstance(value, np.int64 | np.int32):
+            return ("numpy", "int", int(value))
         if isinstance(value, np.generic):
             return ("numpy", value.dtype.str, value.tobytes())
         if isinstance(value, np.ndarray):

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from porting.compare.inside.digests import FORM, SMALL, Digests, checksum, cv2_class, sampled, short
+from porting.compare.inside.digests import FORM, SMALL, WIDE, Digests, checksum, cv2_class, narrowed, sampled, short
 from porting.compare.inside.keeping import Keeper
 
 CALLS = "calls"  # the file of a journal: records one after another, as `marshal` has them
@@ -285,7 +285,7 @@ class Journal:
             if file.startswith(self.foreign):
                 found = None
             else:
-                text = f"{file.removeprefix(self.program).lstrip(os.sep)}:{line}"
+                text = f"{file.removeprefix(self.program + os.sep)}:{line}"
                 found = self.places.setdefault(text, len(self.places))
                 self._write((PLACE, found, text))
             self.sites[key] = found
@@ -299,6 +299,8 @@ class Journal:
         if written == ONLY_WRITTEN:  # what is in it before is nobody's concern
             arrays.append((where, value, None, True))
             return ("array", value.dtype.str, value.shape)
+        if value.dtype == WIDE:
+            value = narrowed(value)
         total = checksum(value)
         quick = value.nbytes > SMALL and not written
         arrays.append((where, value, sampled(value) if quick else total, not quick))

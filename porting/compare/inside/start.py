@@ -43,7 +43,7 @@ MOST_WAITING = 1000  # calls of waitKey, after which a program is ended by Ctrl-
 
 
 class Watcher(Player):
-    """Presses the keys that it was given, then those of `Player`; remembers what windows show, first and last pictures whole."""
+    """Presses the keys that it was given, then those of `Player`; remembers what windows show, first and last whole."""
 
     limit = MOST_WAITING
 
