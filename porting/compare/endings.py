@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from porting.compare.journals import Journal
+from porting.compare.outputs import shown
 from porting.compare.sides import SHIM, Ended, Program
 
 NAMES = {"real": "the real cv2", "shim": "the shim"}
@@ -61,8 +62,6 @@ def _of(program: Program, run: Ended, journal: Journal) -> Iterator[str]:
                 facts = {"folder": program.folder, **found.groupdict()}
                 yield f"the program ended with {last.partition(':')[0]}: {meaning.format(**facts)}"
                 return
-    from porting.compare.outputs import shown
-
     if shown(run)["ended"]:
         yield "the program waited for a key that ends it, and was ended by Ctrl-C (--keys gives it some)"
 

@@ -123,7 +123,7 @@ class Stage:
         preface = str(program.preface) if program.preface and side == SHIM else None
         return {
             "project": str(ROOT), "folder": str(place / "journal"), "program": str(place / "program"),
-            "gated": side != DEFAULTS, "keep": list(keep), "most": program.most, "seed": program.seed,
+            "gated": side != DEFAULTS, "keep": list(keep), "thorough": side == SHIM, "most": program.most, "seed": program.seed,
             "keys": program.keys, "record": record, "preface": preface,
             "crash": str(place / "crash") if side != SHIM else None,
         }  # fmt: skip

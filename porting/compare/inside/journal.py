@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from porting.compare.inside.digests import FORM, SMALL, WIDE, Digests, checksum, cv2_class, narrowed, sampled, short
+from porting.compare.inside.digests import FORM, SMALL, WIDE, Digests, checksum, cv2_class, sampled, short
 from porting.compare.inside.keeping import Keeper
 
 CALLS = "calls"  # the file of a journal: records one after another, as `marshal` has them
@@ -69,12 +69,17 @@ class Recorded:
 class Journal:
     """Writes a program's calls of `cv2` into `folder`, `most` of them at most.
 
-    program: the folder that the program lies in
-    keep:    numbers of calls that are kept in full
+    program:  the folder that the program lies in
+    keep:     numbers of calls that are kept in full
+    thorough: a function may write where it should not: large arrays that it only reads are looked at whole afterwards,
+              not in samples
     """
 
-    def __init__(self, cv2: ModuleType, folder: str, program: str, keep: Container[int] = (), most: int = 1 << 30) -> None:
-        self.cv2, self.folder, self.most, self.keep = cv2, folder, most, keep
+    def __init__(
+        self, cv2: ModuleType, folder: str, program: str,
+        keep: Container[int] = (), most: int = 1 << 30, *, thorough: bool = True,
+    ) -> None:  # fmt: skip
+        self.cv2, self.folder, self.most, self.keep, self.thorough = cv2, folder, most, keep, thorough
         self.program = program.rstrip(os.sep)
         self.digests = Digests(cv2, self.program, self.dress)
         self.keeper = Keeper(cv2, folder, self.digests)
@@ -300,9 +305,9 @@ class Journal:
             arrays.append((where, value, None, True))
             return ("array", value.dtype.str, value.shape)
         if value.dtype == WIDE:
-            value = narrowed(value)
+            return self.digests.of(value)  # no Mat, so nothing is written into it
         total = checksum(value)
-        quick = value.nbytes > SMALL and not written
+        quick = value.nbytes > SMALL and not written and not self.thorough
         arrays.append((where, value, sampled(value) if quick else total, not quick))
         return ("array", value.dtype.str, value.shape, total)
 

@@ -7,6 +7,7 @@ SETTINGS is a JSON file with
   gated    whether cv2 is to compute as opencv.js does: on one thread, by plain code
   keep     numbers of the calls to be kept in full
   most     how many calls are written down at most
+  thorough whether it is looked for writing in arrays that are only to be read
   seed     the start of every chance, or null
   keys     the keys that are pressed, as numbers
   record   whether there is a journal
@@ -80,7 +81,8 @@ def main(script: str, *args: str) -> int:
         _seed(cv2, np, SETTINGS["seed"])
     watcher = Watcher(cv2, list(SETTINGS["keys"]))
     watcher.__enter__()  # for good
-    journal = Journal(cv2, SETTINGS["folder"], SETTINGS["program"], frozenset(SETTINGS["keep"]), SETTINGS["most"])
+    kept, thorough = frozenset(SETTINGS["keep"]), SETTINGS["thorough"]
+    journal = Journal(cv2, SETTINGS["folder"], SETTINGS["program"], kept, SETTINGS["most"], thorough=thorough)
     if SETTINGS["record"]:
         journal.install()
     _at_every_end(journal.write, journal.stop)
