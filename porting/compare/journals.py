@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from compat.case import Outcome
+from porting.compare.inside.digests import short
 from porting.compare.inside.journal import CALLS, COUNT, NAME, PLACE
 from porting.compare.inside.keeping import PREFIX
 
@@ -97,10 +98,18 @@ def read(folder: Path) -> Journal:
         elif kind == COUNT:
             count = record[1]
         else:
-            _, name, place, given, result, changed, error, seconds, objects, made = record
-            known = meanings[NAME][name], meanings[PLACE][place]
-            calls.append(Call(kind, *known, given, result, tuple(changed), error, seconds, tuple(objects), tuple(made)))
+            calls.append(_call(meanings, *record))
     return Journal(folder, sorted(calls, key=lambda call: call.number), count)
+
+
+def _call(
+    meanings: dict[int, dict[int, str]], number: int, name: int, place: int, given: Any, result: Any, changed: Any, error: str,
+    seconds: float, objects: Any, made: Any, shortened: bool = False,
+) -> Call:  # fmt: skip
+    if not shortened:
+        given, result = short(given), short(result)
+    known = meanings[NAME][name], meanings[PLACE][place]
+    return Call(number, *known, given, result, tuple(changed), error, seconds, tuple(objects), tuple(made))
 
 
 def _records(file: Path) -> Iterator[Any]:

@@ -105,7 +105,8 @@ class Stage:
         copied(self.program.folder, copy)
         told = place / "settings.json"
         told.write_text(json.dumps(self._told(side, place, keep, record)))
-        command = [str(START), str(told), str(copy / self.program.script), *self.program.args]
+        script = os.path.relpath(self.program.script, self.program.cwd)
+        command = [str(START), str(told), script, *self.program.args]
         with open(place / "stdin", "w+b") as typed, open(place / "out", "wb") as out, open(place / "err", "wb") as err:
             typed.write(self.program.typed)
             typed.seek(0)
@@ -114,7 +115,7 @@ class Stage:
             with self._launched(side, command, options) as (process, interrupt):
                 stopped = self._watch(side, process, interrupt, place)
         spent = time.monotonic() - started
-        self.bar.end(TITLES[name])
+        self.bar.end(TITLES.get(name, name))
         printed = (place / "out").read_bytes(), (place / "err").read_bytes()
         return Ended(side, copy, journal, process.returncode, *printed, spent, stopped)
 
@@ -140,7 +141,7 @@ class Stage:
         try:
             while process.poll() is None and not why:
                 time.sleep(LOOK)
-                self.bar.tick(TITLES[place.name])
+                self.bar.tick(TITLES.get(place.name, place.name))
                 why = self._reason(time.monotonic() - started, place)
             if why:
                 interrupt()

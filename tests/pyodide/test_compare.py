@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from compat.compare import DIFFERS
@@ -106,3 +109,108 @@ def test_a_planted_fault_is_the_first_call_that_is_named(number, function, fault
     assert first.call.key == (function, f"program.py:{source(number, call, setup)[1]}")
     assert first.judgement.verdict == DIFFERS
     assert kind != "exception" or first.other.error == "error"
+
+
+PROGRAM = """
+import sys
+import cv2
+import numpy as np
+import helper
+picture = cv2.imread(sys.argv[1])
+calm = cv2.GaussianBlur(picture, (5, 5), 0)
+edges = cv2.Canny(calm, 50, 100)
+keypoints, descriptors = cv2.ORB_create(50).detectAndCompute(
+    edges,
+    None,
+)
+helper.mark(calm)
+cv2.imshow("edges", edges)
+print(len(keypoints), cv2.waitKey(0), cv2.countNonZero(edges))
+cv2.imwrite("out/calm.png", calm)
+np.savez("out/numbers.npz", mean=cv2.mean(calm))
+"""
+HELPER = """
+import cv2
+def mark(picture):
+    cv2.rectangle(picture, (5, 5), (20, 20), (0, 0, 255), 2)
+"""
+FAULT = """
+import cv2
+true = cv2.GaussianBlur
+def false(*args, **kwargs):
+    result = true(*args, **kwargs)
+    result[30, 40, 1] ^= 64
+    return result
+cv2.GaussianBlur = false
+"""
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """A program with a module, an input and a folder beside it."""
+    mine = tmp_path / "mine"
+    (mine / "out").mkdir(parents=True)
+    (mine / "out" / "keep").write_text("")
+    (mine / "program.py").write_text(PROGRAM)
+    (mine / "helper.py").write_text(HELPER)
+    cv2.imwrite(str(mine / "in.png"), np.random.default_rng(1).integers(0, 256, (80, 120, 3), np.uint8))
+    return mine
+
+
+def compare(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command, as it is typed in the program's folder; its temporary files go to a folder beside that."""
+    scratch = program.parent / "scratch"
+    scratch.mkdir(exist_ok=True)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)}
+    command = [sys.executable, "-m", "cv2shim", "compare", *arguments]
+    done = subprocess.run(command, cwd=program, env=environment, capture_output=True, text=True, timeout=500)
+    assert list(scratch.iterdir()) == []
+    return done
+
+
+def test_a_program_that_comes_out_the_same_is_said_to(program):
+    before = sorted(program.rglob("*"))
+    done = compare(program, "--keys", "a", "--json", "-", "program.py", "in.png")
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout)
+    assert found["verdict"] == "same"
+    assert [row["name"] for row in found["left"]] == [
+        "exit status", "printed text", "printed errors", "out/calm.png", "out/numbers.npz", "window 'edges'",
+    ]  # fmt: skip
+    assert found["calls"]["on one side only"] == found["calls"]["given something else"] == 0
+    assert found["times"]["Canny"]["shim calls"] == 1
+    assert sorted(program.rglob("*")) == before
+
+
+def test_the_first_call_that_differs_is_named_and_shown_and_made_a_script_of(program):
+    (program.parent / "fault.py").write_text(FAULT)
+    options = ["--preface", "../fault.py", "--html", "../page.html", "--reduce", "../reduced.py"]
+    done = compare(program, *options, "program.py", "in.png")
+    assert done.returncode == 1, done.stderr
+    assert "program.py came out differently" in done.stdout
+    assert "first call that came out differently: GaussianBlur in program.py:7, call 1" in done.stdout
+    assert "greatest difference 64 at [30, 40, 1]" in done.stdout
+    page = (program.parent / "page.html").read_text()
+    assert "GaussianBlur" in page
+    assert page.count("<img") >= 3
+    reduced = program.parent / "reduced.py"
+    alone = subprocess.run([sys.executable, str(reduced)], capture_output=True, text=True, check=True)
+    expected = cv2.GaussianBlur(cv2.imread(str(program / "in.png")), (5, 5), 0)[30, 40, 1]
+    assert alone.stdout == f"{expected}\n"
+    assert "Alone it does not show the difference" in done.stdout  # the shim without the fault is right
+    assert reduced.with_suffix(".case").exists()
+
+
+def test_what_pyodide_has_not_is_a_sentence(program):
+    (program / "program.py").write_text("import os, cv2\nprint(cv2.add(1, 2)[0])\nos.fork()\nos._exit(0)")
+    done = compare(program, "program.py")
+    assert done.returncode == 1
+    assert "note: on the shim the program ended with OSError: it starts processes, and Pyodide has none." in done.stdout
+
+
+def test_a_program_without_end_is_stopped_on_both_sides(program):
+    (program / "program.py").write_text("import cv2\nwhile True: cv2.add(1, 2)")
+    done = compare(program, "--timeout", "20", "program.py")
+    assert done.returncode == 1
+    assert "program.py did not come to its end" in done.stdout
+    assert "on both sides the program was stopped: it had not ended after 20 s" in done.stdout

@@ -15,10 +15,10 @@ from compat.runner import FIELDS
 
 SMALL = 1 << 15  # bytes of an array up to which zlib is as fast as sums
 COLUMNS = 1021  # a prime, so that rows of pictures do not fall upon one another
-SHORT = 120  # bytes that are kept as they are
+LONG = 400  # bytes of a digest
 FORM = 2  # of marshal: the last whose bytes do not depend on how often a value is referred to
+NUMBERS = frozenset((int, float))
 PLAIN = frozenset((int, float, str, bool, bytes, complex, type(None), type(...)))
-SAMPLE = 61  # one word of so many is looked at
 WIDE = np.dtype(np.int64)  # numpy's own integers on a desktop; in WebAssembly they have 32 bits
 
 
@@ -26,23 +26,15 @@ def checksum(array: np.ndarray) -> int:
     """A number that two arrays of other values have in common by a rare accident only."""
     if array.dtype.hasobject:
         return zlib.crc32(repr(array.tolist()).encode())
+    if array.nbytes <= SMALL:
+        return zlib.crc32(array if array.flags.c_contiguous else array.tobytes())  # type: ignore[arg-type]
     whole = array if array.flags.c_contiguous else np.ascontiguousarray(array)
-    if whole.nbytes <= SMALL:
-        return zlib.crc32(whole.data if whole.nbytes else b"")
     octets = whole.reshape(-1).view(np.uint8)
     rest = len(octets) % (8 * COLUMNS)
     words = octets[: len(octets) - rest].view(np.uint64).reshape(-1, COLUMNS)
     # sums by columns and by rows: what one of them does not see, the other does
     total = zlib.crc32(np.add.reduce(words, axis=0).data, zlib.crc32(octets[len(octets) - rest :].data))
     return zlib.crc32(np.add.reduce(words, axis=1).data, total)
-
-
-def sampled(array: np.ndarray) -> int:
-    """The same of a sample, where the array is large: a quick look at whether something was written into it."""
-    if array.nbytes <= SMALL or array.dtype.hasobject or not array.flags.c_contiguous:
-        return checksum(array)
-    octets = array.reshape(-1).view(np.uint8)
-    return zlib.crc32(np.ascontiguousarray(octets[: len(octets) & ~7].view(np.uint64)[::SAMPLE]).data)
 
 
 def narrowed(array: np.ndarray) -> np.ndarray:
@@ -52,9 +44,9 @@ def narrowed(array: np.ndarray) -> np.ndarray:
 
 
 def short(value: Any) -> bytes:
-    """A digest as bytes: readable ones if they are few."""
+    """A digest as bytes, by a hash if it is long."""
     dumped = marshal.dumps(value, FORM)
-    return dumped if len(dumped) <= SHORT else b"#" + hashlib.blake2b(dumped, digest_size=16).digest()
+    return dumped if len(dumped) <= LONG else b"#" + hashlib.blake2b(dumped, digest_size=16).digest()
 
 
 class Digests:
@@ -74,7 +66,7 @@ class Digests:
         self.objects: dict[int, tuple[str, int]] = {}
         self.made: dict[str, int] = {}
         self.met: list[tuple[str, int]] = []  # objects in what was looked at last
-        self.known: frozenset[tuple[str, int]] | None = None  # in a result: which objects are not new; None in arguments
+        self.known: list[tuple[str, int]] | None = None  # in a result: which objects are not new; None in arguments
 
     def of(self, value: Any) -> Any:
         """The digest of a value: what `marshal` can write."""
@@ -82,13 +74,15 @@ class Digests:
         if kind is np.ndarray:
             if self.known is None and value.dtype == WIDE:
                 value = narrowed(value)
-            return ("array", value.dtype.str, value.shape, checksum(value))
+            return (value.dtype.str, value.shape, checksum(value))
         if kind is str:
             return value.replace(self.folder, "") if self.folder in value else value
         if kind in PLAIN:
             return value
-        if kind is tuple or kind is list:
-            return (kind.__name__, *[self.of(item) for item in value])
+        if kind is tuple:
+            return value if NUMBERS.issuperset(map(type, value)) else tuple([self.of(item) for item in value])
+        if kind is list:
+            return [self.of(item) for item in value]
         return self._other(value, kind)
 
     def _other(self, value: Any, kind: type) -> Any:

@@ -16,17 +16,21 @@ import re
 import sys
 from collections.abc import Callable, Container, Iterator
 from time import perf_counter
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any
+from zlib import crc32
 
 import numpy as np
+from numpy import ndarray
 
-from porting.compare.inside.digests import FORM, SMALL, WIDE, Digests, checksum, cv2_class, sampled, short
+from porting.compare.inside.digests import FORM, NUMBERS, SMALL, WIDE, Digests, checksum, cv2_class, short
 from porting.compare.inside.keeping import Keeper
 
 CALLS = "calls"  # the file of a journal: records one after another, as `marshal` has them
 NAME, PLACE, COUNT = -1, -2, -3  # records that are no calls: a name, a line of the program, how many calls there were
 BUFFER = 1 << 20
+LONG = 1000  # bytes of a record with its values as they are; those of longer ones are shortened, and that is said at its end
+SHORTENED = True
 PAUSE = 1.0  # seconds after which what is in the buffer is written
 OWN = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LEFT_OUT = re.compile(r"cv2\.(gapi|typing|misc|mat_wrapper|data|version|load_config\w*|utils\.\w*)(\.|$)")
@@ -36,8 +40,12 @@ PROPERTIES = ("getset_descriptor", "member_descriptor", "property")
 METHODS = ("method_descriptor", "function", "classmethod_descriptor")
 OVERLOAD = re.compile(r"^[. ]*\w+\((.*)\) -> (.*)$", re.MULTILINE)
 
+NO_MATS = frozenset((WIDE, np.dtype(object)))  # arrays that no function of cv2 takes as a Mat
+WRITTEN, ONLY_WRITTEN = 1, 2
+
 Argument = int | str
-Array = tuple[Argument, np.ndarray, int | None, bool]  # which argument, its checksum before, whether it is written into
+Outputs = dict[Argument, int]
+Array = tuple[Argument, np.ndarray, int | None]  # which argument, and its checksum before
 
 
 class Recorded:
@@ -71,8 +79,7 @@ class Journal:
 
     program:  the folder that the program lies in
     keep:     numbers of calls that are kept in full
-    thorough: a function may write where it should not: large arrays that it only reads are looked at whole afterwards,
-              not in samples
+    thorough: whether it is looked for writing in arrays that are only to be read
     """
 
     def __init__(
@@ -91,6 +98,7 @@ class Journal:
         self.sites: dict[tuple[str, int], int | None] = {}
         packages = [sys.modules[name].__file__ for name in ("cv2", "cv2shim", "compat") if name in sys.modules]
         self.foreign = (OWN, *(os.path.dirname(file) for file in packages if file))
+        self.codes: dict[np.dtype, str] = {}
         self.dressed: set[type] = set()
         self.undo: list[Callable[[], None]] = []
 
@@ -240,113 +248,109 @@ class Journal:
         self, what: Recorded, function: Any, args: Any, kwargs: Any, owner: Any = None, constructs: bool = False
     ) -> Any:
         """Call `function`, of `owner` if there is one, and write down what came of it."""
-        place = self._place(sys._getframe(2))
+        frame = sys._getframe(2)
+        code = frame.f_code
+        try:
+            place = self.sites[code.co_filename, frame.f_lineno]
+        except KeyError:
+            place = self._place(code.co_filename, frame.f_lineno)
         given = args if owner is None else (owner, *args)
         number = self.count
         if place is None or number >= self.most:
             return function(*given, **kwargs)
         self.count = number + 1
-        digests, arrays = self.digests, list[Array]()
+        digests = self.digests
+        of = digests.of
         digests.met = met = list[Any]()
         outputs = what._outputs
         if outputs is None:
-            outputs = what._outputs = Outputs(function)
-        before = [] if owner is None or constructs else [digests.of(owner)]
+            outputs = what._outputs = outputs_of(function)
+        arrays: list[Array] = []
+        before = [] if owner is None or constructs else [of(owner)]
         for k, value in enumerate(args):
-            before.append(self._argument(k, value, outputs, arrays))
+            kind = type(value)
+            if kind is ndarray:
+                before.append(self._array(k, value, outputs, arrays))
+            else:
+                before.append(value if kind in NUMBERS else of(value))
         if kwargs:
-            before += [(name, self._argument(name, value, outputs, arrays)) for name, value in sorted(kwargs.items())]
+            for name, value in sorted(kwargs.items()):
+                taken = self._array(name, value, outputs, arrays) if type(value) is ndarray else of(value)
+                before.append((name, taken))
         kept = self.keeper.before(args, kwargs, None if constructs else owner) if number in self.keep else None
         started = perf_counter()
         try:
             result = function(*given, **kwargs)
         except BaseException as error:
             spent = perf_counter() - started
-            self._write((number, what._name, place, short(before), b"", (), type(error).__name__, spent, met, ()))
+            self._write((number, what._name, place, before, None, (), type(error).__name__, spent, met, ()), started)
             if kept:
                 self.keeper.failed(number, kept, error)
             raise
         spent = perf_counter() - started
+        outcome = result
         if constructs:
-            result, outcome = owner, result
-        else:
-            outcome = result
-        digests.met, digests.known = [], frozenset(met)
-        came = digests.of(result)
-        digests.known, made = None, digests.met
-        changed = self._changed(arrays, result, came) if arrays else ()
-        self._write((number, what._name, place, short(before), short(came), changed, "", spent, met, made))
+            result = owner
+        made: list[Any] = []
+        digests.met, digests.known = made, met
+        came = of(result)
+        digests.known = None
+        changed = []
+        for where, array, was in arrays:
+            now = came[-1] if array is result else checksum(array)
+            if now != was:
+                changed.append((where, now))
+        self._write((number, what._name, place, before, came, changed, "", spent, met, made), started)
         if kept:
             self.keeper.returned(number, kept, result)
         return outcome
 
-    def _place(self, frame: FrameType) -> int | None:
-        """The number of the line that a frame is at; None where that is no line of the program."""
-        key = frame.f_code.co_filename, frame.f_lineno
-        try:
-            return self.sites[key]
-        except KeyError:
-            file, line = key
-            if file.startswith(self.foreign):
-                found = None
-            else:
-                text = f"{file.removeprefix(self.program + os.sep)}:{line}"
-                found = self.places.setdefault(text, len(self.places))
-                self._write((PLACE, found, text))
-            self.sites[key] = found
-            return found
-
-    def _argument(self, where: Argument, value: Any, outputs: Outputs, arrays: list[Array]) -> Any:
-        """The digest of an argument; one that is an array is looked at again after the call."""
-        if type(value) is not np.ndarray:
-            return self.digests.of(value)
-        written = outputs.of(where)
-        if written == ONLY_WRITTEN:  # what is in it before is nobody's concern
-            arrays.append((where, value, None, True))
-            return ("array", value.dtype.str, value.shape)
-        if value.dtype == WIDE:
-            return self.digests.of(value)  # no Mat, so nothing is written into it
-        total = checksum(value)
-        quick = value.nbytes > SMALL and not written and not self.thorough
-        arrays.append((where, value, sampled(value) if quick else total, not quick))
-        return ("array", value.dtype.str, value.shape, total)
-
-    @staticmethod
-    def _changed(arrays: list[Array], result: Any, came: Any) -> list[Any]:
-        """Which arguments are no more what they were, with their checksums."""
-        found: list[Any] = []
-        for where, array, was, whole in arrays:
-            now = came[-1] if array is result else checksum(array) if whole else sampled(array)
-            if now != was:
-                found.append((where, now))
+    def _place(self, file: str, line: int) -> int | None:
+        """The number of a line; None where that is no line of the program."""
+        if file.startswith(self.foreign):
+            found = None
+        else:
+            text = f"{file.removeprefix(self.program + os.sep)}:{line}"
+            found = self.places.setdefault(text, len(self.places))
+            self._write((PLACE, found, text))
+        self.sites[file, line] = found
         return found
 
-    def _write(self, record: tuple[Any, ...]) -> None:
+    def _array(self, where: Argument, value: np.ndarray, outputs: Outputs, arrays: list[Array]) -> Any:
+        """The digest of an argument that is an array, which may be looked at again after the call."""
+        written = outputs.get(where)
+        code = self.codes.get(value.dtype)
+        if code is None:
+            code = self.codes[value.dtype] = "" if value.dtype in NO_MATS else value.dtype.str
+        if not code:
+            return self.digests.of(value)  # nothing is written into it
+        if written == ONLY_WRITTEN:  # what is in it before is nobody's concern
+            arrays.append((where, value, None))
+            return (code, value.shape)
+        total = crc32(value) if value.nbytes <= SMALL and value.flags.c_contiguous else checksum(value)  # type: ignore[arg-type]
+        if written or self.thorough:
+            arrays.append((where, value, total))
+        return (code, value.shape, total)
+
+    def _write(self, record: tuple[Any, ...], now: float = 0.0) -> None:
         if record[0] >= self.most:
             return  # in a process that was forked off meanwhile
-        self.out.write(marshal.dumps(record, FORM))
-        if perf_counter() - self.written > PAUSE:
+        dumped = marshal.dumps(record, FORM)
+        if len(dumped) > LONG:
+            dumped = marshal.dumps((*record[:3], short(record[3]), short(record[4]), *record[5:], SHORTENED), FORM)
+        self.out.write(dumped)
+        if now - self.written > PAUSE:
             self.write()
 
 
-ONLY_READ, WRITTEN, ONLY_WRITTEN = 0, 1, 2
-
-
-class Outputs:
+def outputs_of(function: Any) -> Outputs:
     """Which arguments of a function are written into, as the first line of its documentation says."""
-
-    def __init__(self, function: Any) -> None:
-        self.names: list[str] = []
-        self.kinds: dict[str, int] = {}
-        for taken, returned in OVERLOAD.findall(getattr(function, "__doc__", None) or ""):
-            required = taken.partition("[")[0]
-            names = re.findall(r"\w+", taken)
-            self.names = self.names or names
-            for name in set(names) & set(re.findall(r"\w+", returned)):
-                self.kinds[name] = WRITTEN if re.search(rf"\b{name}\b", required) else ONLY_WRITTEN
-
-    def of(self, where: Argument) -> int:
-        """What is done to an argument, by its place or name."""
-        if isinstance(where, int):
-            where = self.names[where] if where < len(self.names) else ""
-        return self.kinds.get(where, ONLY_READ)
+    found: Outputs = {}
+    first: list[str] = []
+    for taken, returned in OVERLOAD.findall(getattr(function, "__doc__", None) or ""):
+        required = taken.partition("[")[0]
+        names = re.findall(r"\w+", taken)
+        first = first or names
+        for name in set(names) & set(re.findall(r"\w+", returned)):
+            found[name] = WRITTEN if re.search(rf"\b{name}\b", required) else ONLY_WRITTEN
+    return found | {k: found[name] for k, name in enumerate(first) if name in found}
