@@ -37,7 +37,7 @@ def reduced(stage: Stage, found: Comparison, file: Path, backend: str) -> list[s
     told = f"{file} is the call alone: `python {file}` makes it on the real cv2, `python -m cv2shim run {file}` on the shim."
     if judgement.verdict not in FAULTS:
         return [told, "Alone it does not show the difference: something that the call was not given has a part in it."]
-    return [f"{told} It shows the difference: {judgement.note}.", f"The same as a case of the matrix: {case_file(file)}."]
+    return [f"{told} It shows the difference. As a case of the matrix: `python -m compat --case {case_file(file)}`."]
 
 
 def shows(case: Case, backend: str) -> Judgement:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from compat.case import Make, Ref, Thing
-from compat.compare import CLOSE, DIFFERS, EXACT, MISSING
+from compat.compare import CLOSE, DIFFERS, EXACT
 from porting.compare.comparison import SAME, UNENDED, Comparison
 from porting.compare.findings import Finding, apart, gap
 from porting.compare.journals import Call, Kept
@@ -19,7 +19,7 @@ TITLES = {
     DIFFERS: "came out differently",
 }
 FEW = 16  # elements of an array that are shown
-LONG = 200  # letters of a value that are shown
+LONG = 260  # letters of a value that are shown
 SLOWEST = 12  # functions in the table of times
 
 
@@ -92,8 +92,6 @@ def details(finding: Finding) -> list[str]:
         return [finding.judgement.note]
     lines = [f"given: {given(real)}", f"real:  {came(real)}", f"shim:  {came(shim)}"]
     lines += where(finding)
-    if finding.judgement.verdict == MISSING:
-        lines.append(shim.outcome.message)
     return lines
 
 
@@ -108,9 +106,15 @@ def came(kept: Kept) -> str:
     """What came of a call."""
     outcome = kept.outcome
     if outcome.status != "ok":
-        return f"{outcome.error}: {outcome.message[:LONG]}".replace("\n", " ")
+        return f"{outcome.error}: {_plain(outcome.message)}"
     changed = [f"argument {where} is written into" for where, _ in outcome.changed]
     return "; ".join([value(outcome.values[0]), *changed])
+
+
+def _plain(message: str) -> str:
+    """What an exception says, without the place in OpenCV's sources."""
+    told = " ".join(message.partition(" error: ")[2].split() or message.split())
+    return told if len(told) <= LONG else f"{told[:LONG]}…"
 
 
 def where(finding: Finding) -> list[str]:

@@ -1,4 +1,4 @@
-"""Runs small programs with their calls of cv2 written down: `planted.py PROGRAMS FOLDER ROOT [plant]`, in CPython and in Pyodide.
+"""Runs small programs with their calls of cv2 written down: `planted.py ROOT PROGRAMS FOLDER [plant]`, on either side.
 
 PROGRAMS is a JSON file, [{name, source, function, kind}, …]. With `plant`, each program meets its own `function` of cv2
 falsified: another value, shape or dtype comes out, something is written where it should not be, or nothing where it
@@ -13,15 +13,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-programs_file, folder, root, *options = sys.argv[1:]
-sys.path.append(root)
+sys.path.append(sys.argv[1])
+
+import cv2
+import numpy as np
 
 from compat import runner
 from porting.compare.inside.journal import Journal
 
-import cv2  # noqa: I001 (after `compat`, which says which code numpy shall take)
-import numpy as np
-
+programs_file, folder, *options = sys.argv[2:]
 EVERY = range(10_000)
 
 

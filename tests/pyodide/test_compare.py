@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,7 +89,7 @@ def faults(built_wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     ]
     (folder / "programs.json").write_text(json.dumps(programs))
     for side, command, options in (("real", [], []), ("shim", ["-m", "cv2shim", "run"], ["plant"])):
-        arguments = [str(folder / "programs.json"), str(folder / side), str(ROOT), *options]
+        arguments = [str(ROOT), str(folder / "programs.json"), str(folder / side), *options]
         done = subprocess.run(
             [sys.executable, *command, str(DRIVER), *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300
         )
@@ -214,3 +215,25 @@ def test_a_program_without_end_is_stopped_on_both_sides(program):
     assert done.returncode == 1
     assert "program.py did not come to its end" in done.stdout
     assert "on both sides the program was stopped: it had not ended after 20 s" in done.stdout
+
+
+def test_what_the_documentation_shows_is_what_comes_out(tmp_path):
+    section = (ROOT / "docs" / "porting.md").read_text().partition("## Does it come out the same?")[2].partition("\n## ")[0]
+    blocks = re.findall(r"```(\w+)\n(.*?)```", section, re.DOTALL)
+    source, expected = (next(text for kind, text in blocks if kind == wanted) for wanted in ("python", "text"))
+    (tmp_path / "portrait.py").write_text(source)
+    y, x = np.mgrid[:120, :160]
+    cv2.imwrite(str(tmp_path / "photo.png"), np.dstack([x + 60, y + 80, x * y % 255]).astype(np.uint8))
+    printed = ""
+    for command in (text for kind, text in blocks if kind == "sh"):
+        for line in command.splitlines():
+            arguments = [sys.executable, *line.split()[1:]]
+            environment = os.environ | {"PYTHONPATH": str(ROOT)}
+            done = subprocess.run(arguments, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=500)
+            assert done.returncode == (0 if line == "python stylization.py" else 1), done.stderr
+            printed = printed or done.stdout
+    assert without_times(expected) == without_times(printed.partition("\ntime of each function")[0])
+
+
+def without_times(text: str) -> list[str]:
+    return [re.sub(r"\d+\.\d s", "", line) for line in text.strip().splitlines()]
