@@ -24,6 +24,7 @@ SHOWN = "shown"  # the file that porting/compare/inside/start.py writes
 MOST_FRAMES = 10_000
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm", ".pnm", ".jp2", ".hdr", ".exr")
 VIDEOS = (".avi", ".mp4", ".mkv", ".mov", ".webm", ".m4v")
+LOG = re.compile(r"\[ *(?:FATAL|ERROR|WARN|INFO|DEBUG|VERB) *:\d+@[\d.]+\]")  # what OpenCV says of itself, with times
 ERRNO = re.compile(r"\[Errno \d+\]")  # which WebAssembly counts in another way
 IGNORED = frozenset(("__pycache__",))
 NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?|\b(?:nan|inf)\b")
@@ -70,7 +71,7 @@ def _printed(name: str, real: Ended, other: Ended, first: bytes, second: bytes) 
 
 
 def _complaints(real: Ended, other: Ended) -> Aspect:
-    """stderr: of tracebacks the last line, since each Python marks the others in a way of its own."""
+    """stderr without OpenCV's log; of tracebacks the last line, since each Python marks the others in a way of its own."""
     return text("printed errors", *(_without_trace(run.text(run.stderr)) for run in (real, other)))
 
 
@@ -78,6 +79,8 @@ def _without_trace(printed: str) -> str:
     lines = []
     inside = False
     for line in printed.splitlines():
+        if LOG.match(line):
+            continue
         if line.startswith("Traceback (most recent call last)"):
             inside = True
         elif not (inside and (line.startswith(" ") or not line)):

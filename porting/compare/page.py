@@ -53,7 +53,7 @@ def _aspects(found: Comparison) -> Iterator[str]:
 
 def _remarks(found: Comparison) -> Iterator[str]:
     if found.remarks:
-        yield f"<ul>{''.join(f'<li>{html.escape(remark)}.</li>' for remark in found.remarks)}</ul>"
+        yield f"<ul>{''.join(f'<li>{html.escape(words.sentence(remark))}</li>' for remark in found.remarks)}</ul>"
 
 
 def _findings(found: Comparison) -> Iterator[str]:

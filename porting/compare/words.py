@@ -25,9 +25,14 @@ SLOWEST = 12  # functions in the table of times
 
 def text(found: Comparison) -> str:
     """What a person is told."""
-    parts = [headline(found), _table(found), [f"note: {remark}." for remark in found.remarks]]
+    parts = [headline(found), _table(found), [f"note: {sentence(remark)}" for remark in found.remarks]]
     parts += [_calls(found), *_findings(found), _times(found)]
     return "\n".join(line for part in parts if part for line in [*part, ""]).rstrip()
+
+
+def sentence(remark: str) -> str:
+    """A remark with its full stop."""
+    return f"{remark.rstrip('.')}."
 
 
 def headline(found: Comparison) -> list[str]:

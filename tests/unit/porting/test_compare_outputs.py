@@ -61,6 +61,13 @@ def test_of_tracebacks_the_last_line_counts(tmp_path):
     assert verdicts((*runs, tmp_path / "before"))["printed errors"][0] == EXACT
 
 
+def test_the_log_of_opencv_is_not_compared(tmp_path):
+    (tmp_path / "before").mkdir()
+    log = "[ WARN:0@0.518] global cap.cpp open VideoCapture(0): can't open camera by index\n"
+    runs = ended(tmp_path, REAL, err="no camera\n"), ended(tmp_path, SHIM, err=f"{log}no camera\n")
+    assert verdicts((*runs, tmp_path / "before"))["printed errors"][0] == EXACT
+
+
 def test_pictures_are_compared_by_pixels(both):
     picture = np.random.default_rng(1).integers(0, 200, (20, 30, 3), np.uint8)
     for run, extra in zip(both, (0, 9), strict=False):
