@@ -24,6 +24,7 @@ Runs SCRIPT, unmodified, on this Python's real cv2 (twice, to see what varies by
 copy of its folder, and compares how it ended, what it printed, wrote and showed. Where that differs, the first call of cv2 is
 named whose result differs though its arguments were equal."""
 MOST_BYTES = 2 << 30
+INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 KEY_NAMES = {"esc": 27, "enter": 13, "space": 32, "tab": 9, "backspace": 8, "none": -1}
 
 
@@ -71,8 +72,9 @@ def run(options: argparse.Namespace) -> int:
         try:
             found = comparison.compare(stage)
             reduced = reduction.reduced(stage, found, options.reduce, options.backend) if options.reduce else []
+        except KeyboardInterrupt:
+            return INTERRUPTED
         finally:
-            stage.stop.set()
             bar.close()
         if options.html:
             options.html.write_text(page.page(found), encoding="utf-8")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from compat.compare import CLOSE, DIFFERS, EXACT
@@ -63,14 +64,10 @@ class Comparison:
 def compare(stage: Stage) -> Comparison:
     """Run the program on both sides, on the real cv2 twice, and again where calls have to be seen in full."""
     stage.bar.add(3)
-    with ThreadPoolExecutor(2) as pool:
+    with _at_once(stage) as pool:
         ours = pool.submit(stage.run, SHIM, SHIM)
         theirs = pool.submit(lambda: (stage.run(REAL, REAL), stage.run(REAL, CONTROL)))
-        try:
-            shim, (real, control) = ours.result(), theirs.result()
-        except BaseException:  # such as Ctrl-C: nothing goes on running
-            stage.stop.set()
-            raise
+        shim, (real, control) = ours.result(), theirs.result()
     first, again, other = (journals.read(run.journal) for run in (real, control, shim))
     before = stage.program.folder
     varying = {} if real.stopped or control.stopped else _varying(outputs.aspects(real, control, before))
@@ -90,6 +87,17 @@ def compare(stage: Stage) -> Comparison:
     )  # fmt: skip
 
 
+@contextmanager
+def _at_once(stage: Stage) -> Iterator[ThreadPoolExecutor]:
+    """Two runs side by side; where something goes wrong, such as Ctrl-C, none of them goes on."""
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            yield pool
+        except BaseException:
+            stage.stop.set()
+            raise
+
+
 def _varying(aspects: list[Aspect]) -> dict[str, str]:
     return {aspect.name: aspect.note for aspect in aspects if aspect.verdict == DIFFERS}
 
@@ -103,7 +111,7 @@ def looked_into(stage: Stage, pairs: Sequence[tuple[journals.Call, journals.Call
     """Have both sides run once more and keep these calls; the real cv2 also with all that this processor has."""
     stage.bar.add(3)
     theirs, ours = [call.number for call, _ in pairs], [other.number for _, other in pairs]
-    with ThreadPoolExecutor(2) as pool:
+    with _at_once(stage) as pool:
         shim = pool.submit(_kept, stage, SHIM, ours)
         real, default = (_kept(stage, side, theirs) for side in (REAL, DEFAULTS))
         return [findings.judged(pair, real, shim.result(), default) for pair in pairs]
