@@ -5,16 +5,19 @@ stock, with its name in them, and the summary of another OpenCV than the default
 compat/report.html shows all builds of the chosen OpenCV of which there are results side by side.
 ``--backend pyodide`` is Pyodide's own cv2, to compare with: it has no summary and no baseline.
 With ``--check`` nothing is written but a verdict: is everything as accepted in compat/accepted/OPENCV/BUILD.json?
+``--case`` runs cases that ``python -m cv2shim compare --reduce`` has written, and shows what came out.
 With ``--accept`` the baseline is written, too.
 """
 
 from __future__ import annotations
 
 import argparse
+import pickle
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from compat import baseline, cases, matrix, report, results, summary
 from compat.case import Case
@@ -31,7 +34,7 @@ FEWEST = 5
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
-        chosen = [case for case in cases.collect(options.backend) if _wanted(case, options.only)]
+        chosen = _chosen(options)
         if not chosen:
             print("No case matches; the names are those of cv2, such as Canny or 'ORB.*'.", file=sys.stderr)
             return 2
@@ -39,15 +42,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (HostError, StartError) as error:
         print(error, file=sys.stderr)
         return 1
-    if options.show:
-        summary.show(found, options.show)
-    if not options.only and not options.check:
+    if options.show or options.case:
+        summary.show(found, options.show or "all")
+    if not (options.only or options.case or options.check):
         write(found, options.backend)
     if options.accept:
         baseline.write(found, baseline.path(options.backend))
     # of some functions only, what they are out of all says nothing
-    print(summary.headline(found).splitlines()[0] if options.only else summary.headline(found))
+    print(summary.headline(found).splitlines()[0] if options.only or options.case else summary.headline(found))
     return _gate(found, options) if options.check else 0
+
+
+def _chosen(options: argparse.Namespace) -> list[Case]:
+    if options.case:
+        return [pickle.loads(file.read_bytes()) for file in options.case]
+    return [case for case in cases.collect(options.backend) if _wanted(case, options.only)]
 
 
 def write(found: matrix.Matrix, build: str) -> None:
@@ -69,9 +78,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="compare with the baseline; fail if anything differs from it")
     parser.add_argument("--accept", action="store_true", help="write the baseline")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these functions ('ORB.*' works)")
+    parser.add_argument("--case", nargs="+", default=[], type=Path, metavar="FILE", help="only the cases in these files")
     parser.add_argument("--show", choices=("differs", "close", "all"), help="print these cases with their notes")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     options = parser.parse_args(arguments)
+    if (options.accept or options.check) and options.case:
+        parser.error("--case compares nothing with the baseline: leave out --accept and --check")
     if options.accept and (options.only or options.check):
         parser.error("--accept needs a run of everything: leave out --only and --check")
     if options.backend == peer.NAME and (options.accept or options.check):

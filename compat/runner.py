@@ -61,10 +61,11 @@ def execute(cv2: ModuleType, case: Case) -> Outcome:
 
 def _failure(cv2: ModuleType, error: Exception) -> Outcome:
     status = "missing" if is_missing(error) else "error"
-    return Outcome(status, error=_class(cv2, error), message=str(error)[:500])
+    return Outcome(status, error=class_name(cv2, error), message=str(error)[:500])
 
 
-def _class(cv2: ModuleType, error: Exception) -> str:
+def class_name(cv2: ModuleType, error: BaseException) -> str:
+    """The name of an exception's class; every class of cv2's own is `cv2.error`."""
     return "cv2.error" if isinstance(error, cv2.error) else type(error).__name__
 
 
@@ -109,14 +110,14 @@ class Session:
         args = [self.resolve(value) for value in call.args]
         # as in a program's text: names in pickles are other objects, of which a call could notice that
         kwargs = {sys.intern(name): self.resolve(value) for name, value in call.kwargs.items()}
-        before = copy.deepcopy([value for _, value in _arrays(args, kwargs)])
+        before = copy.deepcopy([value for _, value in arrays_in(args, kwargs)])
         result = self.attempt(call.name, args, kwargs) if call.attempt else self.invoke(call.name, args, kwargs)
         if call.save:
             self.saved[call.save] = result
         if not call.record:
             return
         self.values.append(snapshot(result))
-        self.note_arguments(result, list(_arrays(args, kwargs)), before)
+        self.note_arguments(result, list(arrays_in(args, kwargs)), before)
 
     def attempt(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         try:
@@ -233,7 +234,7 @@ def own(value: Any, how: str = "subclass") -> Any:
     return value.view(kind) if isinstance(value, np.ndarray) else kind(value)
 
 
-def _arrays(args: list[Any], kwargs: dict[str, Any]) -> Iterator[tuple[str, Array]]:
+def arrays_in(args: list[Any], kwargs: dict[str, Any]) -> Iterator[tuple[str, Array]]:
     named = [(str(i), value) for i, value in enumerate(args)] + list(kwargs.items())
     for where, value in named:
         if isinstance(value, np.ndarray):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from host import lock, node
 from host.errors import HostError
+from porting.check import command as check
+from porting.compare import command as compare
 from porting.testing import command as testing
 
 
@@ -23,12 +25,13 @@ def main(arguments: list[str] | None = None) -> int:
     )  # fmt: skip
     run.add_argument("script")
     run.add_argument("args", nargs=argparse.REMAINDER)
+    run.set_defaults(call=_run)
     rewrite = commands.add_parser("lock", help="rewrite a pyodide-lock.json: the shim in opencv-python's place")
     rewrite.add_argument("lock_file", metavar="LOCKFILE", type=Path)
     rewrite.add_argument("wheel", metavar="WHEEL", type=Path)
-    testing.add(commands)
-    run.set_defaults(call=_run)
     rewrite.set_defaults(call=_lock)
+    for command in (check, compare, testing):
+        command.add(commands)
     options = parser.parse_args(arguments)
     try:
         status: int = options.call(options)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,11 @@ from host.fetch import FetchError
 from host.nodejs import NodeError, find_node, node_version
 from host.progress import say
 
-__all__ = ["NodeError", "config", "find_node", "run_script"]
+__all__ = ["NodeError", "config", "find_node", "run_script", "started"]
 
 HERE = Path(__file__).parent
+Process = subprocess.Popen[Any]
+Interrupt = Callable[[], object]
 SIGNALLED = 128  # plus the signal: what a shell reports for a program that a signal ended
 
 
@@ -44,27 +46,36 @@ def run_script(
     if not (folder / script).is_file():
         print(f"can't open file {str(folder / script)!r}: no such file", file=sys.stderr)
         return 2
-    settings = config(folder / script, backend, beside)
-    read_end, write_end = os.pipe()
-    setup = [find_node(), str(HERE / "run.mjs"), json.dumps(settings | {"interrupt": read_end})]
-    command = [*setup, str(script), *args]
-    try:
-        with _ctrl_c_writes_to(write_end):
-            process = subprocess.Popen(command, cwd=folder, pass_fds=[read_end], **streams)
-            status = process.wait()
-    finally:
-        os.close(read_end)
-        os.close(write_end)
+    settings, command = config(folder / script, backend, beside), [str(script), *args]
+    with started(settings, command, cwd=folder, **streams) as (process, interrupt), _ctrl_c_calls(interrupt):
+        status = process.wait()
     return status if status >= 0 else SIGNALLED - status
 
 
 @contextmanager
-def _ctrl_c_writes_to(pipe: int) -> Iterator[None]:
-    """While this lasts, a Ctrl-C is a byte on `pipe`: the script gets its KeyboardInterrupt from it."""
+def started(settings: dict[str, Any], command: Sequence[str], **options: Any) -> Iterator[tuple[Process, Interrupt]]:
+    """A process with Pyodide that runs `command`, a script and its arguments, and what gives it a KeyboardInterrupt.
+
+    `settings`: see `config`; `options` go to subprocess.Popen. The process does not outlive the block.
+    Raises NodeError without a Node.js that will do.
+    """
+    read_end, write_end = os.pipe()
+    setup = [find_node(), str(HERE / "run.mjs"), json.dumps(settings | {"interrupt": read_end})]
+    try:
+        process = subprocess.Popen([*setup, *command], pass_fds=[read_end], **options)
+        yield process, lambda: os.write(write_end, b"\x02")
+    finally:
+        os.close(read_end)
+        os.close(write_end)  # which ends the process
+
+
+@contextmanager
+def _ctrl_c_calls(interrupt: Interrupt) -> Iterator[None]:
+    """While this lasts, a Ctrl-C calls `interrupt`."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, lambda *_: os.write(pipe, b"\x02"))
+    before = signal.signal(signal.SIGINT, lambda *_: interrupt())
     try:
         yield
     finally:

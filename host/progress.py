@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from types import TracebackType
 
@@ -44,3 +45,49 @@ class Download:
     ) -> None:
         if sys.stderr.isatty() and self.shown:
             print("\r" + " " * 30 + "\r", end="", file=sys.stderr, flush=True)
+
+
+class Bar:
+    """Shows how many of some steps are done, and what is going on: a line that is rewritten, on a terminal; else a line a step.
+
+    Threads may tell it things side by side.
+    """
+
+    WIDTH = 20
+
+    def __init__(self, steps: int) -> None:
+        self.steps, self.done = steps, 0
+        self.going: dict[str, float] = {}
+        self.started = time.monotonic()
+        self.lock = threading.Lock()
+
+    def add(self, steps: int) -> None:
+        """There are more steps than were known."""
+        self.steps += steps
+
+    def tick(self, name: str) -> None:
+        """The step `name` is going on."""
+        with self.lock:
+            if self.going.setdefault(name, time.monotonic()) and sys.stderr.isatty():
+                self._show()
+
+    def end(self, name: str) -> None:
+        """The step `name` is done."""
+        with self.lock:
+            spent = time.monotonic() - self.going.pop(name, self.started)
+            self.done += 1
+            if sys.stderr.isatty():
+                self._show()
+            else:
+                say(f"{name}: {spent:.1f} s ({self.done} of {self.steps})")
+
+    def close(self) -> None:
+        """Take the line away."""
+        if sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def _show(self) -> None:
+        filled = self.WIDTH * self.done // max(self.steps, 1)
+        now = time.monotonic()
+        going = ", ".join(f"{name} {now - since:.0f} s" for name, since in self.going.items())
+        print(f"\r\033[K[{'█' * filled}{'░' * (self.WIDTH - filled)}] {going}", end="", file=sys.stderr, flush=True)

@@ -5,6 +5,7 @@
 //   packages      the names of the packages that the script needs
 //   snapshot      Pyodide's memory just after its start, from snapshot.mjs
 //   starter       start_script.py, which runs inside Pyodide
+//   mounts        folders that the script sees beside its own and the current one; may be missing
 //   interrupt     the descriptor of a pipe: a byte on it is a Ctrl-C
 
 import { readdirSync, readFileSync, realpathSync, statSync, writeSync } from "node:fs";
@@ -14,10 +15,11 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
 const [config, script, ...args] = process.argv.slice(2);
-const { distribution, lock, packages, snapshot, starter, interrupt } = JSON.parse(config);
+const { distribution, lock, packages, snapshot, starter, mounts = [], interrupt } = JSON.parse(config);
 
 // Node's own report would quote a line of Pyodide's source, which is a megabyte long.
 process.on("uncaughtException", (error) => {
+  if (error?.name?.startsWith("Exit") && Number.isInteger(error.status)) process.exit(error.status); // os._exit
   writeSync(2, `${error?.stack ?? error}\n`);
   process.exit(70);
 });
@@ -82,7 +84,7 @@ function mountHost(FS) {
   const own = new Set(FS.readdir("/").filter((name) => !["home", "tmp"].includes(name)));
   const top = readdirSync("/").filter((name) => !own.has(name) && name !== "run" && isFolder(`/${name}`));
   const mounted = top.map((name) => `/${name}`);
-  for (const folder of [process.cwd(), dirname(resolve(script))]) {
+  for (const folder of [process.cwd(), dirname(resolve(script)), ...mounts]) {
     const reached = folder === sep || mounted.some((root) => (folder + sep).startsWith(root + sep));
     if (!reached) mounted.push(folder);
   }

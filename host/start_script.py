@@ -19,28 +19,31 @@ def start(script: str, args: Any, environment: Any) -> int:
 
     `args` is a JavaScript array of strings, `environment` a JavaScript object of strings.
     """
-    main = ModuleType("__main__")
-    main.__file__ = path = os.path.abspath(script)
-    sys.modules["__main__"] = main
-    sys.argv = [script, *args.to_py()]
     os.environ.clear()  # the snapshot's own
     os.environ.update(environment.to_py())
     os.environ.setdefault("MPLBACKEND", "agg")  # matplotlib for Pyodide would look for a page
-    sys.path[:] = [
-        os.path.dirname(path),
-        *filter(None, sys.path),
-    ]  # Pyodide's own '' would be the current folder
+    sys.path[:] = filter(None, sys.path)  # Pyodide's own '' would be the current folder
     sys.dont_write_bytecode = True  # Pyodide's bytecode does not belong beside the user's files
-    status = 0
-    try:
-        exec(compile(Path(path).read_bytes(), path, "exec", dont_inherit=True), main.__dict__)
-    except BaseException as error:
-        status = _report(error)
+    status = run_as_main(script, args.to_py())
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError, ValueError):  # None, closed, or its reader is gone
             stream.flush()
     return status
+
+
+def run_as_main(script: str, args: list[str]) -> int:
+    """Run the script as `python SCRIPT ARGS…` does, and return its exit status; its traceback, if any, goes to stderr."""
+    main = ModuleType("__main__")
+    main.__file__ = path = os.path.abspath(script)
+    sys.modules["__main__"] = main
+    sys.argv = [script, *args]
+    sys.path.insert(0, os.path.dirname(path))
+    try:
+        exec(compile(Path(path).read_bytes(), path, "exec", dont_inherit=True), main.__dict__)
+    except BaseException as error:
+        return _report(error)
+    return 0
 
 
 def _report(error: BaseException) -> int:
@@ -56,7 +59,7 @@ def _report(error: BaseException) -> int:
 
 
 def _without_own_frame(trace: TracebackType | None) -> TracebackType | None:
-    return trace.tb_next if trace and trace.tb_frame.f_code is start.__code__ else trace
+    return trace.tb_next if trace and trace.tb_frame.f_code is run_as_main.__code__ else trace
 
 
 def _exit_status(code: object) -> int:

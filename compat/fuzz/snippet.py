@@ -24,19 +24,22 @@ _LAYOUTS = {
 
 def script(case: Case) -> str:
     """Lines that import what is needed, make the arguments and print what the last call returns."""
-    writer = _Writer()
+    writer = Writer()
     lines = [writer.statement(call, last=call is case.calls[-1]) for call in case.calls]
     body = [*writer.before, *lines]
     packed = any("zlib." in line for line in body)
     return "\n".join([*(["import base64, zlib"] * packed), "import cv2", "import numpy as np", *body])
 
 
-class _Writer:
+class Writer:
+    """Writes the calls of a case as statements; `before` are those that make what they are given."""
+
     def __init__(self) -> None:
         self.before: list[str] = []
         self.named: dict[str, str] = {}
 
     def statement(self, call: Call, *, last: bool) -> str:
+        """One call; the last prints what comes of it."""
         holder, _, member = call.name.rpartition(".")
         target = f"{holder[1:]}.{member}" if holder.startswith("$") else f"cv2.{call.name}"
         if member.endswith("="):

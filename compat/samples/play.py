@@ -28,6 +28,8 @@ SPACE, ESCAPE, Q = 32, 27, 113
 class Player:
     """Stands between the script and cv2's imshow and waitKey; `press(key)` presses a key."""
 
+    limit = LIMIT
+
     def __init__(self, cv2: Any, press: Press) -> None:
         self.cv2, self.press = cv2, press
         self.calls = 0
@@ -53,7 +55,7 @@ class Player:
 
     def wait(self, name: str, delay: int) -> int:
         self.calls += 1
-        if self.calls > LIMIT:
+        if self.calls > self.limit:
             raise KeyboardInterrupt
         key = self.wanted(delay)
         if key is not None:

@@ -50,9 +50,14 @@ def install() -> None:
     """Put the functions into cv2, and have it compute as opencv.js does (compat/session.py has the same)."""
     cv2.setUseOptimized(False)
     cv2.setNumThreads(1)
+    put_windows()
+
+
+def put_windows() -> None:
+    """Put the functions into cv2."""
     for name in NOTHING:
         setattr(cv2, name, lambda *_, **__: None)
-    cv2.waitKey = cv2.waitKeyEx = heard
+    cv2.waitKey = cv2.waitKeyEx = cv2.pollKey = heard
     trackbars = Trackbars()
     cv2.createTrackbar, cv2.getTrackbarPos, cv2.setTrackbarPos = trackbars.create, trackbars.get, trackbars.set
     cv2.getWindowProperty = lambda *_: 1.0
