@@ -8,6 +8,7 @@ from pathlib import Path
 
 from host import lock, node
 from host.errors import HostError
+from porting.check import command as check
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,7 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     rewrite = commands.add_parser("lock", help="rewrite a pyodide-lock.json: the shim in opencv-python's place")
     rewrite.add_argument("lock_file", metavar="LOCKFILE", type=Path)
     rewrite.add_argument("wheel", metavar="WHEEL", type=Path)
+    check.add(commands)
     options = parser.parse_args(arguments)
+    if "call" in options:
+        status: int = options.call(options)
+        return status
     try:
         return _run(options) if options.command == "run" else _lock(options)
     except (HostError, OSError, ValueError) as error:

@@ -17,15 +17,16 @@ class Nodes:
         self._found: dict[type, list[ast.AST]] = defaultdict(list)
         self._guarded: set[int] = set()
         self._walk(tree)
-        self._called = {id(node.func) for node in self.of(ast.Call)}
+        self._calls = {id(node.func): node for node in self.of(ast.Call)}
         self._dotted = {id(node.value) for node in self.of(ast.Attribute)}
 
     def of(self, kind: type[Kind]) -> list[Kind]:
         """The nodes of a type, in the order of the text but for nested ones."""
         return self._found[kind]  # type: ignore[return-value]
 
-    def is_called(self, node: ast.AST) -> bool:
-        return id(node) in self._called
+    def call_of(self, node: ast.AST) -> ast.Call | None:
+        """The call of what the node names, if it is called there."""
+        return self._calls.get(id(node))
 
     def is_dotted(self, node: ast.AST) -> bool:
         """Whether a dot follows."""

@@ -56,6 +56,14 @@ class Source:
     def nodes(self) -> Nodes:
         return Nodes(self.tree)
 
+    def imports_own(self, module: str) -> bool:
+        """Whether a top-level module is one of the project's own."""
+        return self._is_own(self.root, module) or self._is_own(self.path.parent, module)
+
+    @staticmethod
+    def _is_own(folder: Path, module: str) -> bool:
+        return (folder / module / "__init__.py").exists() or (folder / f"{module}.py").exists()
+
     def place(self, line: int) -> Place:
         cell = next((cell for cell in reversed(self.cells) if cell.start <= line), None)
         return Place(self.name, line - cell.start + 1, cell.number) if cell else Place(self.name, line)

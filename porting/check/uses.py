@@ -25,13 +25,14 @@ class Use:
     """A name of cv2, as its own documentation has it ("ORB.detectAndCompute"), at a place.
 
     guarded: the program asks for the name first, or catches what its absence raises
+    argument: the first one of a call, if it is a literal
     """
 
     name: str
     place: Place
     called: bool
     guarded: bool
-    arguments: tuple[Any, ...] = ()
+    argument: Any = None
 
 
 @dataclass(frozen=True)
@@ -204,8 +205,10 @@ class _File:
         behind = max(len(parts) - len(name.split(".")), 0) if dotted.startswith(name) else 0
         node = nodes[max(len(nodes) - 1 - behind, 0)]
         guarded = guarded or self._nodes.is_guarded(node)
-        called = self._nodes.is_called(node)
-        self._found.uses.append(Use(name, self._place(node), called, guarded))
+        call = self._nodes.call_of(node)
+        given = call.args[0] if call and call.args else None
+        literal = given.value if isinstance(given, ast.Constant) else None
+        self._found.uses.append(Use(name, self._place(node), call is not None, guarded, literal))
 
     def _doubt(self, node: ast.expr, why: str) -> None:
         self._found.unresolved.append(Unresolved(ast.unparse(node), self._place(node), why))
