@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from compat.compare import MISSING
 from porting.check import lacking, names, packages
 from porting.check.lacking import Lacking
 from porting.check.packages import Package
 from porting.check.sources import Place, Sources
 from porting.check.uses import Found, Unresolved, Use
-from porting.check.verdicts import FAILING, MISSING, ORDER, Build, Verdict
+from porting.check.verdicts import FAILING, ORDER, Build, Verdict
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Name:
         parts = [self.verdict.why] if self.verdict.why else []
         if self.verdict.verdict in FAILING:
             better = [f"{verdict} in {build}" for build, verdict in self.others.items() if verdict not in FAILING]
-            parts += [", ".join(better)] if better else ["no build that was compared has it"] * (self.verdict.verdict == MISSING)
+            nowhere = not better and self.verdict.verdict == MISSING
+            parts += ["no build that was compared has it"] if nowhere else [", ".join(better)] * bool(better)
             parts += ["the program reckons with its absence"] * self.guarded
             parts += ["allowed"] * self.allowed
         return "; ".join(parts)

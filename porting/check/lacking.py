@@ -40,9 +40,19 @@ _NAMES = {
 }
 MEANS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 WITHOUT = frozenset(
-    "curses dbm ensurepip fcntl grp msvcrt nt pty pwd pydoc_data readline resource syslog termios tty turtledemo venv winreg"
-    " winsound".split()
+    {
+        *("curses", "dbm", "ensurepip", "fcntl", "grp", "msvcrt", "nt", "pty", "pwd", "readline", "resource", "syslog"),
+        *("termios", "tty", "turtledemo", "venv", "winreg", "winsound"),
+    }
 )
+HARMLESS = frozenset(
+    {
+        *("multiprocessing.cpu_count", "multiprocessing.current_process", "multiprocessing.freeze_support"),
+        *("socket.error", "socket.timeout", "socket.gaierror", "urllib.request.pathname2url", "urllib.request.url2pathname"),
+        *("subprocess.CalledProcessError", "subprocess.TimeoutExpired", "subprocess.PIPE", "subprocess.DEVNULL"),
+    }
+)
+"""What of these modules works, or is no more than a name."""
 DESKTOP_PLOTS = frozenset({"tkagg", "tkcairo", "qtagg", "qt5agg", "qt4agg", "gtk3agg", "gtk4agg", "wxagg", "macosx"})
 PATH = re.compile(r"(/(home|Users|root|mnt|media|opt|var|usr|etc|dev|data|srv)(/|$)|~/|[A-Za-z]:[\\/](?!/))")
 OPENS = ("VideoCapture", "VideoCapture.open")
@@ -95,7 +105,7 @@ def _dotted(node: ast.expr) -> str:
 
 def _named(source: Source, node: ast.expr | ast.stmt, dotted: str, imported: bool) -> Iterator[Lacking]:
     top = dotted.partition(".")[0]
-    if source.imports_own(top):
+    if source.imports_own(top) or dotted in HARMLESS:
         return
     parts = dotted.split(".")
     meant = next((one for length in range(len(parts), 0, -1) if (one := ".".join(parts[:length])) in MEANS), "")
@@ -116,9 +126,9 @@ def _plots(source: Source) -> Iterator[Lacking]:
     """`matplotlib.use("TkAgg")`"""
     for call in source.nodes.of(ast.Call):
         given = call.args[0] if call.args else None
-        if _dotted(call.func) in ("matplotlib.use", "mpl.use") and isinstance(given, ast.Constant):
-            if str(given.value).lower() in DESKTOP_PLOTS:
-                yield Lacking(WINDOWS, f"matplotlib.use({given.value!r})", source.place(call.lineno))
+        named = isinstance(given, ast.Constant) and str(given.value).lower() in DESKTOP_PLOTS
+        if named and _dotted(call.func) in ("matplotlib.use", "mpl.use"):
+            yield Lacking(WINDOWS, ast.unparse(call), source.place(call.lineno))
 
 
 def _capture(use: Use) -> str:

@@ -90,7 +90,8 @@ def _written(scope: str) -> frozenset[str]:
     package = emitted.current(opencv.chosen()) / "cv2"
     stem = package.joinpath(*scope.split("."))
     files = [stem / "__init__.py", stem / "__init__.pyi", stem.with_suffix(".py")] if scope else [package / "__init__.pyi"]
-    return frozenset(name for file in files if file.exists() for node in ast.parse(file.read_text()).body for name in _bound(node))
+    trees = [ast.parse(file.read_text()) for file in files if file.exists()]
+    return frozenset(name for tree in trees for node in tree.body for name in _bound(node))
 
 
 def _bound(node: ast.stmt) -> list[str]:

@@ -6,7 +6,7 @@ import ast
 from collections import defaultdict
 from typing import TypeVar
 
-ASKS = frozenset({"hasattr", "__version__", "getVersionMajor", "getVersionString"})
+ASKS = frozenset({"hasattr", "__version__", "version_info", "platform", "PY2", "PY3", "getVersionMajor", "getVersionString"})
 CAUGHT = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 Kind = TypeVar("Kind", bound=ast.AST)

@@ -10,7 +10,7 @@ import importlib.metadata
 import json
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -58,18 +58,24 @@ def find(sources: Iterable[Source], pyodide: Pyodide, offline: bool = False) -> 
 def _imports(sources: Iterable[Source]) -> dict[str, list[tuple[Place, bool]]]:
     found: dict[str, list[tuple[Place, bool]]] = {}
     for source in sources:
-        for node in (*source.nodes.of(ast.Import), *source.nodes.of(ast.ImportFrom)):
-            for module in {name.partition(".")[0] for name in _modules(node)}:
-                if module not in sys.stdlib_module_names and module != "cv2" and not source.imports_own(module):
-                    if not lacking.is_toolkit(module):
-                        found.setdefault(module, []).append((source.place(node.lineno), source.nodes.is_guarded(node)))
+        for module, node in _modules(source):
+            if not (_is_known(module) or source.imports_own(module)):
+                found.setdefault(module, []).append((source.place(node.lineno), source.nodes.is_guarded(node)))
     return found
 
 
-def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    return [node.module] if node.module and not node.level else []
+def _modules(source: Source) -> Iterator[tuple[str, ast.stmt]]:
+    """The top-level modules that are imported, with where."""
+    for node in source.nodes.of(ast.Import):
+        yield from ((name, node) for name in {alias.name.partition(".")[0] for alias in node.names})
+    for statement in source.nodes.of(ast.ImportFrom):
+        if statement.module and not statement.level:
+            yield statement.module.partition(".")[0], statement
+
+
+def _is_known(module: str) -> bool:
+    """Whether a module is told of elsewhere, or needs no word."""
+    return module in sys.stdlib_module_names or module == "cv2" or lacking.is_toolkit(module)
 
 
 def _carried(pyodide: Pyodide) -> dict[str, str] | None:

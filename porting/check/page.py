@@ -48,7 +48,8 @@ def _others(finding: Finding) -> Iterable[str]:
 
 
 def _section(title: str, rows: Iterable[list[str]], lead: str = "") -> str:
-    body = "".join(f"<tr><td><code>{escape(text)}</code></td><td>{escape(why)}</td><td>{where}</td></tr>" for text, why, where in rows)
+    cells = ([f"<code>{escape(text)}</code>", escape(why), where] for text, why, where in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     return f"<h2>{escape(title)}</h2><p>{escape(lead)}</p><table>{body}</table>"
 
 

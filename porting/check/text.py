@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from compat.compare import EXACT, OUT_OF_SCOPE
 from porting.check import lacking, names, packages
 from porting.check.finding import Finding, Name
 from porting.check.sources import Place
-from porting.check.verdicts import EXACT
 
 WIDTH = 120
 PLACES = 3  # that are named of one thing
@@ -32,6 +32,8 @@ def _names(finding: Finding) -> Iterator[str]:
         yield _title(f"{verdict} in {finding.build.title}", len(those))
         if verdict == EXACT:
             yield from _wrapped(_exact(those))
+        elif verdict == OUT_OF_SCOPE:
+            yield from _uncompared(those)
         else:
             for name in those:
                 yield from _one(name)
@@ -42,6 +44,13 @@ def _one(name: Name) -> Iterator[str]:
     yield f"  cv2.{name.name}{time}  {places(name.places)}"
     if name.why:
         yield from _wrapped(name.why, "      ")
+
+
+def _uncompared(those: Sequence[Name]) -> Iterator[str]:
+    """What the matrix leaves out, by its reason."""
+    for why, group in groupby(sorted(those, key=lambda name: name.why), lambda name: name.why):
+        yield from _wrapped(", ".join(name.name for name in group))
+        yield from _wrapped(why, "      ")
 
 
 def _exact(those: Sequence[Name]) -> str:
@@ -107,8 +116,8 @@ def _conclusion(finding: Finding) -> str:
     failing, absent = len(finding.failing), len(finding.missing_packages)
     if not finding.status:
         return "Nothing is missing and nothing differs" + (", of what was resolved." if finding.unresolved else ".")
-    parts = [f"{failing} names of cv2 are missing or differ"] if failing else []
-    parts += [f"{absent} packages cannot be installed"] if absent else []
+    parts = [f"{failing} of the names of cv2 missing or different"] if failing else []
+    parts += [f"{absent} of the packages not to be had"] if absent else []
     return f"{' and '.join(parts)}: exit status 1."
 
 

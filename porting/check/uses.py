@@ -214,7 +214,8 @@ class _File:
         self._found.unresolved.append(Unresolved(ast.unparse(node), self._place(node), why))
 
     def _place(self, node: Any) -> Place:
-        return self._source.place(node.end_lineno if isinstance(node, ast.Attribute) else node.lineno)
+        line: int = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
+        return self._source.place(line)
 
     def _position(self, node: ast.Attribute) -> tuple[int, int]:
         """Where the name behind the dot starts."""

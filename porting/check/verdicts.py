@@ -101,7 +101,7 @@ def _told(name: str, entry: dict[str, Any], build: str) -> tuple[str, str]:
 
 
 def _some(labels: Sequence[str], cases: int) -> str:
-    named = ", ".join(labels[:SHOWN]) + (", …" if len(labels) > SHOWN else "")
+    named = "; ".join(labels[:SHOWN]) + ("; …" if len(labels) > SHOWN else "")
     return f"{len(labels)} of {cases} cases ({named})"
 
 
