@@ -17,6 +17,7 @@ from jedi.inference.helpers import infer_call_of_leaf
 
 from host.cache import cache_dir
 from porting.check.sources import Source
+from porting.check.stubs import PACKAGE
 
 Values = list["Value"]
 
@@ -39,7 +40,7 @@ class Reader:
         jedi.settings.cache_directory = str(cache_dir() / "jedi")
         own = (root / "cv2.py").exists() or (root / "cv2" / "__init__.py").exists()
         path = [str(root)] if own else [str(stubs), str(root)]
-        self._stubs = stubs.resolve()
+        self._stubs = (stubs / PACKAGE).resolve()
         self._project = jedi.Project(str(root), sys_path=path, smart_sys_path=False, load_unsafe_extensions=False)
         self._environment = InterpreterEnvironment()  # no process is started to ask another Python
 
@@ -60,7 +61,8 @@ class Page:
     def holder(self, line: int, column: int, member: str) -> Values:
         """What is left of the dot before the name at a place."""
         leaf = self._leaf((line, column))
-        return self._values(infer_call_of_leaf(self._context.create_context(leaf), leaf, cut_own_trailer=True), member)
+        context = self._context.create_context(_inside(leaf))
+        return self._values(infer_call_of_leaf(context, leaf, cut_own_trailer=True), member)
 
     def expression(self, start: tuple[int, int], end: tuple[int, int], member: str) -> Values:
         """What an expression is that stands by itself, such as an argument."""
@@ -84,6 +86,8 @@ class Page:
         return sorted(values, key=lambda value: (value.kind, value.name))
 
     def _described(self, inferred: Any, member: str) -> Iterator[Value]:
+        if inferred.py__name__() == "ModuleType":
+            return  # a module, and nobody knows which
         if inferred.is_module():
             yield Value("module", self._qualified(inferred)) if self._ours(inferred) else OTHER
         elif inferred.is_class() or inferred.is_instance():
@@ -98,8 +102,8 @@ class Page:
         for one in cls.py__mro__():
             if self._ours(one):
                 return self._qualified(one)
-            node = getattr(one, "tree_node", None)
-            if node is not None and any(function.name.value == member for function in node.iter_funcdefs()):
+            functions = getattr(getattr(one, "tree_node", None), "iter_funcdefs", list)()
+            if any(function.name.value == member for function in functions):
                 return ""
         return ""
 
@@ -111,3 +115,14 @@ class Page:
         module = str(inferred.get_root_context().py__name__())
         inner = [] if inferred.is_module() else [*(inferred.get_qualified_names() or ())]
         return ".".join([*module.split(".")[1:], *inner])
+
+
+def _inside(leaf: Any) -> Any:
+    """A leaf of the comprehension in whose condition a leaf stands: jedi takes conditions to be outside of it."""
+    condition = leaf.search_ancestor("comp_if")
+    loop = condition and condition.search_ancestor("comp_for", "sync_comp_for")
+    if not loop:
+        return leaf
+    while loop.parent.type in ("comp_for", "sync_comp_for", "comp_if"):
+        loop = loop.parent
+    return loop.parent.children[0].get_first_leaf()

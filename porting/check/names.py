@@ -75,7 +75,8 @@ def _class_constants() -> frozenset[str]:
 
 
 def _in_python(scope: str, last: str) -> bool:
-    return scope in modules() and (last in _written(scope) or last.startswith("_") or last in _imported(scope))
+    known = scope in modules() and (last in _written(scope) or last.startswith("_") or last in _imported(scope))
+    return known or ".".join(filter(None, (scope, last))) in model.overrides()
 
 
 def _imported(scope: str) -> set[str]:
