@@ -73,6 +73,7 @@ class Page:
 
     def _leaf(self, start: tuple[int, int]) -> Any:
         """The leaf that starts at a place; where two meet, parso would give the one before."""
+        self._script._inference_state.reset_recursion_limitations()  # else one question uses up what the next may ask
         return self._tree.get_leaf_for_position((start[0], start[1] + 1))
 
     def definitions(self, line: int, column: int) -> list[str]:
@@ -102,7 +103,7 @@ class Page:
         for one in cls.py__mro__():
             if self._ours(one):
                 return self._qualified(one)
-            functions = getattr(getattr(one, "tree_node", None), "iter_funcdefs", list)()
+            functions: Any = getattr(getattr(one, "tree_node", None), "iter_funcdefs", list)()
             if any(function.name.value == member for function in functions):
                 return ""
         return ""

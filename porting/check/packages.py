@@ -28,6 +28,8 @@ THERE, PURE, NONE, UNKNOWN = "in Pyodide", "pure wheel", "no pure wheel", "unkno
 KEPT = 30 * 24 * 3600.0  # seconds
 PATIENCE = 5.0  # seconds for an answer
 AT_ONCE = 8
+OF_PAGES = frozenset({"cv2", "cv2shim", "js", "pyodide", "pyodide_js", "_pyodide_core", "pyscript"})
+"""What is there because a page is, or because of the shim."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _modules(source: Source) -> Iterator[tuple[str, ast.stmt]]:
 
 def _is_known(module: str) -> bool:
     """Whether a module is told of elsewhere, or needs no word."""
-    return module in sys.stdlib_module_names or module == "cv2" or lacking.is_toolkit(module)
+    return module in sys.stdlib_module_names or module in OF_PAGES or lacking.is_toolkit(module)
 
 
 def _carried(pyodide: Pyodide) -> dict[str, str] | None:

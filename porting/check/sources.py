@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import importlib.util
 import tokenize
 import warnings
@@ -11,13 +12,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from host.cache import cache_dir
 from host.errors import HostError
 from porting.check import notebooks
 from porting.check.nodes import Nodes
 from porting.check.notebooks import Cell
 
 KINDS = (".py", ".pyw", ".ipynb")
-PASSED_OVER = frozenset({"__pycache__", "node_modules", "site-packages"})
+INSTALLED = ("site-packages", "dist-packages")
+PASSED_OVER = frozenset({"__pycache__", "node_modules", *INSTALLED})
 
 
 class SourceError(HostError):
@@ -38,12 +41,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Source:
-    """A file's text as Python. `name`: as it is told; `root`: the folder from which its project imports."""
+    """A file's text as Python. `root`: the folder from which its project imports; `name`: as the file is told of."""
 
     path: Path
-    name: str
     root: Path
     text: str
+    name: str
     cells: tuple[Cell, ...] = ()
 
     @cached_property
@@ -57,12 +60,10 @@ class Source:
         return Nodes(self.tree)
 
     def imports_own(self, module: str) -> bool:
-        """Whether a top-level module is one of the project's own."""
-        return self._is_own(self.root, module) or self._is_own(self.path.parent, module)
-
-    @staticmethod
-    def _is_own(folder: Path, module: str) -> bool:
-        return (folder / module / "__init__.py").exists() or (folder / f"{module}.py").exists()
+        """Whether a top-level module is one of the project's own: beside a file or above it."""
+        above = [folder for folder in self.path.parents if self.root in (folder, *folder.parents)]
+        folders = [*above, *([self.root.parent] if self.root.parent.name not in INSTALLED else [])]
+        return any((folder / module).is_dir() or (folder / f"{module}.py").exists() for folder in folders)
 
     def place(self, line: int) -> Place:
         cell = next((cell for cell in reversed(self.cells) if cell.start <= line), None)
@@ -124,7 +125,7 @@ def _installed(name: str) -> Iterator[tuple[Path, str, Path]]:
     for folder in folders:
         yield from _folder(folder, str(folder))
     if not folders and spec.origin:
-        yield Path(spec.origin), spec.origin, Path(spec.origin).parent
+        yield Path(spec.origin), spec.origin, _root(Path(spec.origin).parent)
 
 
 def _own(file: Path, folder: Path) -> bool:
@@ -143,10 +144,23 @@ def _root(folder: Path) -> Path:
     return folder
 
 
+def _alone(file: Path, root: Path) -> tuple[Path, Path]:
+    """A file and its root; of an installed package in a folder in which no other is, cv2 least of all."""
+    if root.name not in INSTALLED:
+        return file, root
+    inner = file.relative_to(root)
+    scratch = cache_dir() / "alone" / hashlib.sha256(str(root / inner.parts[0]).encode()).hexdigest()[:16]
+    scratch.mkdir(parents=True, exist_ok=True)
+    link = scratch / inner.parts[0]
+    if not link.is_symlink():
+        link.symlink_to(root / inner.parts[0])
+    return scratch / inner, scratch
+
+
 def _read(file: Path, name: str, root: Path, sources: Sources) -> None:
     try:
         text, cells = notebooks.read(file) if file.suffix == ".ipynb" else (_text(file), ())
-        source = Source(file.resolve(), name, root, text, cells)
+        source = Source(*_alone(file.resolve(), root), text, name, cells)
         assert source.tree  # parsed here, so that a syntax error is told of this file
         sources.found.append(source)
     except SyntaxError as error:

@@ -18,6 +18,8 @@ from porting.check.nodes import Nodes
 from porting.check.sources import Place, Source
 
 Note = Callable[[str], None]
+LIMITS = (RecursionError, AttributeError, ValueError, TypeError, KeyError, NotImplementedError, AssertionError)
+"""What jedi raises where it does not know its way: then nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ class _File:
     def _holder(self, node: ast.Attribute) -> Values:
         try:
             return self._page.holder(*self._position(node), node.attr)
-        except (RecursionError, AttributeError, ValueError, NotImplementedError):  # jedi's own limits
+        except LIMITS:
             return []
 
     def _bare_name(self, node: ast.Name) -> None:
@@ -193,7 +195,7 @@ class _File:
         places = [(line, self._column(line, offset)) for line, offset in ((node.lineno, node.col_offset), end)]
         try:
             return self._page.expression(places[0], places[1], member)
-        except (RecursionError, AttributeError, ValueError, NotImplementedError):
+        except LIMITS:
             return []
 
     def _use(self, dotted: str, *nodes: ast.AST, guarded: bool = False) -> None:
@@ -214,7 +216,7 @@ class _File:
         self._found.unresolved.append(Unresolved(ast.unparse(node), self._place(node), why))
 
     def _place(self, node: Any) -> Place:
-        line: int = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
+        line = (node.end_lineno if isinstance(node, ast.Attribute) else None) or node.lineno
         return self._source.place(line)
 
     def _position(self, node: ast.Attribute) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from porting.check import sources
+from host.versions import opencv
+from porting.check import sources, stubs, uses
 from porting.check.sources import SourceError, Sources
 
 
@@ -88,3 +89,16 @@ def test_no_notebook(content: str, tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_text(content)
     (sentence,) = read(tmp_path).unread
     assert "a.ipynb was not read: it is no notebook" in sentence
+
+
+def test_an_installed_package_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cv2 beside it is not what is asked, and numpy beside it is not its own."""
+    monkeypatch.setenv("CV2SHIM_CACHE", str(tmp_path / "cache"))
+    for package in ("pack", "cv2", "numpy"):
+        (tmp_path / "site-packages" / package).mkdir(parents=True)
+        (tmp_path / "site-packages" / package / "__init__.py").write_text("import cv2, numpy\nx = cv2.ORB_create()\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "site-packages"))
+    (source,) = read("pack").found
+    assert source.name == str(tmp_path / "site-packages" / "pack" / "__init__.py")
+    assert not source.imports_own("numpy")
+    assert [use.name for use in uses.find([source], stubs.folder(opencv.chosen())).uses] == ["ORB_create"]
