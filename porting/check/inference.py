@@ -73,7 +73,9 @@ class Page:
 
     def _leaf(self, start: tuple[int, int]) -> Any:
         """The leaf that starts at a place; where two meet, parso would give the one before."""
-        self._script._inference_state.reset_recursion_limitations()  # else one question uses up what the next may ask
+        state: Any = self._script._inference_state
+        state.reset_recursion_limitations()  # else one question uses up what the next may ask
+        state.inferred_element_counts.clear()
         return self._tree.get_leaf_for_position((start[0], start[1] + 1))
 
     def definitions(self, line: int, column: int) -> list[str]:

@@ -11,7 +11,7 @@ from host.versions.opencv import Line
 
 PACKAGE = "cv2-stubs"
 _METHODS = "astype copy reshape ravel flatten transpose squeeze clip round sum mean min max cumsum dot repeat swapaxes view"
-_OPERATORS = tuple(f"__{name}__" for name in "add sub mul truediv floordiv mod pow neg radd rsub rmul rtruediv".split())
+_OPERATORS = ("__add__", "__sub__", "__mul__", "__truediv__", "__floordiv__", "__radd__", "__rsub__", "__rmul__", "__neg__")
 _FUNCTIONS = """array asarray ascontiguousarray zeros ones empty full zeros_like ones_like empty_like full_like arange linspace
 concatenate stack hstack vstack dstack where clip abs sqrt mean sum min max minimum maximum dot matmul transpose reshape squeeze
 expand_dims repeat tile pad flip rot90 roll argsort sort unique meshgrid eye diag float32 float64 uint8 int32 uint16 load"""

@@ -88,7 +88,13 @@ def test_cameras_and_addresses(tmp_path: Path) -> None:
 
 
 LOCK = {"packages": {"pillow": {"name": "pillow", "imports": ["PIL"]}, "numpy": {"name": "numpy", "imports": ["numpy"]}}}
-TEXT = "import numpy, os\nfrom PIL import Image\nimport pure_one, compiled_one, silent_one\nimport script\nfrom . import other\n"
+TEXT = """
+import numpy, os
+from PIL import Image
+import pure_one, compiled_one, silent_one
+import script
+from . import other
+"""
 
 
 @pytest.fixture

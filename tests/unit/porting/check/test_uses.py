@@ -24,7 +24,11 @@ CORPUS: dict[str, tuple[str, set[str], set[str]]] = {
     "assigned": ("import cv2\nvision = cv2\nvision.flip(a, 1)\n", {"flip"}, set()),
     "getattr": ("import cv2\ngetattr(cv2, 'flip')(a, 1)\n", {"flip"}, set()),
     "getattr with a name of a run": ("import cv2\ngetattr(cv2, 'COLOR_' + code)\n", set(), {"getattr(cv2, 'COLOR_' + code)"}),
-    "what a call returns": ("import cv2\ncv2.ORB_create().detectAndCompute(a, None)\n", {"ORB_create", "ORB.detectAndCompute"}, set()),
+    "what a call returns": (
+        "import cv2\ncv2.ORB_create().detectAndCompute(a, None)\n",
+        {"ORB_create", "ORB.detectAndCompute"},
+        set(),
+    ),
     "a static method": ("import cv2\ncv2.SIFT.create().detect(a)\n", {"SIFT.create", "SIFT.detect"}, set()),
     "a variable": ("import cv2\norb = cv2.ORB_create()\norb.setMaxFeatures(9)\n", {"ORB_create", "ORB.setMaxFeatures"}, set()),
     "unpacked": (
@@ -88,7 +92,7 @@ CORPUS: dict[str, tuple[str, set[str], set[str]]] = {
         {"d.detectAndCompute"},
     ),
     "derived": (
-        "import cv2\nclass Mine(cv2.VideoCapture):\n    def grab(self):\n        return 1\nm = Mine(0)\nm.isOpened()\nm.grab()\n",
+        "import cv2\nclass Mine(cv2.VideoCapture):\n    def grab(self): ...\nm = Mine(0)\nm.isOpened()\nm.grab()\n",
         {"VideoCapture", "VideoCapture.isOpened"},
         set(),
     ),
@@ -116,24 +120,44 @@ CORPUS: dict[str, tuple[str, set[str], set[str]]] = {
     ),
     "a function handed on": ("import cv2\nsteps = [cv2.blur, cv2.medianBlur]\n", {"blur", "medianBlur"}, set()),
     "the module handed on": (
-        "import cv2\nclass Holder:\n    def __init__(self):\n        self.lib = cv2\n    def go(self, a):\n        self.lib.flip(a, 1)\n",
+        """
+        import cv2
+        class Holder:
+            def __init__(self):
+                self.lib = cv2
+            def go(self, a):
+                self.lib.flip(a, 1)
+        """,
         {"flip"},
         set(),
     ),
-    "an array's own methods": ("import cv2\ngray = cv2.cvtColor(a, cv2.COLOR_BGR2GRAY)\ngray.copy().mean()\n", {"cvtColor", "COLOR_BGR2GRAY"}, set()),
+    "an array's own methods": (
+        "import cv2\ngray = cv2.cvtColor(a, cv2.COLOR_BGR2GRAY)\ngray.copy().mean()\n",
+        {"cvtColor", "COLOR_BGR2GRAY"},
+        set(),
+    ),
     "nested class": (
         "import cv2\np = cv2.SimpleBlobDetector_Params()\np.minArea = 3\n",
         {"SimpleBlobDetector.Params", "SimpleBlobDetector.Params.minArea"},
         set(),
     ),
     "opencv-python's own Python": (
-        "import cv2\nprint(cv2.__version__, cv2.data.haarcascades)\ntry:\n    pass\nexcept cv2.error as e:\n    print(e.code)\n",
+        "import cv2\nprint(cv2.__version__, cv2.data.haarcascades)\ntry:\n    pass\nexcept cv2.error as e:\n    print(e)\n",
         {"__version__", "data.haarcascades", "error"},
         set(),
     ),
     "of no cv2": ("import cv2\ncv2.ximgproc.thinning(a)\ncv2.noSuch(a)\n", {"ximgproc.thinning", "noSuch"}, set()),
     "behind a bracket and a line's end": ("import cv2\nx = (cv2\n     .flip(a, 1)\n     .astype(int))\n", {"flip"}, set()),
-    "behind letters that are two bytes": ("import cv2\nx = 'ä' + 'ö'; orb = cv2.ORB_create(); orb.detect(a)\n", {"ORB_create", "ORB.detect"}, set()),
+    "behind letters that are two bytes": (
+        "import cv2\nx = 'ä' + 'ö'; orb = cv2.ORB_create(); orb.detect(a)\n",
+        {"ORB_create", "ORB.detect"},
+        set(),
+    ),
+    "after more questions than jedi answers of one function": (
+        "import cv2\ndef go(a):\n" + "    cv2.flip(a, 1)\n" * 320 + "    cv2.ORB_create().detect(a)\n",
+        {"flip", "ORB_create", "ORB.detect"},
+        set(),
+    ),
     "a string or a comment": ("import cv2  # cv2.flip\ntext = 'cv2.blur(a)'\n", set(), set()),
 }  # fmt: skip
 
