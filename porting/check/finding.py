@@ -123,7 +123,7 @@ def advice(judged: list[Name], build: Build, others: list[Build]) -> list[str]:
 
 def _count(failing: list[Name]) -> str:
     if not failing:
-        return "everything that the program uses is there, exact or close"
+        return "nothing that the program uses is missing or known to differ"
     listed = ", ".join(name.name for name in failing[:6]) + (", …" if len(failing) > 6 else "")
     return f"{len(failing)} of its names missing or different ({listed})"
 

@@ -17,11 +17,13 @@ from pathlib import Path
 
 from compat import model
 from host.versions import opencv
-from porting.check import recorder, sources, stubs, uses
-from porting.check.recorder import Call
+from porting.check import sources, stubs, uses
 from porting.check.uses import Found
 
+RECORDER = Path(__file__).with_name("recorder.py")  # not imported: jedi would see the real cv2 that it loads
 NEAR = 12  # lines: a call's arguments, and the name that it is called by, may stand on several
+Call = tuple[str, int, str]
+"""File, line and name."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def run(folders: list[str], script: str, arguments: list[str]) -> set[Call]:
     """The calls of a run; the script's own output stays hidden unless it fails."""
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch) / "calls.json"
-        command = [sys.executable, recorder.__file__, str(out), os.pathsep.join(folders), script, *arguments]
+        command = [sys.executable, str(RECORDER), str(out), os.pathsep.join(folders), script, *arguments]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             print(done.stderr, file=sys.stderr)
