@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,17 @@ def aliases(nodes: Nodes) -> set[str]:
         if (isinstance(assign.value, ast.Name) and assign.value.id in found) or _imports(assign.value):
             found |= {target.id for target in assign.targets if isinstance(target, ast.Name)}
     return found
+
+
+def bound_once(nodes: Nodes, known: set[str]) -> set[str]:
+    """Those of the names that one import binds and nothing else in the file: they mean the same everywhere."""
+    imports = [*nodes.of(ast.Import), *nodes.of(ast.ImportFrom)]
+    bound = Counter(_first(alias) for node in imports for alias in node.names)
+    bound.update(node.id for node in nodes.of(ast.Name) if not isinstance(node.ctx, ast.Load))
+    bound.update(node.arg for node in nodes.of(ast.arg))
+    for kind in (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar):
+        bound.update(str(getattr(node, "name", None)) for node in nodes.of(kind))
+    return {name for name in known if bound[name] == 1 and "*" not in bound}
 
 
 def foreign(nodes: Nodes, root: Path) -> set[str]:

@@ -7,7 +7,9 @@ function or a class whose name somebody wrote.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from codegen.aliases import NAMED
@@ -73,11 +75,19 @@ def _given(rows: list[Any]) -> Iterator[str]:
 
 
 def _classes(types: Iterable[str]) -> Iterator[str]:
-    known = {name.replace(".", "_"): name for name in model.classes()}
+    known = _spellings()
     for spelled in types:
         plain = re.sub("^(vector_|Ptr_)+", "", spelled.partition("/")[0])
         if plain in known and plain not in NAMED:
             yield known[plain]
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Classes as types of the model name them: with their namespace, or without where one class alone is called so."""
+    lasts = Counter(name.rpartition(".")[2] for name in model.classes())
+    short = {last: name for name in model.classes() if lasts[last := name.rpartition(".")[2]] == 1}
+    return short | {name.replace(".", "_"): name for name in model.classes()}
 
 
 def _aliases() -> dict[str, str]:

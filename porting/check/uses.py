@@ -108,6 +108,8 @@ class _File:
         self._words = project.words
         self._lines = source.text.split("\n")
         self._aliases = candidates.aliases(self._nodes)
+        self._constant = candidates.bound_once(self._nodes, self._aliases)
+        self._known: dict[str, Values] = {}
         self._foreign = candidates.foreign(self._nodes, project.root) - self._aliases
 
     @cached_property
@@ -137,7 +139,7 @@ class _File:
                 self._member(node, attributes[depth:])
 
     def _from_alias(self, start: ast.Name, attributes: list[ast.Attribute]) -> None:
-        values = self._holder(attributes[0])
+        values = self._alias(start.id, attributes[0])
         dotted = ".".join(node.attr for node in attributes)
         if not values:
             self._doubt(attributes[-1], f"maybe cv2.{dotted}: what {start.id} is here was not found out")
@@ -149,6 +151,14 @@ class _File:
         if values and values[0] == OTHER and len(values) == 1:
             for name in self._page.definitions(*self._position(attributes[0])):
                 self._use(name, attributes[0])
+
+    def _alias(self, name: str, attribute: ast.Attribute) -> Values:
+        """What the name before an attribute is: asked once, where it means the same everywhere."""
+        if name not in self._constant:
+            return self._holder(attribute)
+        if name not in self._known:
+            self._known[name] = self._holder(attribute)
+        return self._known[name]
 
     def _member(self, node: ast.Attribute, following: list[ast.Attribute]) -> None:
         """An attribute of something that is not known by its name."""
