@@ -35,8 +35,8 @@ def aliases(nodes: Nodes) -> set[str]:
 
 def bound_once(nodes: Nodes, known: set[str]) -> set[str]:
     """Those of the names that one import binds and nothing else in the file: they mean the same everywhere."""
-    imports = [*nodes.of(ast.Import), *nodes.of(ast.ImportFrom)]
-    bound = Counter(_first(alias) for node in imports for alias in node.names)
+    bound = Counter(_first(alias) for node in nodes.of(ast.Import) for alias in node.names)
+    bound.update(_first(alias) for node in nodes.of(ast.ImportFrom) for alias in node.names)
     bound.update(node.id for node in nodes.of(ast.Name) if not isinstance(node.ctx, ast.Load))
     bound.update(node.arg for node in nodes.of(ast.arg))
     for kind in (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar):
