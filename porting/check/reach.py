@@ -87,7 +87,7 @@ def _spellings() -> dict[str, str]:
     """Classes as types of the model name them: with their namespace, or without where one class alone is called so."""
     lasts = Counter(name.rpartition(".")[2] for name in model.classes())
     short = {last: name for name in model.classes() if lasts[last := name.rpartition(".")[2]] == 1}
-    return short | {name.replace(".", "_"): name for name in model.classes()}
+    return short | {spelled: name for name in model.classes() for spelled in (name, name.replace(".", "_"))}
 
 
 def _aliases() -> dict[str, str]:
