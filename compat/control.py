@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for case, why in found.items():
         print(f"{case}: {why}")
     left = unexplained(found)
-    print(f"{options.runs} runs of {len(chosen)} cases: {len(found)} did not always say the same, {len(left)} for no known reason.")
+    print(f"{options.runs} runs of {len(chosen)} cases: {len(found)} differ, {len(left)} for no known cause.")
     return 1 if left else 0
 
 
