@@ -13,7 +13,7 @@ from typing import Any
 from compat import model
 from porting.check import candidates, names, reach
 from porting.check.candidates import Words
-from porting.check.inference import OTHER, Page, Reader, Value, Values
+from porting.check.inference import OTHER, Page, Reader, Value, Values, never_imported
 from porting.check.nodes import Nodes
 from porting.check.sources import Place, Source
 
@@ -55,8 +55,9 @@ class Found:
 def find(sources: Iterable[Source], stubs: Path, note: Note = lambda text: None) -> Found:
     """Everything of cv2 in the sources, in their order."""
     found = Found()
-    for root, group in groupby(sorted(sources, key=lambda source: (source.root, source.path)), lambda source: source.root):
-        _project(root, [*group], stubs, found, note)
+    with never_imported("cv2"):
+        for root, group in groupby(sorted(sources, key=lambda source: (source.root, source.path)), lambda source: source.root):
+            _project(root, [*group], stubs, found, note)
     return found
 
 
