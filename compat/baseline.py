@@ -42,7 +42,12 @@ def _size(judgement: Judgement) -> float:
 
 def path(backend: str = "stock") -> Path:
     """The file of what was accepted for a build of the chosen OpenCV."""
-    return HERE / "accepted" / opencv.chosen().name / f"{backend}.json"
+    return folder(opencv.chosen()) / f"{backend}.json"
+
+
+def folder(line: opencv.Line) -> Path:
+    """Where what was accepted of an OpenCV is kept."""
+    return HERE / "accepted" / line.name
 
 
 def write(matrix: Matrix, path: Path) -> None:

@@ -1,6 +1,6 @@
 """How long a call takes in a build, as a ratio to Pyodide's own cv2: figures that `make bench-calls` measured.
 
-``python -m porting.check.times`` writes `times.json` from what that left in compat/results.
+``python -m porting.check.times`` writes those of the chosen OpenCV, from what that left in compat/results, beside what is accepted.
 """
 
 from __future__ import annotations
@@ -11,46 +11,43 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compat import call_times, results
+from compat import baseline, call_times, results
 from host.versions import opencv
 
-TABLE = Path(__file__).with_suffix(".json")
 BUILDS = ("stock", "full")
-Table = dict[str, dict[str, dict[str, float]]]
-"""Line -> build -> callable -> ratio."""
-
-
-def read(line: str, build: str) -> dict[str, float]:
-    """The ratios of a build by callable; {} if it was not measured."""
-    return _table().get(line, {}).get(build, {})
 
 
 @cache
-def _table() -> Table:
-    found: Table = json.loads(TABLE.read_text()) if TABLE.exists() else {}
+def read(line: str, build: str) -> dict[str, float]:
+    """The ratios of a build by callable; {} if it was not measured."""
+    table = _table(opencv.named(line), build)
+    found: dict[str, float] = json.loads(table.read_text()) if table.exists() else {}
     return found
+
+
+def _table(line: opencv.Line, build: str) -> Path:
+    return baseline.folder(line) / "times" / f"{build}.json"
 
 
 def write() -> int:
     """Take over what was measured of the chosen OpenCV; what was not stays as it is."""
-    table, line = _table(), opencv.chosen().name
-    measured = {build: _ratios(results.calls(build)) for build in BUILDS if results.calls(build).exists()}
+    measured = [build for build in BUILDS if results.calls(build).exists()]
+    for build in measured:
+        _table(opencv.chosen(), build).parent.mkdir(exist_ok=True)
+        _table(opencv.chosen(), build).write_text(_text(_ratios(results.calls(build))))
     if not measured:
         print(f"There is nothing at {results.calls('full')}: run `make bench-calls` first.", file=sys.stderr)
-        return 1
-    table.setdefault(line, {}).update(measured)
-    TABLE.write_text(_text(table))
-    return 0
+    return 0 if measured else 1
 
 
 def _ratios(path: Path) -> dict[str, float]:
     found: dict[str, Any] = json.loads(path.read_text())
-    return {name: float(f"{ratio:.3g}") for name, ratio in sorted(call_times.ratios(call_times.read(found)).items())}
+    return {name: float(f"{ratio:.3g}") for name, ratio in call_times.ratios(call_times.read(found)).items()}
 
 
-def _text(table: Table) -> str:
+def _text(ratios: dict[str, float]) -> str:
     """A line a callable, so that a change shows."""
-    return json.dumps(table, indent=0, sort_keys=True) + "\n"
+    return json.dumps(ratios, indent=0, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":

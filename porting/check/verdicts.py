@@ -44,7 +44,7 @@ class Build:
 
     @cached_property
     def accepted(self) -> dict[str, Any]:
-        return baseline.read(baseline.HERE / "accepted" / self.line / f"{self.name}.json")
+        return baseline.read(baseline.folder(opencv.named(self.line)) / f"{self.name}.json")
 
     def judge(self, name: str, called: bool = True) -> Verdict | None:
         """The verdict on a canonical name; None of another line than the chosen one where nothing was compared."""
@@ -78,7 +78,7 @@ class Build:
 def builds() -> list[Build]:
     """Every build with an accepted matrix: those of the chosen line first, in each the published one first."""
     lines = [opencv.chosen().name, *(name for name in opencv.known() if name != opencv.chosen().name)]
-    found = [(line, path.stem) for line in lines for path in (baseline.HERE / "accepted" / line).glob("*.json")]
+    found = [(line, path.stem) for line in lines for path in baseline.folder(opencv.named(line)).glob("*.json")]
     return [Build(*one) for one in sorted(found, key=lambda one: (lines.index(one[0]), one[1] != "stock", one[1]))]
 
 

@@ -26,7 +26,11 @@ function hierarchyOfContours(at) {
   demand(first < count && rows >= (first < 0 ? count : first + 1) && names.every((name) => name < most), "0 <= i && i < (int)v.size()");
 }
 
+// More dimensions have neither rows nor columns, which are asked for all the same: memory for -1 of them is wanted, or taken as had.
+const pictureOfTwoDimensions = (at) => demand(readHeader(at("src")).dims.length <= 2, "src.dims <= 2");
+
 const PRECONDITIONS = {
+  dft: pictureOfTwoDimensions, idft: pictureOfTwoDimensions, stackBlur: pictureOfTwoDimensions,
   sqrt: rootsOfFloats, pow: rootsOfFloats, drawContours: hierarchyOfContours,
   connectedComponents: pictureNotEmpty, connectedComponentsWithAlgorithm: pictureNotEmpty,
   connectedComponentsWithStats: pictureNotEmpty, connectedComponentsWithStatsWithAlgorithm: pictureNotEmpty,
