@@ -1,6 +1,6 @@
 """How long a call takes in a build, as a ratio to Pyodide's own cv2: figures that `make bench-calls` measured.
 
-``python -m porting.check.times`` writes those of the chosen OpenCV, from what that left in compat/results, beside what is accepted.
+``python -m porting.check.times`` writes those of the chosen OpenCV, from what that left, beside what is accepted of it.
 """
 
 from __future__ import annotations
