@@ -31,6 +31,7 @@ MAXIMUM = 4096 * MEGABYTE
 WRAPPED = (
     "_ZN2cv15KeyPointsFilter10retainBestERNSt3__26vectorINS_8KeyPointENS1_9allocatorIS3_EEEEi",  # keypoints.cpp
     "_ZN2cv11FileStorage14endWriteStructEv",  # persistence.cpp
+    "jpeg_stdio_dest",  # jpeg.cpp
 )
 
 FLAGS = (

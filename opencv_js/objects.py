@@ -18,6 +18,7 @@ from opencv_js.toolchain import Toolchain
 
 HERE = Path(__file__).parent
 RUNTIME = HERE / "runtime"
+CARRIED = ("zlib", "libjpeg-turbo/src", "libjpeg-turbo")
 
 # Bindings are thin and many: small counts for more than fast.
 FLAGS = {
@@ -103,9 +104,9 @@ def command_of(tools: Toolchain, unit: Unit, target: Path) -> list[str]:
 
 
 def includes(tools: Toolchain, source: Path, built: Path) -> Sequence[str]:
-    """Where headers are looked for: OpenCV's modules and its zlib, what cmake wrote, emscripten's own allocator."""
+    """Where headers are looked for: OpenCV's modules and what it carries, what cmake wrote, emscripten's own allocator."""
     modules = [source / "modules" / name / "include" for name in opencv.chosen().modules]
+    carried = [root / "3rdparty" / name for root in (source, built) for name in CARRIED]
     # The last but one: OpenCV's core_bindings.cpp includes by a path relative to its own folder.
-    zlib = [source / "3rdparty/zlib", built / "3rdparty/zlib"]
-    others = [*zlib, built, bindings_folder(), source / "modules/js/src", tools.root / "system" / "lib"]
+    others = [*carried, built, bindings_folder(), source / "modules/js/src", tools.root / "system" / "lib"]
     return [f"-I{path}" for path in (*modules, *others)]

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from compat.compare import CLOSE
-from host import backends, peer
+from host import backends, oracle, peer
 from host.errors import HostError
 from host.progress import Bar
 from host.versions import opencv
@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
     except UsageError as error:
         print(f"cv2shim compare: {error}", file=sys.stderr)
         return 2
+    oracle.import_here(opencv.chosen())  # it reads the pictures that the program wrote
     from porting.compare import comparison, page, reduction, words  # they look at the OpenCV that `_program` has chosen
 
     settings = sides.prepared(program, str(peer.wheel()) if options.peer else options.backend)

@@ -12,7 +12,7 @@ import pyodide_js
 
 FS = pyodide_js.FS
 PICTURE = np.random.default_rng(0).integers(0, 256, (50, 50, 3)).astype(np.uint8)
-EXTENSIONS = ("png", "tiff")
+EXTENSIONS = ("png", "tiff", "jpg", "webp", "bmp", "ppm", "jpg", "png")
 
 
 def full_disk() -> dict[str, object]:
@@ -21,9 +21,10 @@ def full_disk() -> dict[str, object]:
     FS.registerDevice(device, _full())
     FS.mkdev("/dev/full", device)
     found: dict[str, object] = {}
-    for extension in EXTENSIONS:
-        os.symlink("/dev/full", f"/mine/full.{extension}")
-        found[extension] = cv2.imwrite(f"/mine/full.{extension}", PICTURE)
+    for number, extension in enumerate(EXTENSIONS):
+        name = f"/mine/full{number}.{extension}"
+        os.symlink("/dev/full", name)
+        found[name] = cv2.imwrite(name, PICTURE)
     return found
 
 

@@ -44,7 +44,9 @@ def test_what_python_may_not_open_cv2_cannot_either(found: dict[str, Any]) -> No
 
 
 def test_a_full_disk_fails_the_picture(found: dict[str, Any]) -> None:
-    assert found["full_disk"] == {"png": False, "tiff": False}
+    """One after the other, since what a failure leaves behind shows in the next."""
+    assert len(found["full_disk"]) == 8
+    assert not any(found["full_disk"].values())
 
 
 def test_names_from_the_root_folder(found: dict[str, Any]) -> None:

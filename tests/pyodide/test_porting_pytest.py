@@ -166,6 +166,11 @@ def test_the_wheel_runs_scripts_and_projects(python: Path, environment: dict[str
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("All 3 tests end alike on both sides.\n")
     assert subprocess.run([python.with_name("cv2shim"), "--help"], env=environment, capture_output=True).returncode == 0
+    (project / "same.py").write_text("import cv2, numpy\nprint(cv2.add(numpy.ones((2, 2), 'u1'), 1).sum())\n")
+    for command, ending in (("check", "exact in stock"), ("compare", "calls of cv2: 1 the same")):
+        done = run(command, "same.py")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert ending in done.stdout
     names = (
         "import importlib.util; print([importlib.util.find_spec(name) for name in ('compat', 'host', 'porting', 'codegen')])"
     )
