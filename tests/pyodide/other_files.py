@@ -12,7 +12,7 @@ import pyodide_js
 
 FS = pyodide_js.FS
 PICTURE = np.random.default_rng(0).integers(0, 256, (50, 50, 3)).astype(np.uint8)
-EXTENSIONS = ("png", "tiff", "jpg", "webp", "bmp", "ppm", "jpg", "png")
+EXTENSIONS = ("png", "tiff", "jpg", "webp", "jpg", "png")
 
 
 def full_disk() -> dict[str, object]:
