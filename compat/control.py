@@ -17,7 +17,7 @@ from compat.case import Case
 from compat.compare import EXACT, OUT_OF_SCOPE, SAME_ERROR
 from compat.matrix import Matrix
 from compat.progress import Progress
-from compat.supervise import Run, StartError, real, run
+from compat.supervise import StartError, real, run
 from host.errors import HostError
 
 ORDERED = {
@@ -45,20 +45,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if left else 0
 
 
-def differences(chosen: Sequence[Case], runs: int) -> dict[str, str]:
+def differences(chosen: list[Case], runs: int) -> dict[str, str]:
     """What came of the cases that did not say the same in every run, each in an order of its own."""
     progress = Progress()
     found: dict[str, str] = {}
     first = run(real(), chosen)
     for number in range(1, runs):
-        shuffled = random.Random(number).sample(list(chosen), len(chosen))
-        found |= wrong(judged(chosen, first, run(real(), shuffled)))
+        shuffled = random.Random(number).sample(chosen, len(chosen))
+        found |= wrong(matrix.build(chosen, first, run(real(), shuffled)))
         progress.note(f"{number + 1} of {runs} runs, {len(found)} cases so far that did not say the same")
     return found
-
-
-def judged(chosen: Sequence[Case], one: Run, another: Run) -> Matrix:
-    return matrix.build(list(chosen), one, another)
 
 
 def wrong(found: Matrix) -> dict[str, str]:

@@ -6,9 +6,9 @@ import argparse
 import json
 import os
 import sys
-from pathlib import Path
 
 from compat.progress import Progress
+from host import output
 from host.errors import HostError
 from host.versions import opencv
 from host.versions import pyodide as versions
@@ -17,7 +17,6 @@ from porting.check.finding import Finding
 from porting.check.verdicts import Build
 
 WRONG_USE = 2
-STDOUT = "-"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,15 +58,9 @@ def _builds(name: str) -> tuple[Build, list[Build]]:
 
 
 def _tell(found: Finding, options: argparse.Namespace) -> None:
-    written = []
     if options.json:
-        written.append((options.json, json.dumps(finding.as_json(found), indent=1) + "\n"))
+        output.write(json.dumps(finding.as_json(found), indent=1), options.json)
     if options.html:
-        written.append((options.html, page.page(found)))
-    for target, content in written:
-        if target == STDOUT:
-            sys.stdout.write(content)
-        else:
-            Path(target).write_text(content, encoding="utf-8")
-    if STDOUT not in (options.json, options.html):
+        output.write(page.page(found).removesuffix("\n"), options.html)
+    if output.STDOUT not in (options.json, options.html):
         print(text.report(found))

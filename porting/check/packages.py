@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import requests
@@ -109,14 +110,9 @@ def _project(module: str) -> str:
     return found[0].lower().replace("_", "-")
 
 
+@cache
 def _installed() -> Mapping[str, list[str]]:
-    global _projects
-    if _projects is None:
-        _projects = importlib.metadata.packages_distributions()
-    return _projects
-
-
-_projects: Mapping[str, list[str]] | None = None
+    return importlib.metadata.packages_distributions()
 
 
 def _pure(projects: set[str], offline: bool) -> dict[str, bool | None]:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from compat.compare import CLOSE
-from host import backends, oracle, peer
+from host import backends, oracle, output, peer
 from host.errors import HostError
 from host.progress import Bar
 from host.versions import opencv
@@ -80,17 +80,10 @@ def run(options: argparse.Namespace) -> int:
         if options.html:
             options.html.write_text(page.page(found), encoding="utf-8")
     if options.json:
-        _write(json.dumps(words.data(found), indent=1), options.json)
-    if options.json != "-":
+        output.write(json.dumps(words.data(found), indent=1), options.json)
+    if options.json != output.STDOUT:
         print("\n".join([words.text(found), *reduced]))
     return 0 if found.verdict in (comparison.SAME, CLOSE) else 1
-
-
-def _write(text: str, file: str) -> None:
-    if file == "-":
-        print(text)
-    else:
-        Path(file).write_text(text + "\n", encoding="utf-8")
 
 
 def _program(options: argparse.Namespace) -> Program:

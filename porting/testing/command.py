@@ -12,7 +12,7 @@ from pathlib import Path
 
 from compat.progress import Progress
 from compat.supervise import StartError
-from host import resolve
+from host import output, resolve
 from host.errors import HostError
 from host.progress import say
 from host.versions import pyodide
@@ -88,8 +88,8 @@ def _compare(options: argparse.Namespace, path: Path, scratch: Path) -> int:
     if options.junit:
         junit.write(kept, options.junit)
     if options.json:
-        _write_json(json.dumps(table.plain(kept, real, shim, found.lacking), indent=1), options.json)
-    if options.json != "-":
+        output.write(json.dumps(table.plain(kept, real, shim, found.lacking), indent=1), options.json)
+    if options.json != output.STDOUT:
         print(*(table.differing(kept) if options.only_different else table.text(pairs, real, shim)), sep="\n")
     return int(any(pair.differs for pair in pairs))
 
@@ -97,10 +97,3 @@ def _compare(options: argparse.Namespace, path: Path, scratch: Path) -> int:
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
-
-
-def _write_json(content: str, target: str) -> None:
-    if target == "-":
-        print(content)
-    else:
-        Path(target).write_text(content + "\n", encoding="utf-8")
