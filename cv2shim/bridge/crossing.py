@@ -32,7 +32,7 @@ MADE_ARRAYS = 64  # no function has as many outputs
 
 # The files in `javascript/`; each one's first line says what it is about.
 PARTS = (
-    "layouts", "engine", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "objects",
+    "layouts", "engine", "capi", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "objects",
     "residents", "copied", "shared", "habitat", "python", "records", "readers", "vectors", "results", "errors", "regions",
     "preconditions", "calls", "assembler", "builtins", "direct", "classes", "layers", "module", "pixels", "interface",
 )

@@ -88,49 +88,46 @@ const arrayData = (id) => PU32[(id >> 2) + 2];
 
 // numpy.empty, without Python: PyArray_Empty takes the sizes where they lie, and takes over a reference to the dtype.
 const PYARRAY_EMPTY = 184, MAX_DIMENSIONS = 64, NUMPY_ABI = 2;
-let newArray = null;
+let newArray = null, sizesAt = 0;         // sizesAt: where it takes sizes from
 function emptyArray(dims, sizes, dtype) {
   if (!newArray) throw new Fault("load", "numpy's C functions could not be found; use the numpy that this Pyodide ships");
-  py._Py_IncRef(dtype);
-  const array = newArray(dims, sizes, dtype, 0);
-  refresh();
-  return array;
+  capi.Py_IncRef(dtype);
+  return newArray(dims, sizes, dtype, 0);
 }
 
 // False where numpy's C functions, which `capsule` holds, cannot be had.
 function findNumpy(capsule) {
-  const api = py._PyCapsule_GetPointer?.(capsule, 0);
-  if (!api) py._PyErr_Clear();
+  const api = capi.PyCapsule_GetPointer?.(capsule, 0);
+  if (!api) capi.PyErr_Clear();
   if (!api || !py.wasmTable) return false;
   const abi = py.wasmTable.get(py.HEAPU32[api >> 2])() >>> 24;      // PyArray_GetNDArrayCVersion
   if (abi !== NUMPY_ABI) throw new Fault("load", `numpy's C functions are those of ABI ${abi}, and it knows ABI ${NUMPY_ABI}; use the numpy that this Pyodide ships`);
-  newArray = py.wasmTable.get(py.HEAPU32[(api >> 2) + PYARRAY_EMPTY]);
+  newArray = followed(py.wasmTable.get(py.HEAPU32[(api >> 2) + PYARRAY_EMPTY]));
+  sizesAt ||= capi.PyMem_RawMalloc(4 * MAX_DIMENSIONS);
   return true;
 }
 
 // New arrays for Python functions that are no builtins, each with a reference: Python's list of them takes these over.
 let made = [];
 function handOver() {
-  made.forEach((array, i) => py._PyList_SetItem(given.made, i, array));
+  made.forEach((array, i) => capi.PyList_SetItem(given.made, i, array));
   made.length = 0;
 }
 
 // A new ndarray for a Mat of `type` with `count` sizes in `words`, from `from` on; several channels are its last axis.
-let sizesAt = 0;
 function arrayOf(type, count, words, from) {
-  if (!sizesAt) { sizesAt = py._PyMem_RawMalloc(4 * MAX_DIMENSIONS); refresh(); }
   const at = sizesAt >> 2, channels = (type >> 3 & 511) + 1;
   for (let i = 0; i < count; i++) P32[at + i] = words[from + i];
   if (channels > 1) P32[at + count] = channels;
   const array = emptyArray(channels > 1 ? count + 1 : count, sizesAt, given.numpy.dtypes[type & 7]);
   if (array) return array;
-  py._PyErr_Clear();
+  capi.PyErr_Clear();
   throw new Fault("memory", "Python could not allocate the memory of a result");
 }
 
 // What a Mat holds, as a new ndarray; None for one without memory.
 function arrayFrom({ type, dims, strides, data }) {
-  if (!data) { py._Py_IncRef(given.none); return given.none; }
+  if (!data) { capi.Py_IncRef(given.none); return given.none; }
   const array = arrayOf(type, dims.length, dims, 0), esz = elemBytes(type);
   copyArray(P8, arrayData(array), packed(dims, esz), U8, data, strides, dims, esz);
   return array;

@@ -107,11 +107,9 @@ function surprised(thrown) {
 // ---- objects of CPython ----
 
 const FASTCALL_KEYWORDS = 0x82;
-const lasting = (string) => { const at = py.stringToNewUTF8(string); refresh(); return at; };
 
 function words(...values) {
-  const at = py._PyMem_RawMalloc(4 * values.length);
-  refresh();
+  const at = capi.PyMem_RawMalloc(4 * values.length);
   values.forEach((value, i) => { PU32[(at >> 2) + i] = value; });
   return at;
 }
@@ -119,10 +117,9 @@ function words(...values) {
 // Hand a new object to Python.
 function deliver(made, receive) {
   if (!made) throw PYTHON;
-  const answer = py._PyObject_CallOneArg(receive, made);
-  if (answer) py._Py_DecRef(answer);
-  py._Py_DecRef(made);
-  refresh();
+  const answer = capi.PyObject_CallOneArg(receive, made);
+  if (answer) capi.Py_DecRef(answer);
+  capi.Py_DecRef(made);
 }
 
 const plansOf = ({ name, rows, calls, method }) => rows.map((row, i) => (calls?.[i] ? planOf({ name, row, call: calls[i], method }) : null));
@@ -133,11 +130,11 @@ function makeCallable(json, owner, general, receive) {
   const spec = JSON.parse(json), ofObject = spec.kind === "method", plans = plansOf({ ...spec, method: ofObject });
   const serve = calledFor(plans, ofObject);
   const entry = newEntry(ofObject ? "method" : "function", ofObject && ACCESSORS.test(spec.name) ? watched(serve, plans, () => entry) : serve, general);
-  const definition = words(lasting(spec.name), entry, FASTCALL_KEYWORDS, lasting(spec.doc));
-  const made = ofObject ? py._PyDescr_NewMethod(owner, definition) : py._PyCFunction_NewEx(definition, 0, 0);
+  const definition = words(newUTF8(spec.name), entry, FASTCALL_KEYWORDS, newUTF8(spec.doc));
+  const made = ofObject ? capi.PyDescr_NewMethod(owner, definition) : capi.PyCFunction_NewEx(definition, 0, 0);
   if (spec.kind !== "static") { deliver(made, receive); return firstPlan(plans); }
-  const wrapping = py._PyStaticMethod_New(made);
-  py._Py_DecRef(made);
+  const wrapping = capi.PyStaticMethod_New(made);
+  capi.Py_DecRef(made);
   deliver(wrapping, receive);
   return firstPlan(plans);
 }
@@ -161,7 +158,7 @@ function makeTrusted(number, ofObject, receive) {
   const entry = newEntry("function", (_self, args, count) => {
     try { refresh(); return runTrusted(plan, args, count, ofObject); } catch (thrown) { return surprised(thrown); }
   });
-  deliver(py._PyCFunction_NewEx(words(lasting(plan.name), entry, FASTCALL_KEYWORDS, 0), 0, 0), receive);
+  deliver(capi.PyCFunction_NewEx(words(newUTF8(plan.name), entry, FASTCALL_KEYWORDS, 0), 0, 0), receive);
 }
 
 // ---- properties ----
@@ -172,7 +169,7 @@ function makeProperty(json, owner, general, receive) {
   const plan = (half) => half && planOf({ name, ...half, method: true }), reading = plan(get), writing = plan(set);
   const getter = newEntry("getter", getterOf(reading, general, () => getter));
   const setter = writable ? newEntry("setter", setterOf(writing, general, () => setter)) : 0;
-  deliver(py._PyDescr_NewGetSet(owner, words(lasting(name), getter, setter, lasting(doc), 0)), receive);
+  deliver(capi.PyDescr_NewGetSet(owner, words(newUTF8(name), getter, setter, newUTF8(doc), 0)), receive);
   return firstPlan([reading, writing]);
 }
 
@@ -184,7 +181,7 @@ function getterOf(plan, general, place) {
     try {
       refresh();
       const answer = plan && usual && !plan.byPython ? run(plan, self) : UNUSUAL;
-      if (answer === UNUSUAL) return py._PyObject_CallOneArg(general, self);
+      if (answer === UNUSUAL) return capi.PyObject_CallOneArg(general, self);
       if (answer) use(place(), self);
       return answer;
     } catch (thrown) { return surprised(thrown); } finally { trusted = before; }
@@ -207,7 +204,7 @@ function setterOf(plan, general, place) {
       }
       if (answer === UNUSUAL) answer = callGeneral(general, self, value || types.None);
       if (!answer) return -1;
-      py._Py_DecRef(answer);
+      capi.Py_DecRef(answer);
       return 0;
     } catch (thrown) { surprised(thrown); return -1; } finally { trusted = before; }
   };
@@ -215,11 +212,10 @@ function setterOf(plan, general, place) {
 
 // general(self, value), or general(self, value, …) of what is given.
 function callGeneral(general, ...objects) {
-  const at = py._PyMem_RawMalloc(4 * objects.length);
-  refresh();
+  const at = capi.PyMem_RawMalloc(4 * objects.length);
   const given = objects.filter(Boolean);
   given.forEach((object, i) => { PU32[(at >> 2) + i] = object; });
-  const answer = py._PyObject_Vectorcall(general, at, given.length, 0);
-  py._PyMem_RawFree(at);
+  const answer = capi.PyObject_Vectorcall(general, at, given.length, 0);
+  capi.PyMem_RawFree(at);
   return answer;
 }

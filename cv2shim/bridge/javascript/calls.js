@@ -191,8 +191,8 @@ function run(plan, self) {
 
 // Have Python raise what went wrong.
 function raise(nameObject) {
-  const answer = py._PyObject_CallOneArg(given.python.raise_, nameObject);
-  if (answer) py._Py_DecRef(answer);
+  const answer = capi.PyObject_CallOneArg(given.python.raise_, nameObject);
+  if (answer) capi.Py_DecRef(answer);
   return 0;
 }
 
@@ -250,8 +250,8 @@ function finisher(plan, { returns, kind, args, out, fields }) {
   const unasked = writing.filter(({ at }) => !out.includes(at)).map((step) => writing.indexOf(step));
   return (value) => {
     const results = sources.map(({ make, place }) => (make ? make(value) : output(frame.outs[place], writing[place])));
-    for (const place of unasked) py._Py_DecRef(output(frame.outs[place], writing[place]));
-    if (inStruct.size) { engine.free(value); refresh(); }
+    for (const place of unasked) capi.Py_DecRef(output(frame.outs[place], writing[place]));
+    if (inStruct.size) engine.free(value);
     return results.length === 1 ? results[0] : results.length ? tuple(results) : none();
   };
 }
@@ -259,11 +259,7 @@ function finisher(plan, { returns, kind, args, out, fields }) {
 function finishPlain(returned, out) {
   if (!returned) return none;
   if (out.length) return returned;
-  return (value) => { py._Py_DecRef(returned(value)); return none(); };
+  return (value) => { capi.Py_DecRef(returned(value)); return none(); };
 }
 
-function output(out, { make }) {
-  const made = OUTPUTS[out.kind](out, make);
-  refresh();
-  return made;
-}
+const output = (out, { make }) => OUTPUTS[out.kind](out, make);

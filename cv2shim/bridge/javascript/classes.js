@@ -15,8 +15,7 @@ function makeType(json, bases, general, assign, receive) {
     if (spec.init || !spec.inherits) slots.push(SLOT.init, newEntry("init", spec.init ? objectInit(spec, general) : () => 0));
   }
   const bytes = spec.record ? HEADER + sizeOf(spec.cv) : OBJECT_BYTES;
-  const made = py._PyType_FromSpecWithBases(words(lasting(spec.name), bytes, 0, BASETYPE, words(...slots, 0, 0)), bases);
-  refresh();
+  const made = capi.PyType_FromSpecWithBases(words(newUTF8(spec.name), bytes, 0, BASETYPE, words(...slots, 0, 0)), bases);
   if (!made) throw PYTHON;
   if (spec.record) addPairs(spec, made);
   if (spec.cv) classTypes.set(spec.cv, made);
@@ -32,9 +31,9 @@ const deallocator = () => (deallocatorAt ||= py.addFunction(deallocate, "vi"));
 // what a subclass with attributes has of Python's.
 function deallocate(self) {
   finalize(self);
-  const type = typeOf(self), free = keptTypes.has(type) ? 0 : py._PyType_GetSlot(type, SLOT.free);
-  if (free) py.wasmTable.get(free)(self); else py._PyObject_Free(self);
-  py._Py_DecRef(type);
+  const type = typeOf(self), free = keptTypes.has(type) ? 0 : capi.PyType_GetSlot(type, SLOT.free);
+  if (free) py.wasmTable.get(free)(self); else capi.PyObject_Free(self);
+  capi.Py_DecRef(type);
 }
 
 // tp_init of a class of C++ objects: the constructor's overloads, whose object is given to `self`.
@@ -51,16 +50,16 @@ function objectInit(spec, general) {
 
 // Arguments and a dictionary of keywords as CPython passes them to functions: one row, and a tuple of the last ones' names.
 function withKeywords(args, count, keywords, serve) {
-  const size = keywords && py._PyDict_Size(keywords);
+  const size = keywords && capi.PyDict_Size(keywords);
   if (!size) return serve(args, 0);
   const row = words(...PU32.subarray(args >> 2, (args >> 2) + count), ...new Array(size).fill(0)), names = [], at = scratch >> 2;
   PU32[at] = 0;
-  while (py._PyDict_Next(keywords, scratch, scratch + 4, scratch + 8)) {
+  while (capi.PyDict_Next(keywords, scratch, scratch + 4, scratch + 8)) {
     PU32[(row >> 2) + count + names.length] = PU32[at + 2];
     names.push(newRef(PU32[at + 1]));
   }
   const named = tuple(names);
-  try { return serve(row, named); } finally { py._Py_DecRef(named); py._PyMem_RawFree(row); }
+  try { return serve(row, named); } finally { capi.Py_DecRef(named); capi.PyMem_RawFree(row); }
 }
 
 // The object takes over what a new one owns.
@@ -68,7 +67,7 @@ function adopt(self, made) {
   refresh();
   for (const word of [OWNER, GENERATION, TARGET, KIND]) PU32[(self >> 2) + word] = PU32[(made >> 2) + word];
   PU32[(made >> 2) + OWNER] = 0;
-  py._Py_DecRef(made);
+  capi.Py_DecRef(made);
 }
 
 // `serve` answers with an object's address, 0 or UNUSUAL.
@@ -86,11 +85,11 @@ const initFor = (general, serve) => (self, args, keywords) => {
 };
 
 function initByPython(general, self, args, keywords) {
-  const bound = py._PyMethod_New(general, self);
-  const answer = bound && py._PyObject_Call(bound, args, keywords);
-  if (bound) py._Py_DecRef(bound);
+  const bound = capi.PyMethod_New(general, self);
+  const answer = bound && capi.PyObject_Call(bound, args, keywords);
+  if (bound) capi.Py_DecRef(bound);
   if (!answer) return -1;
-  if (answer === types.None) py._Py_DecRef(answer); else adopt(self, answer);
+  if (answer === types.None) capi.Py_DecRef(answer); else adopt(self, answer);
   return 0;
 }
 
@@ -142,11 +141,11 @@ function recordAssignment(spec, assign) {
   return (self, name, value) => {
     refresh();
     const found = names.get(name);
-    if (!found || !isInherited(typeOf(self), classTypes.get(spec.cv), name)) return py._PyObject_GenericSetAttr(self, name, value);
+    if (!found || !isInherited(typeOf(self), classTypes.get(spec.cv), name)) return capi.PyObject_GenericSetAttr(self, name, value);
     if (value === types.None) return 0;                            // which leaves it as it is
     if (value && assigned(self, found, value)) return 0;
     const answer = callGeneral(assign, self, name, value);
-    if (answer) py._Py_DecRef(answer);
+    if (answer) capi.Py_DecRef(answer);
     return answer ? 0 : -1;
   };
 }
@@ -154,7 +153,7 @@ function recordAssignment(spec, assign) {
 // Whether a class has an attribute from its base `from`, and none of its own in that place.
 function isInherited(type, from, name) {
   if (type === from) return true;
-  const [one, other] = [type, from].map((owner) => { const found = py._PyObject_GetAttr(owner, name); py._Py_DecRef(found); return found; });
+  const [one, other] = [type, from].map((owner) => { const found = capi.PyObject_GetAttr(owner, name); capi.Py_DecRef(found); return found; });
   return one === other;
 }
 
@@ -175,19 +174,18 @@ function addPairs(spec, type) {
   const fields = fieldsOf(spec);
   for (const [pair, first] of Object.entries(spec.record.pairs)) {
     const [{ at }] = pairOf(fields, first), get = py.addFunction(getPair, "iii"), set = py.addFunction((self, value) => {
-      const name = interned(pair), answer = py._PyObject_SetAttr(self, name, value);
-      py._Py_DecRef(name);
+      const name = interned(pair), answer = capi.PyObject_SetAttr(self, name, value);
+      capi.Py_DecRef(name);
       return answer;
     }, "iiii");
-    const name = interned(pair), descriptor = py._PyDescr_NewGetSet(type, words(lasting(pair), get, set, 0, at));
-    py._PyObject_SetAttr(type, name, descriptor);
-    py._Py_DecRef(descriptor); py._Py_DecRef(name);
-    refresh();
+    const name = interned(pair), descriptor = capi.PyDescr_NewGetSet(type, words(newUTF8(pair), get, set, 0, at));
+    capi.PyObject_SetAttr(type, name, descriptor);
+    capi.Py_DecRef(descriptor); capi.Py_DecRef(name);
   }
 }
 
 function membersOf(spec) {
   const hidden = new Set(Object.values(spec.record.pairs).flatMap((first) => pairOf(fieldsOf(spec), first).map(({ name }) => name)));
   const shown = fieldsOf(spec).filter(({ name }) => !hidden.has(name));
-  return words(...shown.flatMap(({ name, kind, at }) => [lasting(name), kind === "f32" ? T_FLOAT : T_INT, HEADER + at, 0, 0]), 0, 0, 0, 0, 0);
+  return words(...shown.flatMap(({ name, kind, at }) => [newUTF8(name), kind === "f32" ? T_FLOAT : T_INT, HEADER + at, 0, 0]), 0, 0, 0, 0, 0);
 }

@@ -37,7 +37,6 @@ const copied = {
   describe({ pointer, array: { type, dims }, data, steps, i }, vector) {
     if (dims.length === 2) { writeHeader2(pointer, type, dims[0], dims[1], data, steps[0]); return; }
     method("MatVector.set", vector, i, headerOver(type, dims, data, steps));
-    refresh();
   },
 
   // A Mat of its own memory, for methods of objects that may keep what they are given.
@@ -47,7 +46,6 @@ const copied = {
     const kept = header();
     const c = callable("Mat.copyTo/1");
     call(c.invoker, c.first, mat.pointer, kept);
-    refresh();
     return kept;
   },
 
@@ -98,8 +96,7 @@ const copied = {
   ownMats(mats, count) {
     const kept = vector("MatVector"), copy = callable("Mat.copyTo/1");
     method("MatVector.resize", kept.pointer, count, header());
-    refresh();
-    for (const m of mats) { call(copy.invoker, copy.first, m.pointer, begin(kept.pointer) + MAT.size * m.i); refresh(); }
+    for (const m of mats) call(copy.invoker, copy.first, m.pointer, begin(kept.pointer) + MAT.size * m.i);
     return kept.pointer;
   },
 

@@ -14,8 +14,8 @@ let stopwatch = null;
 class Care { constructor(index) { this.index = index; } }       // Python must look at the arguments more closely
 class Fault extends Error { constructor(kind, message) { super(message); this.kind = kind; } }
 
-// The views follow memories that have grown, which leaves the old views with nothing. To be called on entry, when Python
-// has run, and after anything else that may have let a memory grow.
+// The views follow memories that have grown, which leaves the old views with nothing. To be called on entry; what lets a
+// memory grow meanwhile is called by functions that call this (`call`, below, and capi.js).
 const refresh = () => {
   if (!P8?.length) { P8 = py.HEAPU8; P32 = py.HEAP32; PU32 = py.HEAPU32; PF32 = py.HEAPF32; PF64 = py.HEAPF64; }   // Pyodide's are up to date
   if (U8?.length || !engine?.memory) return;
@@ -25,7 +25,7 @@ const refresh = () => {
   if (strategy === shared) engine.cv?.refreshViews();
 };
 
-const call = (pointer, ...args) => engine.table.get(pointer)(...args);
+const call = (pointer, ...args) => { const value = engine.table.get(pointer)(...args); refresh(); return value; };
 const callable = (ref) => {
   const found = engine.callables.get(ref);
   if (found) return found;

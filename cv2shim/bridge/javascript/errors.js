@@ -10,7 +10,6 @@ function exceptionText(pointer) {
 // An exception of a build that unwinds: reading it destroys it.
 function readException(thrown) {
   const at = engine.exception(thrown.getArg(engine.tag, 0)) >>> 2;
-  refresh();
   const string = (i) => new TextDecoder().decode(U8.slice(U32[at + i], U32[at + i] + U32[at + i + 1]));
   const kind = ["cpp", "cv", "cpp", "memory"][U32[at]], message = string(3);
   if (kind === "memory") return { kind, message: "opencv.js ran out of memory" };

@@ -18,8 +18,8 @@ function endFrame() {
     for (let b; (b = buffers.pop()) !== undefined;) release(b);
     for (let v; (v = vectors.pop()) !== undefined;) v.free();
     for (let v; (v = plain.pop()) !== undefined;) freePlain(v);
-    for (let b; (b = blocks.pop()) !== undefined;) py._PyMem_RawFree(b);
-    for (let o; (o = objects.pop()) !== undefined;) py._Py_DecRef(o);
+    for (let b; (b = blocks.pop()) !== undefined;) capi.PyMem_RawFree(b);
+    for (let o; (o = objects.pop()) !== undefined;) capi.Py_DecRef(o);
     if (frame.stack) { engine.stackRestore(frame.stack); frame.stack = 0; }
   } finally {
     while (borrowed.length) borrowed.pop();

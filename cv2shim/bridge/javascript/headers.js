@@ -45,7 +45,6 @@ function newHeaderOver(type, dims, data, steps) {
   engine.sizes ??= malloc(8 * CV_MAX_DIM);
   writeLarge(pointer, type, dims, data, steps, engine.sizes);
   const made = construct("Mat", pointer);
-  refresh();
   clearHeader(pointer);
   engine.headers.push(pointer);
   return made;

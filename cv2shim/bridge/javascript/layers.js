@@ -32,7 +32,6 @@ function giveMats(vector) {
 // Memory that C++ frees.
 function given32(words) {
   const at = engine.malloc(4 * words.length);
-  refresh();
   I32.set(words, at >> 2);
   return at;
 }
@@ -76,7 +75,6 @@ const layerFunctions = {
   hostLayerFailure: forLayers(0, () => {
     const bytes = encodeString(`${layerFailure}\0`), at = engine.malloc(bytes.length);
     layerFailure = "";
-    refresh();
     U8.set(bytes, at);
     return at;
   }),
@@ -89,7 +87,6 @@ function withType(type, tell) {
     const bytes = encodeString(`${type}\0`), at = stackAlloc(bytes.length);
     U8.set(bytes, at);
     tell(at);
-    refresh();
   } finally { engine.stackRestore(stack); }
 }
 

@@ -4,7 +4,6 @@ const POOL_CAP = 96 << 20;
 
 function malloc(bytes) {
   const pointer = engine.malloc(bytes);
-  refresh();
   if (!pointer) throw new Fault("memory", `opencv.js could not allocate ${bytes} bytes`);
   return pointer;
 }

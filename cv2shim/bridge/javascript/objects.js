@@ -19,16 +19,15 @@ function kindOf(type) {
 
 // A kind's functions of the running opencv.js.
 function connectKind(kind) {
-  kind.destroy = engine.table.get(kind.destructor);
-  kind.pointee = kind.getPointee === undefined ? null : engine.table.get(kind.getPointee);
+  kind.destroy = followed(engine.table.get(kind.destructor));
+  kind.pointee = kind.getPointee === undefined ? null : followed(engine.table.get(kind.getPointee));
 }
 
 // Let a Python object own the C++ object at `pointer`, of embind's `type`; false if there is none.
 function give(object, pointer, type) {
   if (!pointer) return false;
   const number = kindOf(type), { pointee, destroy } = kinds[number], target = pointee ? pointee(pointer) : pointer;
-  if (!target) { destroy(pointer); refresh(); return false; }
-  refresh();
+  if (!target) { destroy(pointer); return false; }
   const at = object >> 2;
   if (PU32[at + OWNER]) finalize(object);                          // it is made a second time
   PU32[at + OWNER] = pointer; PU32[at + GENERATION] = generation; PU32[at + TARGET] = target; PU32[at + KIND] = number;

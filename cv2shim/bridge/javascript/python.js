@@ -12,16 +12,16 @@ const typeAt = (object) => PU32[(object >> 2) + 1];
 let typeOf = typeAt;
 
 function typeByApi(object) {
-  const type = py._PyObject_Type(object);
-  py._Py_DecRef(type);                                            // the object holds it
+  const type = capi.PyObject_Type(object);
+  capi.Py_DecRef(type);                                            // the object holds it
   return type;
 }
 
 // An int of any size as a number; MISS where a double does not hold it exactly.
 function largeInteger(object) {
-  const value = py._PyLong_AsDouble(object);
-  if (Math.abs(value) < 2 ** 53 && (value !== -1 || !py._PyErr_Occurred())) return value;
-  py._PyErr_Clear();
+  const value = capi.PyLong_AsDouble(object);
+  if (Math.abs(value) < 2 ** 53 && (value !== -1 || !capi.PyErr_Occurred())) return value;
+  capi.PyErr_Clear();
   return MISS;
 }
 
@@ -57,17 +57,16 @@ let sequence = sequenceAt;
 function sequenceByApi(object) {
   const type = typeOf(object);
   if (type !== types.tuple && type !== types.list) return false;
-  const [size, item] = type === types.tuple ? [py._PyTuple_Size, py._PyTuple_GetItem] : [py._PyList_Size, py._PyList_GetItem];
+  const [size, item] = type === types.tuple ? [capi.PyTuple_Size, capi.PyTuple_GetItem] : [capi.PyList_Size, capi.PyList_GetItem];
   itemsCount = size(object);
   itemsAt = pythonBlock(4 * itemsCount) >> 2;
-  for (let i = 0; i < itemsCount; i++) PU32[itemsAt + i] = item(object, i);
+  for (let i = 0; i < itemsCount; i++) { const one = item(object, i); PU32[itemsAt + i] = one; }
   return true;
 }
 
 // Memory of Python's for the time of a call.
 function pythonBlock(bytes) {
-  const at = py._PyMem_RawMalloc(bytes || 1);
-  refresh();
+  const at = capi.PyMem_RawMalloc(bytes || 1);
   frame.blocks.push(at);
   return at;
 }
@@ -78,15 +77,14 @@ let textAt = 0, textLength = 0;
 function text(object) {
   const type = typeOf(object);
   if (type === types.str) {
-    textAt = py._PyUnicode_AsUTF8AndSize(object, scratch);
-    refresh();
-    if (!textAt) { py._PyErr_Clear(); return false; }
+    textAt = capi.PyUnicode_AsUTF8AndSize(object, scratch);
+    if (!textAt) { capi.PyErr_Clear(); return false; }
     textLength = P32[scratch >> 2];
     return true;
   }
   if (type !== types.bytes || !trusted) return false;              // what is no UTF-8, made bytes by Python
-  textAt = py._PyBytes_AsString(object);
-  textLength = py._PyBytes_Size(object);
+  textAt = capi.PyBytes_AsString(object);
+  textLength = capi.PyBytes_Size(object);
   return true;
 }
 
@@ -94,11 +92,11 @@ const stringOf = (object) => (text(object) ? utf8(P8.slice(textAt, textAt + text
 
 // ---- made ----
 
-const newBool = (value) => py._PyBool_FromLong(value ? 1 : 0);
-const newFloat = (value) => py._PyFloat_FromDouble(value);
-const newInteger = (value) => (value === (value | 0) ? py._PyLong_FromLong(value) : py._PyLong_FromDouble(value));
+const newBool = (value) => capi.PyBool_FromLong(value ? 1 : 0);
+const newFloat = (value) => capi.PyFloat_FromDouble(value);
+const newInteger = (value) => (value === (value | 0) ? capi.PyLong_FromLong(value) : capi.PyLong_FromDouble(value));
 
-const newRef = (object) => { py._Py_IncRef(object); return object; };
+const newRef = (object) => { capi.Py_IncRef(object); return object; };
 const none = () => newRef(types.None);
 
 // A tuple that takes over a reference to each of `objects`.
@@ -109,23 +107,22 @@ function tuple(objects) {
 }
 
 function newTuple(length) {
-  const made = py._PyTuple_New(length);
-  refresh();
+  const made = capi.PyTuple_New(length);
   if (made) return made;
-  py._PyErr_Clear();
+  capi.PyErr_Clear();
   throw new Fault("memory", "Python could not allocate the memory of a result");
 }
 
 let setItem = (made, at, i, object) => { PU32[at + i] = object; };
-const setItemByApi = (made, _at, i, object) => { py._PyTuple_SetItem(made, i, object); };
+const setItemByApi = (made, _at, i, object) => { capi.PyTuple_SetItem(made, i, object); };
 
 // A str of bytes in UTF-8 that lie at `at` in opencv.js's memory; what is none is replaced.
 function newText(at, length) {
-  if (strategy === shared) return py._PyUnicode_DecodeUTF8(at, length, replaceErrors());
-  return py._PyUnicode_DecodeUTF8(broughtOver(at, length), length, replaceErrors());
+  if (strategy === shared) return capi.PyUnicode_DecodeUTF8(at, length, replaceErrors());
+  return capi.PyUnicode_DecodeUTF8(broughtOver(at, length), length, replaceErrors());
 }
 
-const newBytes = (at, length) => py._PyBytes_FromStringAndSize(strategy === shared ? at : broughtOver(at, length), length);
+const newBytes = (at, length) => capi.PyBytes_FromStringAndSize(strategy === shared ? at : broughtOver(at, length), length);
 
 function broughtOver(at, length) {
   const here = pythonBlock(length);
@@ -134,13 +131,12 @@ function broughtOver(at, length) {
 }
 
 let replaceAt = 0;
-const replaceErrors = () => (replaceAt ||= py.stringToNewUTF8("replace"));
+const replaceErrors = () => (replaceAt ||= newUTF8("replace"));
 
 // An interned str, held for good.
 function interned(string) {
-  const at = py.stringToNewUTF8(string), made = py._PyUnicode_InternFromString(at);
+  const at = newUTF8(string), made = capi.PyUnicode_InternFromString(at);
   py._free(at);
-  refresh();
   return made;
 }
 
@@ -151,8 +147,7 @@ let scratch = 0;                          // a few words of Python's memory
 // Take each object as it lies in memory if known ones lie so; `given.python` has the addresses of types and of samples.
 function learnPython({ addresses, tuple_items: begin, samples }) {
   types = addresses;
-  scratch ||= py._PyMem_RawMalloc(64);
-  refresh();
+  scratch ||= capi.PyMem_RawMalloc(64);
   tupleItems = begin;
   const { five, minus, half, pair, several } = samples, right = (known) => known.every(Boolean);
   const direct = {
@@ -164,7 +159,7 @@ function learnPython({ addresses, tuple_items: begin, samples }) {
   const holds = (object, ...items) => sequenceAt(object) && itemsCount === items.length && items.every((item, i) => PU32[itemsAt + i] === item);
   direct.sequence = direct.type && holds(pair, five, minus) && holds(several, five, half, minus);
   integer = direct.integer ? integerAt : integerByApi;
-  floatOf = direct.float ? floatAt : py._PyFloat_AsDouble;
+  floatOf = direct.float ? floatAt : capi.PyFloat_AsDouble;
   sequence = direct.sequence ? sequenceAt : sequenceByApi;
   setItem = direct.sequence ? setItem : setItemByApi;
   pythonLayout = Object.values(direct).every(Boolean) ? "direct" : "functions";

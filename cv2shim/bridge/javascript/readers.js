@@ -67,7 +67,7 @@ function readDictionary(object) {
   if (typeOf(object) !== types.dict) return MISS;
   const lines = [], at = scratch >> 2;
   PU32[at] = 0;
-  while (py._PyDict_Next(object, scratch, scratch + 4, scratch + 8)) {
+  while (capi.PyDict_Next(object, scratch, scratch + 4, scratch + 8)) {
     const key = PU32[at + 1], value = PU32[at + 2], position = PU32[at];
     const name = stringOf(key), entry = entryOf(value);
     if (name === MISS || entry === MISS) return MISS;
@@ -148,7 +148,7 @@ function writeMoments(object, to) {
   if (typeOf(object) !== types.dict) return false;
   momentNames ??= MOMENTS.map(interned);
   return momentNames.every((name, i) => {
-    const item = py._PyDict_GetItem(object, name), value = item ? real(item) : 0;
+    const item = capi.PyDict_GetItem(object, name), value = item ? real(item) : 0;
     F64[(to >> 3) + i] = value;
     return value !== MISS;
   });
@@ -319,8 +319,8 @@ const pointerReader = (name, step) => (object) => {
   const kind = kindBehind(object), owner = PU32[(object >> 2) + OWNER], wanted = engine.smart.get(step.type);
   if (kind.getPointee === undefined || !wanted) throw new Fault("load", "this build cannot pass an object of that class here");
   if (kind.type === step.type) return owner;
-  const at = stackAlloc(8);
-  U32[at >> 2] = targetOf(object, wanted.pointee); U32[(at >> 2) + 1] = U32[(owner >> 2) + 1];
+  const target = targetOf(object, wanted.pointee), at = stackAlloc(8);
+  U32[at >> 2] = target; U32[(at >> 2) + 1] = U32[(owner >> 2) + 1];
   return at;
 };
 

@@ -15,7 +15,7 @@ function isKind(type, wanted) {
     const known = kinship.get(type)?.get(wanted);
     if (known !== undefined) return known;
   }
-  const answer = py._PyType_IsSubtype(type, wanted) === 1;
+  const answer = capi.PyType_IsSubtype(type, wanted) === 1;
   if (lasting) (kinship.get(type) ?? kinship.set(type, new Map()).get(type)).set(wanted, answer);
   return answer;
 }
@@ -44,8 +44,7 @@ function typeNamed(name) {
 const resolved = new Map();
 function resolve(name) {
   if (resolved.has(name)) return resolved.get(name);
-  const found = py._PyObject_CallOneArg(given.python.resolve, interned(name));
-  refresh();
+  const found = capi.PyObject_CallOneArg(given.python.resolve, interned(name));
   if (!found) throw PYTHON;
   resolved.set(name, found);
   return found;
@@ -56,7 +55,7 @@ const keptDefaults = new Map();           // what makes one -> {object, generati
 function defaultOf(name, args) {
   const key = `${name}(${args})`, kept = keptDefaults.get(key);
   if (kept?.generation === generation) return kept.object;
-  if (kept) { keptDefaults.delete(key); py._Py_DecRef(kept.object); }
+  if (kept) { keptDefaults.delete(key); capi.Py_DecRef(kept.object); }
   const owned = engine.owned, object = newRef(newDefault(name, args));
   engine.owned = owned;                                            // the shim's own, none of the script's
   keptDefaults.set(key, { object, generation });
@@ -67,19 +66,17 @@ function defaultOf(name, args) {
 function newDefault(name, args = []) {
   const callable = resolve(name), given = args.map(newInteger), at = pythonBlock(4 * given.length);
   given.forEach((object, i) => { PU32[(at >> 2) + i] = object; });
-  const made = py._PyObject_Vectorcall(callable, at, given.length, 0);
-  given.forEach((object) => py._Py_DecRef(object));
-  refresh();
+  const made = capi.PyObject_Vectorcall(callable, at, given.length, 0);
+  given.forEach((object) => capi.Py_DecRef(object));
   if (!made) throw PYTHON;
   frame.objects.push(made);
   return made;
 }
 
 function allocate(type) {
-  const made = py._PyType_GenericAlloc(type, 0);
-  refresh();
+  const made = capi.PyType_GenericAlloc(type, 0);
   if (made) return made;
-  py._PyErr_Clear();
+  capi.PyErr_Clear();
   throw new Fault("memory", "Python could not allocate the memory of a result");
 }
 
@@ -87,7 +84,7 @@ function allocate(type) {
 function wrapped(pointer, type, name) {
   const made = allocate(typeNamed(name));
   if (give(made, pointer, type)) return made;
-  py._Py_DecRef(made);
+  capi.Py_DecRef(made);
   return none();
 }
 

@@ -15,7 +15,6 @@ function moved(from) {
   const to = newHeader(), f = from >> 2, t = to >> 2;
   if (!U32[f + (MAT.u >> 2)]) {                                     // over memory that is only lent
     method("Mat.copyTo", from, to);
-    refresh();
     return to;
   }
   U32.copyWithin(t, f, f + (MAT.size >> 2));
@@ -36,7 +35,6 @@ function staying() {
 // A resident that the call writes to, by another header of its memory: should OpenCV want other memory, that is the result's.
 function lendResident(word, object) {
   const mat = residentOf(word), pointer = construct("Mat", mat);
-  refresh();
   engine.liveHeaders++;
   frame.mats.push(pointer);
   frame.outs.push({ kind: "stay", pointer, given: mat, object });
@@ -50,7 +48,6 @@ function fillResident(pointer, id) {
   const array = readArray(id, 0, false), esz = elemBytes(array.type), [rows, cols] = array.dims;
   if (array.dims.length !== 2) throw new Fault("load", "a UMat of more than two dimensions cannot be written from here");
   method("Mat.create", pointer, rows, cols, array.type);
-  refresh();
   const mat = readHeader(pointer);
   copyArray(U8, mat.data, mat.strides, P8, array.data, array.strides, array.dims, esz);
 }
@@ -59,7 +56,6 @@ function partOf(pointer, rectangle) {
   const stack = engine.stackSave();
   try {
     const part = method("Mat.roi", pointer, writeStruct("Rect", rectangle, 0));
-    refresh();
     engine.liveHeaders++;
     return settleMat(part);
   } finally { engine.stackRestore(stack); }

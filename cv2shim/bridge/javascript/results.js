@@ -25,7 +25,6 @@ function newFields(layout, at) {
   const made = newTuple(layout.length), items = made + tupleItems >> 2;
   for (let i = 0; i < layout.length; i++) {
     const item = FIELD_MAKERS[layout[i]](at);
-    refresh();
     setItem(made, items, i, item);
     at += BYTES[layout[i]];
   }
@@ -34,14 +33,13 @@ function newFields(layout, at) {
 
 function newMoments(at) {
   momentNames ??= MOMENTS.map(interned);
-  const made = py._PyDict_New();
+  const made = capi.PyDict_New();
   for (const name of momentNames) {
     const number = newFloat(F64[at >> 3]);
-    py._PyDict_SetItem(made, name, number);
-    py._Py_DecRef(number);
+    capi.PyDict_SetItem(made, name, number);
+    capi.Py_DecRef(number);
     at += 8;
   }
-  refresh();
   return made;
 }
 
@@ -104,9 +102,8 @@ function vectorMaker(element) {
 }
 
 function listOfBytes(pointer) {
-  const found = stringsIn(pointer), made = py._PyList_New(found.length);
-  found.forEach(({ at, length }, i) => py._PyList_SetItem(made, i, newBytes(at, length)));
-  refresh();
+  const found = stringsIn(pointer), made = capi.PyList_New(found.length);
+  found.forEach(({ at, length }, i) => capi.PyList_SetItem(made, i, newBytes(at, length)));
   return made;
 }
 
@@ -116,7 +113,6 @@ function vectorsMaker(element) {
     const count = byteLength(pointer) / VECTOR_BYTES, made = newTuple(count), items = made + tupleItems >> 2;
     for (let i = 0; i < count; i++) {
       const inner = begin(pointer) + VECTOR_BYTES * i, row = make(begin(inner), byteLength(inner));
-      refresh();
       setItem(made, items, i, row);
     }
     return made;
@@ -143,7 +139,6 @@ function newMats(pointer) {
   const count = byteLength(pointer) / MAT.size, made = newTuple(count), items = made + tupleItems >> 2;
   for (let i = 0; i < count; i++) {
     const array = delivered(begin(pointer) + MAT.size * i);
-    refresh();
     setItem(made, items, i, array);
   }
   return made;
@@ -159,7 +154,6 @@ function newObjects({ className, pointer, type, name }) {
   const count = method(`${className}.size`, pointer);
   return tuple(Array.from({ length: count }, (_, i) => {
     const object = method(`${className}.at`, pointer, i);
-    refresh();
     return wrapped(object, type, name);
   }));
 }
@@ -221,11 +215,11 @@ function returnMaker(type, kind, plan) {
   if (WIRE_NUMBERS.has(kind)) return numberMaker(type, kind);
   if (kind === "str" || kind === "bytes") {
     const make = kind === "str" ? newText : newBytes;
-    return (at) => { const made = make(at + 4, U32[at >> 2]); engine.free(at); refresh(); return made; };
+    return (at) => { const made = make(at + 4, U32[at >> 2]); engine.free(at); return made; };
   }
   if (STRUCTS[kind]) {
     const make = structMaker(type, kind);
-    return (at) => { const made = make(at); engine.free(at); refresh(); return made; };
+    return (at) => { const made = make(at); engine.free(at); return made; };
   }
   if (kind === "mat") return returnedMat;
   if (head === "ptr" || head === "obj") {

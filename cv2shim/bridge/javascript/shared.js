@@ -76,5 +76,4 @@ function writeLargeHeader(pointer, type, dims, strides, data) {
   const n = dims.length, at = stackAlloc(8 * n) >> 2;
   for (let i = 0; i < n; i++) { I32[at + i] = dims[i]; U32[at + n + i] = strides[i]; }
   engine.largeHeader(pointer, n, at << 2, type, data, at + n << 2);
-  refresh();
 }

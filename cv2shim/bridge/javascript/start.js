@@ -95,7 +95,7 @@ function connect(e, { exports }) {
   refresh();
   // The module's own wrappers of these go through apply(); builds with minified exports have nothing but those.
   for (const name of ["malloc", "free", "stackSave", "stackRestore", "stackAlloc"]) e[name] = exports[name];
-  for (const [name, own] of Object.entries(OWN_EXPORTS)) e[name] = exports[own];
+  for (const [name, own] of Object.entries(OWN_EXPORTS)) e[name] = own === OWN_EXPORTS.tag ? exports[own] : followed(exports[own]);
   const top = exports.__stack_pointer;                              // given to builds that have no functions for it (host/minified.py)
   if (top) {
     e.stackSave = () => top.value;
@@ -113,7 +113,7 @@ function moduleOf(options) {
 function settle(e, cv) {
   refresh();
   e.cv = cv;
-  e.malloc ??= cv._malloc; e.free ??= cv._free;
+  e.malloc = followed(e.malloc ?? cv._malloc); e.free ??= cv._free;
   for (const name of ["stackSave", "stackRestore", "stackAlloc"]) e[name] ??= cv[name];
   e.arrays = e.arrayAllocator?.();
   e.exceptionType = e.structs.get("Exception");
@@ -160,7 +160,6 @@ async function startAsync() {
 // The headers written here must be what this build's own constructor writes.
 function checkMatLayout() {
   const probe = construct("Mat", 5, 7, 16, 4096, 32);
-  refresh();
   const mine = newHeader();
   writeHeader2(mine, 16, 5, 7, 4096, 32);
   for (let offset = 0; offset < MAT.sizep; offset += 4) {

@@ -17,7 +17,6 @@ function ownVector(pointer, className) {
 
 function vector(className) {
   const pointer = construct(className);
-  refresh();
   return ownVector(pointer, className);
 }
 
@@ -138,7 +137,7 @@ const stringsReader = (element, flow) => (object) => {
   const { pointer } = vector("StringVector");
   if (flow !== "out" && object !== types.None && !pushAll(object, (item) => {
     const at = readText(item);
-    if (at !== MISS) { method("StringVector.push_back", pointer, at); refresh(); }
+    if (at !== MISS) method("StringVector.push_back", pointer, at);
     return at !== MISS;
   })) return MISS;
   if (flow) frame.outs.push({ kind: "vec", element, pointer });
@@ -179,7 +178,6 @@ const objectsReader = (type, element, flow) => (object) => {
     const one = item === types.None ? newDefault(name) : item;
     if (!isInstance(one, name)) return false;
     method(`${facts.className}.push_back`, pointer, targetOf(one, facts.type));
-    refresh();
     return true;
   };
   if (flow !== "out" && object !== types.None && !pushAll(object, push)) return MISS;
@@ -192,7 +190,6 @@ const objectsReader = (type, element, flow) => (object) => {
 function fillMats(pointer, objects, index, nd) {
   const empty = header();
   method("MatVector.resize", pointer, objects.length, empty);
-  refresh();
   const mats = [];
   objects.forEach((object, i) => {
     if (!object) return;
@@ -252,7 +249,6 @@ function findStringLayout() {
   if (!engine.classByName.has("StringVector")) return;
   const stack = engine.stackSave(), strings = construct("StringVector");
   method("StringVector.push_back", strings, writeString("ab"));
-  refresh();
   engine.lengthLast = U8[begin(strings) + 11] === 2 && U8[begin(strings)] === 97;
   call(engine.classByName.get("StringVector").destructor, strings);
   engine.stackRestore(stack);
