@@ -8,7 +8,7 @@ import pytest
 from pytest_pyodide import get_global_config
 
 import compat  # noqa: F401  before numpy: it says how numpy is to compute here
-from host import distribution, oracle
+from host import chromium, distribution, oracle
 from host.versions import opencv, pyodide
 from tests import machine
 
@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # pytest-pyodide's Node runs in a context of its own, without what every Node and browser has.
     get_global_config().add_node_extra_globals(["crypto", "performance", "structuredClone", "URL"])
     # Containers give Chromium too little shared memory; `gc` makes counting leaks exact.
-    get_global_config().set_flags("chrome", ["--js-flags=--expose-gc", "--disable-dev-shm-usage"])
+    get_global_config().set_flags("chrome", [*chromium.FLAGS, "--js-flags=--expose-gc", "--disable-dev-shm-usage"])
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,18 +15,21 @@ Around each such test this file counts what must not be left behind: JavaScript 
 from __future__ import annotations
 
 import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_pyodide.server import spawn_web_server
+from selenium.common.exceptions import WebDriverException
 
 from host import distribution, wheel
 from tests import machine
 
 Runner = Any  # pytest-pyodide's: one Pyodide in Node, on a page or in a worker
 
+PACKAGES = ["micropip", "numpy", "pillow", "pytest"]
 INSTALL = """
     import micropip
     await micropip.install({url!r})
@@ -88,9 +91,23 @@ def wheel_url(built_wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield f"http://{host}:{port}/{built_wheel.name}"
 
 
+def open_again(runner: Runner) -> None:
+    """A new browser in place of one whose page is gone, as pytest-pyodide opens one."""
+    runner.driver.quit()
+    runner.__init__(**{name: vars(runner)[name] for name in ("server_port", "server_hostname", "server_log", "dist_dir", "jspi")})
+
+
 def install(runner: Runner, url: str) -> None:
     """Load the wheel with micropip, as a page would, and what tests use."""
-    runner.load_package(["micropip", "numpy", "pillow", "pytest"])
+    try:
+        runner.load_package(PACKAGES)
+    except WebDriverException as crash:
+        if "tab crashed" not in str(crash):
+            raise
+        # Chromium itself, on a busy machine: nothing but Pyodide has run on the page until now
+        warnings.warn(f"a new page was opened: {crash.msg}", stacklevel=2)
+        open_again(runner)
+        runner.load_package(PACKAGES)
     runner.run_async(INSTALL.format(url=url))
     runner.enable_pyproxy_tracing()  # without it, PyProxies are not counted
 
