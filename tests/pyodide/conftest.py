@@ -94,7 +94,8 @@ def wheel_url(built_wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def open_again(runner: Runner) -> None:
     """A new browser in place of one whose page is gone, as pytest-pyodide opens one."""
     runner.driver.quit()
-    runner.__init__(**{name: vars(runner)[name] for name in ("server_port", "server_hostname", "server_log", "dist_dir", "jspi")})
+    of = ("server_port", "server_hostname", "server_log", "dist_dir", "jspi")
+    runner.__init__(**{name: vars(runner)[name] for name in of})
 
 
 def install(runner: Runner, url: str) -> None:
