@@ -16,8 +16,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from host import fetch
 from host.cache import arriving, cache_dir, put, settle
 from host.lock import REPLACED
@@ -137,7 +135,7 @@ def _from_cdn(entries: list[Entry], target: Path, pyodide: Pyodide) -> bool:
         for entry in entries:
             name = entry["file_name"]
             fetch.url(cdn(pyodide) + name, target / name, entry["sha256"], timeout=CDN_TIMEOUT)
-    except requests.RequestException:
+    except fetch.NoAnswerError:
         return False
     return True
 

@@ -1,4 +1,8 @@
-"""Fetch pinned packages from PyPI and npm: verified against `pins.json`, cached, never built or run."""
+"""Fetch pinned packages from PyPI and npm: verified against `pins.json`, cached, never built or run.
+
+What reaches PyPI is imported where it is used: a third of a second is too much for a start that fetches nothing, and Pyodide,
+where `check` runs too, has none of it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,6 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-
-import requests
 
 from host.cache import arriving, cache_dir, settle
 from host.errors import HostError
@@ -29,6 +31,10 @@ T = TypeVar("T")
 
 class FetchError(HostError):
     """A file could not be fetched, or is not the file that was pinned."""
+
+
+class NoAnswerError(FetchError):
+    """Nobody answered, or somebody with an error."""
 
 
 def pypi(name: str, version: str, filename: str, sha256: str = "") -> Path:
@@ -56,12 +62,12 @@ def sdist(name: str, version: str) -> tuple[str, str]:
     return _twice(f"{name}=={version}", lambda: _sdist(name, version))
 
 
-def wheels_on_pypi(name: str) -> list[DistributionPackage]:
-    """The wheels of all releases of a project, as PyPI describes them; none where there is no such project.
+def wheels_on_pypi(name: str, timeout: float = NETWORK_TIMEOUT) -> list[DistributionPackage] | None:
+    """The wheels of all releases of a project, as PyPI describes them; None where there is no such project.
 
-    Raises FetchError when PyPI does not answer.
+    `timeout` in seconds. Raises NoAnswerError when PyPI does not answer.
     """
-    return _twice(name, lambda: _wheels_on_pypi(name))
+    return _twice(name, lambda: _wheels_on_pypi(name, timeout))
 
 
 def npm(name: str, version: str, sha256: str = "") -> Path:
@@ -87,16 +93,21 @@ def npm(name: str, version: str, sha256: str = "") -> Path:
 def url(address: str, target: Path, sha256: str, timeout: float = NETWORK_TIMEOUT) -> Path:
     """Download one address to `target`, verified against `sha256`.
 
-    Raises FetchError when the sum differs, requests.RequestException when the address does not answer.
+    Raises FetchError when the sum differs, NoAnswerError when the address does not answer.
     """
+    import requests
+
     with arriving(target) as folder:
         partial_file = folder / target.name
-        with requests.get(address, stream=True, timeout=timeout) as answer, partial_file.open("wb") as out:
-            answer.raise_for_status()
-            with Download(target.name, int(answer.headers.get("content-length", 0)) or None) as shown:
-                for chunk in answer.iter_content(1 << 16):
-                    out.write(chunk)
-                    shown.update(len(chunk))
+        try:
+            with requests.get(address, stream=True, timeout=timeout) as answer, partial_file.open("wb") as out:
+                answer.raise_for_status()
+                with Download(target.name, int(answer.headers.get("content-length", 0)) or None) as shown:
+                    for chunk in answer.iter_content(1 << 16):
+                        out.write(chunk)
+                        shown.update(len(chunk))
+        except requests.RequestException as error:
+            raise NoAnswerError(f"{address} could not be fetched: {error}") from error
         verify(partial_file, sha256)
         return settle(partial_file, target)
 
@@ -131,6 +142,8 @@ def _pin(registry: str, key: str) -> str:
 
 def _twice(name: str, call: Callable[[], T]) -> T:
     """The result of `call`, tried a second time after a network time-out or a broken connection."""
+    import requests
+
     try:
         try:
             return call()
@@ -138,11 +151,11 @@ def _twice(name: str, call: Callable[[], T]) -> T:
             say(f"the network did not answer ({type(error).__name__}): trying once more")
             return call()
     except (requests.RequestException, subprocess.TimeoutExpired) as error:
-        raise FetchError(f"{name} could not be fetched: {error}") from error
+        raise NoAnswerError(f"{name} could not be fetched: {error}") from error
 
 
 def _download_from_pypi(name: str, version: str, target: Path) -> None:
-    from pypi_simple import PyPISimple  # a third of a second: too much for a start that fetches nothing
+    from pypi_simple import PyPISimple
 
     with PyPISimple() as client:
         package = _package(client, name, version, target.name)
@@ -168,14 +181,14 @@ def _sdist(name: str, version: str) -> tuple[str, str]:
     raise FetchError(f"PyPI has wheels of {name} {version} and no source distribution, which is what is read.")
 
 
-def _wheels_on_pypi(name: str) -> list[DistributionPackage]:
+def _wheels_on_pypi(name: str, timeout: float) -> list[DistributionPackage] | None:
     from pypi_simple import NoSuchProjectError, PyPISimple
 
     with PyPISimple() as client:
         try:
-            packages = client.get_project_page(name, timeout=NETWORK_TIMEOUT).packages
+            packages = client.get_project_page(name, timeout=timeout).packages
         except NoSuchProjectError:
-            return []
+            return None
     return [package for package in packages if package.package_type == "wheel"]
 
 

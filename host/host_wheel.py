@@ -47,7 +47,7 @@ def contents(project: dict[str, Any]) -> Contents:
     """Every file of the wheel by its name in it; `project` is what pyproject.toml says."""
     info = f"{NAME}-{project['project']['version']}.dist-info"
     found = {f"{NAME}/{file.name}": file.read_bytes() for file in wheel.files(INSTALLED)}
-    found[f"{NAME}/tree.zip"] = _packed(dict(tree()))
+    found[f"{NAME}/tree.zip"] = packed()
     found[f"{info}/licenses/LICENSE"] = (ROOT / "LICENSE").read_bytes()
     found[f"{info}/METADATA"] = metadata(project).encode()
     found[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -65,6 +65,13 @@ def tree() -> Iterator[tuple[str, bytes]]:
             yield name, path.read_bytes()
 
 
+def packed() -> bytes:
+    """The archive of the folders."""
+    with tempfile.TemporaryDirectory() as scratch:
+        archive.pack(dict(tree()), target := Path(scratch) / "tree.zip")
+        return target.read_bytes()
+
+
 def metadata(project: dict[str, Any]) -> str:
     """The text of METADATA."""
     described = project["project"]
@@ -78,12 +85,6 @@ def metadata(project: dict[str, Any]) -> str:
         *(f"Requires-Dist: {requirement}" for requirement in project["dependency-groups"]["host"]),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _packed(files: Contents) -> bytes:
-    with tempfile.TemporaryDirectory() as scratch:
-        archive.pack(files, target := Path(scratch) / "tree.zip")
-        return target.read_bytes()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from host import backends, distribution, editor, gallery, lock, page_module, peer, photos, serve, video_library, wheel
+from host import (
+    backends,
+    distribution,
+    editor,
+    gallery,
+    host_wheel,
+    lock,
+    page_module,
+    peer,
+    photos,
+    serve,
+    video_library,
+    wheel,
+)  # fmt: skip
+from host.cache import put
 from host.errors import HostError
 from host.progress import say
 from host.versions import pyodide as versions
@@ -42,6 +56,9 @@ HEADERS = serve.ISOLATION | {
 # What a worker fetches of Pyodide itself, besides its scripts, and in which packages the rest comes.
 FETCHED = ("pyodide.asm.wasm", "python_stdlib.zip")
 PACKAGES = ("numpy", lock.REPLACED)
+CHECKING = ("jedi",)
+"""What the check of a script needs besides, and fetches when it is wanted (web/checker.mjs)."""
+TREE = ROOT / "build" / "check" / "tree.zip"
 
 
 def best_backend() -> str:
@@ -62,14 +79,16 @@ def prepare(backend: str = "stock", compare: bool = False) -> serve.Site:
     """
     say("preparing Pyodide, the wheel, the editor and the photographs (the first time: a few minutes of downloads)")
     chosen = versions.peer().pyodide if compare else versions.of_pages()
-    pyodide, built = distribution.assemble(pyodide=chosen), wheel.build(backend)
+    pyodide, built = distribution.assemble(CHECKING, chosen), wheel.build(backend)
     video_library.build(built.parent)
+    put(host_wheel.packed(), TREE)
     folders = {
         "/": WEB,
         "/codemirror.mjs": editor.build(),
         "/cv2shim.mjs": page_module.build(built),
         "/pyodide/": pyodide,
         "/wheel/": built.parent,
+        "/check/": TREE.parent,
         "/examples/": gallery.EXAMPLES,
         "/photos/": {photos.photo(name).parent for name in photos.NAMES}.pop(),
     }
@@ -78,7 +97,7 @@ def prepare(backend: str = "stock", compare: bool = False) -> serve.Site:
     if compare:
         documents["/peer.json"] = lock.replace(original, peer.wheel(), f"/peer/{peer.wheel().name}")
         folders["/peer/"] = peer.wheel().parent
-    documents["/config.json"] = config(documents["/lock.json"], pyodide, built, compare)
+    documents["/config.json"] = config(documents["/lock.json"], pyodide, built, compare, chosen.version)
     return serve.Site(folders | {"/thumbnails/": gallery.THUMBNAILS}, documents, HEADERS)
 
 
@@ -87,13 +106,14 @@ def wheel_path(built: Path) -> str:
     return f"wheel/{built.name}"
 
 
-def config(lock_file: dict[str, Any], pyodide: Path, built: Path, compare: bool) -> dict[str, Any]:
-    """What the page has to know before it starts."""
+def config(lock_file: dict[str, Any], pyodide: Path, built: Path, compare: bool, python: str) -> dict[str, Any]:
+    """What the page has to know before it starts; `python` is Pyodide's version."""
     return {
         "wheel": wheel_path(built),
         "build": "full" if ".full-" in built.name else "stock",
         "examples": gallery.cards(),
         "compare": compare,
+        "pyodide": python,
         "bytes": download(lock_file, pyodide, built),
         "version": version(built, pyodide),
     }
@@ -109,7 +129,7 @@ def download(lock_file: dict[str, Any], pyodide: Path, built: Path) -> int:
 
 def version(built: Path, pyodide: Path) -> str:
     """A sum that changes with anything that the page consists of."""
-    files = [built, editor.TARGET, *(path for path in sorted(WEB.rglob("*")) if path.is_file())]
+    files = [built, editor.TARGET, TREE, *(path for path in sorted(WEB.rglob("*")) if path.is_file())]
     contents = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)
     return hashlib.sha256(pyodide.name.encode() + contents).hexdigest()[:12]
 

@@ -17,7 +17,6 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
-import requests
 from packaging import tags
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
@@ -111,7 +110,7 @@ class _Resolver:
         for way in (self._compiled, self._of_this_python, self._pure, self._from_pypi, self._pure_part):
             try:
                 required = way(name, requirement)
-            except (FetchError, requests.RequestException) as error:
+            except FetchError as error:
                 why.append(str(error).rstrip("."))
             else:
                 if required is not None:
@@ -186,7 +185,7 @@ class _Resolver:
 def _on_pypi(name: str, requirement: Requirement, pyodide: Pyodide, taken: frozenset[tags.Tag]) -> Path | None:
     """The newest wheel that meets the requirement and that the Pyodide takes, fetched; a pre-release if there is no other."""
     candidates = []
-    for package in fetch.wheels_on_pypi(name):
+    for package in fetch.wheels_on_pypi(name) or ():
         _, version, _, of = parse_wheel_filename(package.filename)
         python = package.requires_python
         fits = not python or Requirement(f"python{python}").specifier.contains(f"{pyodide.python}.0")

@@ -1,5 +1,6 @@
 // The page: what its controls do. Python runs in worker.mjs.
 
+import { check, hideCheck } from "./checking.mjs";
 import { clearConsole, drawConsole, print } from "./console.mjs";
 import { createEditor } from "./editor.mjs";
 import { addFile, givenFiles, hasFile, listenForFiles } from "./files.mjs";
@@ -129,6 +130,7 @@ function run() {
   clearConsole();
   showWritten([]);
   showTiming(null);
+  hideCheck();
   if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView();
   enter("running", "Running…");
   python.run(job());
@@ -139,6 +141,15 @@ function stop() {
   python.stop(() => {
     print("Stopped. The script did not hear of it, so Python starts anew.", "stderr");
     enter("starting", "Starting Python…");
+  });
+}
+
+// Whether or not a script runs.
+function checkScript() {
+  if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView();
+  check({ source: editor.text, name, build: config.build, pyodide: config.pyodide }, {
+    goTo: (line) => editor.goTo(line),
+    keep: (fetched) => keepOffline(config, fetched),
   });
 }
 
@@ -164,6 +175,8 @@ function timed(here) {
 // --- controls -------------------------------------------------------------------------------------------
 
 element("run").onclick = () => (state === "running" ? stop() : run());
+
+element("check").onclick = checkScript;
 
 element("share").onclick = async () => {
   const link = await toLink(current());

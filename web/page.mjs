@@ -9,6 +9,9 @@ export function made(tag, properties = {}, ...children) {
   return node;
 }
 
+// The last line of a Python traceback is the sentence that a reader needs.
+export const lastLine = (error) => String(error.message ?? error).trim().split("\n").at(-1);
+
 // The server's answer; fails with one sentence.
 export async function get(path) {
   const answer = await fetch(path).catch(() => null);

@@ -1,6 +1,7 @@
 // Python in a worker: the page stays alive while a script runs, and may stop it.
 
 import { loadCv2 } from "./cv2shim.mjs";
+import { lastLine } from "./page.mjs";
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
 const MODULES = ["runner.py", "timing.py"], FOLDER = "/lib/playground";
@@ -91,9 +92,6 @@ function flush() {
 }
 
 const fetched = () => performance.getEntriesByType("resource").map(({ name }) => name);
-
-// The last line of a Python traceback is the sentence that a reader needs.
-const lastLine = (error) => String(error.message ?? error).trim().split("\n").at(-1);
 
 // `windowless`: the script is to open no windows, for a cv2 that has none.
 async function run({ source, name, arguments: args, files, timed, windowless }) {

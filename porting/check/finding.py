@@ -139,9 +139,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "status": finding.status,
         "names": [_name(name) for name in finding.names],
         "unresolved": [{"text": one.text, "why": one.why, "place": _place(one.place)} for one in finding.unresolved],
-        "lacking": [
-            {"kind": one.kind, "text": one.text, "place": _place(one.place), "guarded": one.guarded} for one in finding.lacking
-        ],
+        "lacking": [*map(_lacking, finding.lacking)],
         "packages": [
             {"module": one.module, "status": one.status, "why": one.why, "places": [*map(_place, one.places)]}
             for one in finding.packages
@@ -163,6 +161,11 @@ def _name(name: Name) -> dict[str, Any]:
         "fails": name.fails,
         "places": [*map(_place, name.places)],
     }
+
+
+def _lacking(one: Lacking) -> dict[str, Any]:
+    why = lacking.SENTENCES[one.kind]
+    return {"kind": one.kind, "text": one.text, "why": why, "place": _place(one.place), "guarded": one.guarded}
 
 
 def _place(place: Place) -> list[Any]:

@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import requests
-
-from host import distribution
+from host import distribution, fetch
 from host.cache import cache_dir, put
-from host.fetch import FetchError
+from host.fetch import FetchError, NoAnswerError
 from host.versions.pyodide import Pyodide
 from porting.check import lacking
 from porting.check.sources import Place, Source
@@ -131,11 +129,8 @@ def _pure(projects: set[str], offline: bool) -> dict[str, bool | None]:
 
 
 def _ask(project: str) -> bool | None:
-    from pypi_simple import NoSuchProjectError, PyPISimple
-
     try:
-        with PyPISimple() as client:
-            packages = client.get_project_page(project, timeout=PATIENCE).packages
-    except (NoSuchProjectError, requests.RequestException):
+        wheels = fetch.wheels_on_pypi(project, PATIENCE)
+    except NoAnswerError:
         return None
-    return any(package.filename.endswith("none-any.whl") for package in packages)
+    return None if wheels is None else any(wheel.filename.endswith("none-any.whl") for wheel in wheels)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from host import distribution, fetch
 from host.versions import pyodide
@@ -66,7 +65,7 @@ def test_the_lock_has_the_sums_of_what_comes_from_pypi(lock, monkeypatch):
 
 
 def unreachable(*args: Any, **kwargs: Any) -> None:
-    raise requests.ConnectionError("no such host")
+    raise fetch.NoAnswerError("no such host")
 
 
 def carrier(folder: Path, content: bytes) -> Path:

@@ -1,0 +1,39 @@
+// `cv2shim check` in a worker: a Python of its own, started when it is wanted for the first time.
+
+import { lastLine } from "./page.mjs";
+import { loadPyodide } from "./pyodide/pyodide.mjs";
+
+const PACKAGES = ["numpy", "packaging", "jedi"];
+const here = (path) => new URL(path, import.meta.url).href;
+let checker = null;                                               // a promise of the Python module of that name
+
+self.onmessage = async ({ data: { source, name, build, pyodide } }) => {
+  try {
+    checker ??= start(pyodide);
+    const found = JSON.parse((await checker).check(source, name, build, pyodide));
+    self.postMessage({ found, fetched: performance.getEntriesByType("resource").map((entry) => entry.name) });
+  } catch (error) {
+    checker = null;
+    self.postMessage({ message: `The script could not be checked: ${lastLine(error)}` });
+  }
+};
+
+async function start(version) {
+  const folder = here("pyodide/"), lock = here("pyodide/pyodide-lock.json");
+  const [tree, module, packages, python] = await Promise.all([
+    fetched("check/tree.zip").then((answer) => answer.arrayBuffer()), fetched("python/checker.py").then((answer) => answer.text()),
+    fetched(lock).then((answer) => answer.text()), loadPyodide({ indexURL: folder, packageBaseUrl: folder, lockFileURL: lock, packages: PACKAGES }),
+  ]);
+  python.setStderr({ batched() {} });                             // progress
+  python.unpackArchive(tree, "zip", { extractDir: "/cv2shim" });
+  python.FS.writeFile("/home/pyodide/checker.py", module);
+  const made = python.pyimport("checker");
+  made.know(version, packages);
+  return made;
+}
+
+async function fetched(path) {
+  const answer = await fetch(here(path));
+  if (!answer.ok) throw new Error(`the server answered ${answer.status} for ${path}`);
+  return answer;
+}
