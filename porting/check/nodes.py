@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TypeVar
 
 ASKS = frozenset({"hasattr", "__version__", "version_info", "platform", "PY2", "PY3", "getVersionMajor", "getVersionString"})
@@ -43,20 +44,20 @@ class Nodes:
             self._found[type(node)].append(node)
             if guarded:
                 self._guarded.add(id(node))
-            guarding = isinstance(node, GUARDING)
+            reckoned = _reckoned(node) if isinstance(node, GUARDING) else ()
             children = [*ast.iter_child_nodes(node)][::-1]
-            waiting += [(child, guarded or (guarding and _guards(node, child))) for child in children]
+            waiting += [(child, guarded or child in reckoned) for child in children]
 
 
 GUARDING = (ast.Try, ast.If, ast.IfExp, ast.While, ast.BoolOp)
 
 
-def _guards(node: ast.AST, child: ast.AST) -> bool:
+def _reckoned(node: ast.AST) -> Sequence[ast.AST]:
+    """The children in which the program reckons with what is absent."""
     if isinstance(node, ast.Try):
-        return child in node.body and any(_catches(handler) for handler in node.handlers)
-    if isinstance(node, ast.If | ast.IfExp | ast.While):
-        return _asks(node.test)
-    return isinstance(node, ast.BoolOp) and any(_asks(value) for value in node.values)
+        return node.body if any(_catches(handler) for handler in node.handlers) else ()
+    asked = node.values if isinstance(node, ast.BoolOp) else [getattr(node, "test", node)]
+    return [*ast.iter_child_nodes(node)] if any(_asks(value) for value in asked) else ()
 
 
 def _asks(test: ast.expr) -> bool:

@@ -9,7 +9,7 @@ import tokenize
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from host.cache import cache_dir
@@ -61,13 +61,19 @@ class Source:
 
     def imports_own(self, module: str) -> bool:
         """Whether a top-level module is one of the project's own: beside a file or above it."""
-        above = [folder for folder in self.path.parents if self.root in (folder, *folder.parents)]
-        folders = [*above, *([self.root.parent] if self.root.parent.name not in INSTALLED else [])]
-        return any((folder / module).is_dir() or (folder / f"{module}.py").exists() for folder in folders)
+        return _is_own(self.path.parent, self.root, module)
 
     def place(self, line: int) -> Place:
         cell = next((cell for cell in reversed(self.cells) if cell.start <= line), None)
         return Place(self.name, line - cell.start + 1, cell.number) if cell else Place(self.name, line)
+
+
+@cache
+def _is_own(folder: Path, root: Path, module: str) -> bool:
+    """Whether a module is in a folder or above it, up to beside the project."""
+    above = [one for one in (folder, *folder.parents) if root in (one, *one.parents)]
+    folders = [*above, *([root.parent] if root.parent.name not in INSTALLED else [])]
+    return any((one / module).is_dir() or (one / f"{module}.py").exists() for one in folders)
 
 
 @dataclass
