@@ -52,11 +52,11 @@ class Nodes:
 GUARDING = (ast.Try, ast.If, ast.IfExp, ast.While, ast.BoolOp)
 
 
-def _reckoned(node: ast.AST) -> Sequence[ast.AST]:
+def _reckoned(node: ast.Try | ast.If | ast.IfExp | ast.While | ast.BoolOp) -> Sequence[ast.AST]:
     """The children in which the program reckons with what is absent."""
     if isinstance(node, ast.Try):
         return node.body if any(_catches(handler) for handler in node.handlers) else ()
-    asked = node.values if isinstance(node, ast.BoolOp) else [getattr(node, "test", node)]
+    asked = node.values if isinstance(node, ast.BoolOp) else [node.test]
     return [*ast.iter_child_nodes(node)] if any(_asks(value) for value in asked) else ()
 
 
