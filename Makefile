@@ -68,6 +68,10 @@ opencv: $(READY)  ## build our own opencv.js, the whole of OpenCV with SIMD (hal
 wheel: $(READY)  ## write dist/*.whl (BACKEND=stock, or a folder with opencv.js, opencv.wasm, build.json)
 	$(RUN) -m host.wheel $(BACKEND)
 
+.PHONY: release-check
+release-check: $(READY)  ## every OpenCV line: built, the matrix on every Pyodide, OpenCV's own tests (hours)
+	$(RUN) -m compat.release_check
+
 .PHONY: wheel-host
 wheel-host: $(READY)  ## write dist/cv2shim-*.whl, for a developer's machine: the command line and the pytest fixture
 	$(RUN) -m host.host_wheel
