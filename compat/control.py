@@ -30,11 +30,12 @@ ORDERED = {
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m compat.control", description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=2, help="so many, the first of them in the usual order (default: 2)")
+    parser.add_argument("--seed", type=int, default=0, help="of the orders: several with other ones may run side by side")
     parser.add_argument("--only", nargs="+", default=["*"], metavar="NAME", help="only these functions ('ORB.*' works)")
     options = parser.parse_args(arguments)
     chosen = [case for case in cases.collect("full") if any(fnmatchcase(case.name, name) for name in options.only)]
     try:
-        found = differences(chosen, options.runs)
+        found = differences(chosen, options.runs, options.seed)
     except (HostError, StartError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -45,13 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if left else 0
 
 
-def differences(chosen: list[Case], runs: int) -> dict[str, str]:
+def differences(chosen: list[Case], runs: int, seed: int = 0) -> dict[str, str]:
     """What came of the cases that did not say the same in every run, each in an order of its own."""
     progress = Progress()
     found: dict[str, str] = {}
     first = run(real(), chosen)
     for number in range(1, runs):
-        shuffled = random.Random(number).sample(chosen, len(chosen))
+        shuffled = random.Random(f"{seed} {number}").sample(chosen, len(chosen))
         found |= wrong(matrix.build(chosen, first, run(real(), shuffled)))
         progress.note(f"{number + 1} of {runs} runs, {len(found)} cases so far that did not say the same")
     return found
