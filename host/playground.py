@@ -56,8 +56,8 @@ HEADERS = serve.ISOLATION | {
 # What a worker fetches of Pyodide itself, besides its scripts, and in which packages the rest comes.
 FETCHED = ("pyodide.asm.wasm", "python_stdlib.zip")
 PACKAGES = ("numpy", lock.REPLACED)
-CHECKING = ("jedi",)
-"""What the check of a script needs besides, and fetches when it is wanted (web/checker.mjs)."""
+CHECKING = ("numpy", "packaging", "jedi")
+"""What the check of a script needs, and fetches when it is wanted (web/checker.mjs)."""
 TREE = ROOT / "build" / "check" / "tree.zip"
 
 
@@ -114,6 +114,7 @@ def config(lock_file: dict[str, Any], pyodide: Path, built: Path, compare: bool,
         "examples": gallery.cards(),
         "compare": compare,
         "pyodide": python,
+        "checking": CHECKING,
         "bytes": download(lock_file, pyodide, built),
         "version": version(built, pyodide),
     }

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from pytest_pyodide import get_global_config
+from pytest_pyodide.runner import BrowserWorkerChromeRunner, NodeRunner, SeleniumChromeRunner
 
 import compat  # noqa: F401  before numpy: it says how numpy is to compute here
 from host import chromium, distribution, oracle
@@ -14,6 +15,7 @@ from tests import machine
 
 oracle.import_here(opencv.chosen())
 
+SCRIPT_LIMIT = 120  # seconds
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -32,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.dist_dir = str(distribution.folder(pyodide.chosen()))
     # pytest-pyodide's Node runs in a context of its own, without what every Node and browser has.
     get_global_config().add_node_extra_globals(["crypto", "performance", "structuredClone", "URL"])
+    for runner in (SeleniumChromeRunner, NodeRunner, BrowserWorkerChromeRunner):
+        runner.script_timeout = SCRIPT_LIMIT  # pytest-pyodide's own is too short for a start of Pyodide on a busy machine
     # Containers give Chromium too little shared memory; `gc` makes counting leaks exact.
     get_global_config().set_flags("chrome", [*chromium.FLAGS, "--js-flags=--expose-gc", "--disable-dev-shm-usage"])
 

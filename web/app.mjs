@@ -147,7 +147,7 @@ function stop() {
 // Whether or not a script runs.
 function checkScript() {
   if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView();
-  check({ source: editor.text, name, build: config.build, pyodide: config.pyodide }, {
+  check({ source: editor.text, name, build: config.build, pyodide: config.pyodide, packages: config.checking }, {
     goTo: (line) => editor.goTo(line),
     keep: (fetched) => keepOffline(config, fetched),
   });

@@ -3,13 +3,12 @@
 import { lastLine } from "./page.mjs";
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-const PACKAGES = ["numpy", "packaging", "jedi"];
 const here = (path) => new URL(path, import.meta.url).href;
 let checker = null;                                               // a promise of the Python module of that name
 
-self.onmessage = async ({ data: { source, name, build, pyodide } }) => {
+self.onmessage = async ({ data: { source, name, build, pyodide, packages } }) => {
   try {
-    checker ??= start(pyodide);
+    checker ??= start(pyodide, packages);
     const found = JSON.parse((await checker).check(source, name, build, pyodide));
     self.postMessage({ found, fetched: performance.getEntriesByType("resource").map((entry) => entry.name) });
   } catch (error) {
@@ -18,17 +17,17 @@ self.onmessage = async ({ data: { source, name, build, pyodide } }) => {
   }
 };
 
-async function start(version) {
+async function start(version, packages) {
   const folder = here("pyodide/"), lock = here("pyodide/pyodide-lock.json");
-  const [tree, module, packages, python] = await Promise.all([
+  const [tree, module, lockFile, python] = await Promise.all([
     fetched("check/tree.zip").then((answer) => answer.arrayBuffer()), fetched("python/checker.py").then((answer) => answer.text()),
-    fetched(lock).then((answer) => answer.text()), loadPyodide({ indexURL: folder, packageBaseUrl: folder, lockFileURL: lock, packages: PACKAGES }),
+    fetched(lock).then((answer) => answer.text()), loadPyodide({ indexURL: folder, packageBaseUrl: folder, lockFileURL: lock, packages }),
   ]);
   python.setStderr({ batched() {} });                             // progress
   python.unpackArchive(tree, "zip", { extractDir: "/cv2shim" });
   python.FS.writeFile("/home/pyodide/checker.py", module);
   const made = python.pyimport("checker");
-  made.know(version, packages);
+  made.know(version, lockFile);
   return made;
 }
 

@@ -5,7 +5,7 @@ import { element, made } from "./page.mjs";
 const CONSTANT = "constant", EXACT = "exact";
 let worker = null;
 
-// Check `job` ({source, name, build, pyodide}) and show what was found; `goTo` leads to a line, `keep` gets the addresses that were
+// Check `job` ({source, name, build, pyodide, packages}) and show what was found; `goTo` leads to a line, `keep` gets the addresses that were
 // fetched for it. Of checks that overlap, the last one shows.
 export function check(job, { goTo, keep }) {
   worker ??= new Worker("checker.mjs", { type: "module" });

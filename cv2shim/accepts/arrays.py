@@ -152,6 +152,8 @@ def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = Fa
         raise TypeError(f"{name} data type = {array.dtype} is not supported")
     if array.ndim >= MAX_DIMENSIONS:
         raise TypeError(f"{name} dimensionality (={array.ndim}) is too high")
+    if has_channels(array, nd) and not array.shape[-1]:  # where some OpenCVs read what is not theirs
+        raise TypeError(f"{name} unable to wrap channels, invalid count (0, must be in [1, {CN_MAX}])")
     if not cast and (array.size == 0 or _is_mat_layout(array, nd)):
         return array if output or array.dtype == native else array.view(native)
     if output:

@@ -101,16 +101,21 @@ def open_again(runner: Runner) -> None:
 def install(runner: Runner, url: str) -> None:
     """Load the wheel with micropip, as a page would, and what tests use."""
     try:
-        runner.load_package(PACKAGES)
+        _install(runner, url)
     except WebDriverException as crash:
         if "tab crashed" not in str(crash):
             raise
-        # Chromium itself, on a busy machine: nothing but Pyodide has run on the page until now
+        # Chromium itself, now and then: what it leaves says that a thread of it met an invalid page of its stack. Nothing but
+        # Pyodide and micropip has run on the page until now.
         warnings.warn(f"a new page was opened: {crash.msg}", stacklevel=2)
         open_again(runner)
-        runner.load_package(PACKAGES)
-    runner.run_async(INSTALL.format(url=url))
+        _install(runner, url)
     runner.enable_pyproxy_tracing()  # without it, PyProxies are not counted
+
+
+def _install(runner: Runner, url: str) -> None:
+    runner.load_package(PACKAGES)
+    runner.run_async(INSTALL.format(url=url))
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +147,6 @@ def selenium_worker(_worker: Runner, request: pytest.FixtureRequest) -> Iterator
 @pytest.fixture
 def selenium_fresh(selenium_standalone: Runner, wheel_url: str) -> Runner:
     """A Pyodide of its own, in which the wheel is installed and nothing of it has been imported."""
-    selenium_standalone.set_script_timeout(120)
     install(selenium_standalone, wheel_url)
     return selenium_standalone
 
@@ -154,8 +158,6 @@ def cv(selenium: Runner) -> Runner:
 
 
 def _counted(runner: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]:
-    before_timeout = runner.script_timeout
-    runner.set_script_timeout(120)
     runner.clean_logs()
     if request.node.get_closest_marker("leaks"):
         yield runner
@@ -171,7 +173,6 @@ def _counted(runner: Runner, request: pytest.FixtureRequest) -> Iterator[Runner]
         }
         assert not left, f"left behind by {request.node.name}: {left}"
     print(runner.logs)
-    runner.set_script_timeout(before_timeout)
 
 
 def count(runner: Runner) -> list[int]:

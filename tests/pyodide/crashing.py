@@ -26,6 +26,10 @@ def refused() -> dict[str, Callable[[], Any]]:
         "components": lambda: cv2.connectedComponents(empty),
         "components with statistics": lambda: cv2.connectedComponentsWithStats(empty),
         "components of nothing": lambda: cv2.connectedComponents(None),
+        "no channels": lambda: cv2.resize(np.zeros((9, 9, 0), np.uint8), (5, 5)),
+        "no channels in a vector": lambda: cv2.merge([np.zeros((9, 9, 0), np.uint8)] * 2),
+        "no channels of a cv2.Mat": lambda: cv2.utils.dumpInputArray(cv2.Mat(np.zeros((9, 0), np.uint8), wrap_channels=True)),
+        "no channels to write to": lambda: cv2.add(picture, picture, dst=np.zeros((9, 9, 0), np.uint8)),
         "root of halves": lambda: cv2.sqrt(np.ones((3, 50), np.float16)),
         "root of bytes": lambda: cv2.sqrt(np.ones((3, 50), np.uint8)),
         "spectrum of five dimensions": lambda: cv2.dft(np.zeros((4, 1, 1, 1, 1))),
@@ -63,6 +67,17 @@ def ended(name: str, started: int = 0) -> None:
         storage.write("x", 1)
         storage.release()
         assert cv2.FileStorage(name, cv2.FILE_STORAGE_READ).getNode("x").real() == 1
+
+
+def read_after() -> list[float]:
+    """Values of nodes whose storages nobody else holds, while others come and go where these would have been."""
+    text = "%YAML:1.0\n---\nx: 1\nlist: [ { y: 2 }, 3 ]\n"
+    flags = cv2.FILE_STORAGE_READ | cv2.FILE_STORAGE_MEMORY
+    nodes = [cv2.FileStorage(text, flags).getNode("x"), cv2.FileStorage(text, flags).root().getNode("list").at(0).getNode("y")]
+    others = [cv2.FileStorage(text.replace(": 1", ": " + "7" * 50).replace(": 2", ": " + "8" * 90), flags) for _ in range(20)]
+    del others
+    gc.collect()
+    return [node.real() for node in nodes]
 
 
 def kept() -> int:
@@ -114,5 +129,8 @@ bridge = runtime.current().bridge
 bridge.guard_buffers(True)
 found = {name: sentence(call) for name, call in refused().items()}
 filtered, left = after_one_another(), kept()
+held = bridge.info()["live_objects"]
+read = read_after()
+held = bridge.info()["live_objects"] - held
 touched = bridge.info()["guards_touched"]
 bridge.guard_buffers(False)

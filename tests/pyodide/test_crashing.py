@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).with_name("crashing.py").read_text()
 @pytest.fixture(scope="module")
 def crashing(selenium_module_scope: Any, _page: Any) -> dict[str, Any]:
     """What `crashing.py` found."""
-    told = "{name: globals()[name] for name in ('found', 'filtered', 'touched', 'left')}"
+    told = "{name: globals()[name] for name in ('found', 'filtered', 'touched', 'left', 'read', 'held')}"
     return json.loads(_page.run(f"{SCRIPT}\nimport json\njson.dumps({told})"))
 
 
@@ -30,6 +30,11 @@ def test_arrays_of_other_dimensions_do_not_disturb_each_other(crashing: dict[str
 
 def test_nothing_writes_past_what_it_was_lent(crashing: dict[str, Any]) -> None:
     assert crashing["touched"] == 0
+
+
+def test_a_node_keeps_its_storage(crashing: dict[str, Any]) -> None:
+    assert crashing["read"] == [1, 2]
+    assert crashing["held"] == 0  # nor longer than that
 
 
 def test_objects_of_subclasses_that_hold_themselves_are_freed(crashing: dict[str, Any]) -> None:

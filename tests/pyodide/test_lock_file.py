@@ -35,7 +35,6 @@ def lock_name(built_wheel: Path):
 @pytest.mark.parametrize("load", ["loadPackagesFromImports('import cv2')", "loadPackage('opencv-python')"])
 def test_pyodide_loads_the_shim(selenium_standalone_noload, lock_name, load):
     runner = selenium_standalone_noload
-    runner.set_script_timeout(120)
     base = "process.cwd()" if runner.browser == "node" else repr(runner.base_url)
     lock = lock_name if runner.browser == "node" else f"{runner.base_url}/{lock_name}"
     runner.run_js(LOAD % {"base": base, "lock": lock}, pyodide_checks=False)

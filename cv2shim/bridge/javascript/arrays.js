@@ -37,8 +37,9 @@ function readArray(id, index, nd) {
     const size = H[dimsAt + i], stride = H[stridesAt + i];
     if (size > 1 && (i === n - 1 ? stride !== one : stride < H[stridesAt + i + 1])) throw new Care(index);
   }
-  if ((wrap || n === 3 && !nd) && H[dimsAt + n - 1] <= CN_MAX && H[dimsAt + n - 1] > 0) {
+  if ((wrap || n === 3 && !nd) && H[dimsAt + n - 1] <= CN_MAX) {
     const channels = H[dimsAt + n - 1];
+    if (!channels) throw new Care(index);
     if (!empty && n > 1 && H[stridesAt + n - 2] !== one * channels) throw new Care(index);
     count = n - 1; type |= channels - 1 << 3; esz = one * channels;
   }

@@ -136,12 +136,13 @@ function attempt(plan, self) {
   beginFrame();
   try {
     refresh();
-    if (!engine) reset();
+    if (!engine || starting) reset();
     if (engine.poisoned || engine.errors) restartIfWorn();
     if (plan.boundTo !== generation) plan.resolve();
     before = U8.length;
     if (!engine.tag) frame.stack = engine.stackSave();             // an exception that does not unwind leaves its stack there
     if (plan.owner) plan.wire[1] = targetOf(self, plan.owner);
+    frame.self = self;
     missed = readArguments(plan);
     if (missed) return UNUSUAL;
     plan.holds?.(onWire(plan));

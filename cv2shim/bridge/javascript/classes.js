@@ -31,6 +31,8 @@ const deallocator = () => (deallocatorAt ||= py.addFunction(deallocate, "vi"));
 // what a subclass with attributes has of Python's.
 function deallocate(self) {
   finalize(self);
+  const kept = PU32[(self >> 2) + KEPT];
+  if (kept) capi.Py_DecRef(kept);
   const type = typeOf(self), free = keptTypes.has(type) ? 0 : capi.PyType_GetSlot(type, SLOT.free);
   if (free) py.wasmTable.get(free)(self); else capi.PyObject_Free(self);
   capi.Py_DecRef(type);

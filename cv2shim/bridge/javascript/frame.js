@@ -1,8 +1,8 @@
 // What one call borrows, given back at its end. Calls nest where opencv.js asks Python in the middle of one: each has a frame.
 
 // Where opencv.js's stack was, if anything is on it; Mat headers; scratch buffers; vectors of embind's and plain ones; the arrays that headers lie over; outputs; blocks of Python's
-// memory; objects of Python's; guards on the stack, in tests (memory.js).
-const newFrame = () => ({ stack: 0, mats: [], buffers: [], vectors: [], plain: [], borrowed: [], outs: [], blocks: [], objects: [], guarded: [] });
+// memory; objects of Python's; guards on the stack, in tests (memory.js); the object whose method it is, if it is one.
+const newFrame = () => ({ stack: 0, mats: [], buffers: [], vectors: [], plain: [], borrowed: [], outs: [], blocks: [], objects: [], guarded: [], self: 0 });
 const frames = [newFrame()];
 let depth = 0, frame = frames[0];
 

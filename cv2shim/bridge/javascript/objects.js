@@ -1,9 +1,10 @@
 // C++ objects that belong to objects of Python's.
 //
-// Behind CPython's header such an object has four words: what owns the C++ object (its address, or that of a cv::Ptr), the number of
-// the opencv.js that it belongs to, the C++ object's own address, and its kind.
+// Behind CPython's header such an object has five words: what owns the C++ object (its address, or that of a cv::Ptr), the number of
+// the opencv.js that it belongs to, the C++ object's own address, its kind, and the Python object that it keeps alive, if there is one.
 
-const OWNER = 2, GENERATION = 3, TARGET = 4, KIND = 5, OBJECT_BYTES = 24;
+const OWNER = 2, GENERATION = 3, TARGET = 4, KIND = 5, KEPT = 6, OBJECT_BYTES = 32;
+const INSIDE = new Set(["FileNode"]);     // classes of objects that point into the one whose method returned them
 const kinds = [];                         // one for each of embind's classes and smart pointers that was met
 const kindNumbers = new Map();            // embind's id of one -> its number among them
 
@@ -33,6 +34,12 @@ function give(object, pointer, type) {
   PU32[at + OWNER] = pointer; PU32[at + GENERATION] = generation; PU32[at + TARGET] = target; PU32[at + KIND] = number;
   engine.owned++;
   return true;
+}
+
+// What a method of `owner` (0: of none) returned, of cv2's class `name`: it keeps the object alive that it points into.
+function returnedBy(owner, made, name) {
+  if (owner && INSIDE.has(name) && made !== types.None) PU32[(made >> 2) + KEPT] = newRef(owner);
+  return made;
 }
 
 // Free the C++ object behind one of Python's.

@@ -225,7 +225,7 @@ function returnMaker(type, kind, plan) {
   if (head === "ptr" || head === "obj") {
     return (pointer) => {
       const [embind] = plan.target.types;
-      if (!plan.taker) return wrapped(pointer, embind, element);
+      if (!plan.taker) return returnedBy(frame.self, wrapped(pointer, embind, element), element);
       give(plan.taker, pointer, embind);                          // a constructor's: tp_init
       return 1;
     };

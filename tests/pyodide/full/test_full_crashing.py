@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.pyodide.test_crashing import (  # noqa: F401
     crashing,
+    test_a_node_keeps_its_storage,
     test_arrays_of_other_dimensions_do_not_disturb_each_other,
     test_each_is_refused_with_a_sentence,
     test_nothing_writes_past_what_it_was_lent,
