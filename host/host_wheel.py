@@ -5,6 +5,7 @@ The folders of the tree go in as one archive, see porting/installed/tree.py; wha
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import tempfile
 import tomllib
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from host import archive, wheel
+from host.cache import put
 from host.progress import say
 
 ROOT = Path(__file__).parents[1]
@@ -63,6 +65,15 @@ def tree() -> Iterator[tuple[str, bytes]]:
         name = path.relative_to(ROOT).as_posix()
         if not name.startswith(MADE):
             yield name, path.read_bytes()
+
+
+def archived(target: Path) -> Path:
+    """The archive of the folders at `target`, made anew only if something in them has changed: packing takes seconds."""
+    stamp, inputs = target.with_suffix(".inputs"), hashlib.sha256(repr(list(tree())).encode()).hexdigest()
+    if not (target.exists() and stamp.exists() and stamp.read_text() == inputs):
+        put(packed(), target)
+        put(inputs.encode(), stamp)
+    return target
 
 
 def packed() -> bytes:

@@ -26,7 +26,6 @@ from host import (
     video_library,
     wheel,
 )  # fmt: skip
-from host.cache import put
 from host.errors import HostError
 from host.progress import say
 from host.versions import pyodide as versions
@@ -81,7 +80,7 @@ def prepare(backend: str = "stock", compare: bool = False) -> serve.Site:
     chosen = versions.peer().pyodide if compare else versions.of_pages()
     pyodide, built = distribution.assemble(CHECKING, chosen), wheel.build(backend)
     video_library.build(built.parent)
-    put(host_wheel.packed(), TREE)
+    host_wheel.archived(TREE)
     folders = {
         "/": WEB,
         "/codemirror.mjs": editor.build(),

@@ -125,13 +125,18 @@ const job = () => ({
   files: givenFiles(), timed: element("timed").checked,
 });
 
+// On a phone they are below the script.
+function bringResults() {
+  if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView();
+}
+
 function run() {
   compared?.end();
   clearConsole();
   showWritten([]);
   showTiming(null);
   hideCheck();
-  if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView();
+  bringResults();
   enter("running", "Running…");
   python.run(job());
 }
@@ -146,7 +151,7 @@ function stop() {
 
 // Whether or not a script runs.
 function checkScript() {
-  if (matchMedia("(max-width: 800px)").matches) element("results").scrollIntoView();
+  bringResults();
   check({ source: editor.text, name, build: config.build, pyodide: config.pyodide, packages: config.checking }, {
     goTo: (line) => editor.goTo(line),
     keep: (fetched) => keepOffline(config, fetched),

@@ -1,6 +1,6 @@
 // The table of what becomes of a script's cv2 names, as `cv2shim check` tells it.
 
-import { element, made } from "./page.mjs";
+import { element, made, titles } from "./page.mjs";
 
 const CONSTANT = "constant", EXACT = "exact";
 let worker = null;
@@ -60,7 +60,7 @@ const unresolvedRow = ({ text, why, place }) => [text, "not resolved", [place], 
 function table(head, rows) {
   const cell = (content) => (typeof content === "string" ? made("td", { textContent: content }) : made("td", {}, content));
   return made("table", {},
-    made("thead", {}, made("tr", {}, ...head.map((textContent) => made("th", { scope: "col", textContent })))),
+    titles(head),
     ...rows.map(([why, name, ...cells]) => made("tbody", {},
       made("tr", {}, made("th", { scope: "row", textContent: name }), ...cells.map(cell)),
       ...(why ? [made("tr", { className: "why" }, made("td", { colSpan: head.length, textContent: why }))] : []))));

@@ -1,6 +1,6 @@
 // A table of what each cv2 call took, here and, if that was asked for, in Pyodide's own cv2.
 
-import { element, made } from "./page.mjs";
+import { element, made, titles } from "./page.mjs";
 
 // `here` and `there`: lists of [function, calls, ms]; `there` is null without a comparison.
 export function showTiming(here, there = null, note = "") {
@@ -13,7 +13,7 @@ export function showTiming(here, there = null, note = "") {
     return [name, calls, ms.toFixed(1), digits(each), ...(there ? compared(each, theirs.get(name)) : [])];
   });
   const table = made("table", {},
-    made("thead", {}, made("tr", {}, ...head.map((text) => made("th", { scope: "col", textContent: text })))),
+    titles(head),
     made("tbody", {}, ...rows.map(([name, ...cells]) => made("tr", {},
       made("th", { scope: "row", textContent: name }), ...cells.map((text) => made("td", { textContent: text }))))));
   const hint = made("p", { className: "hint", textContent: note || (rows.length ? "" : "The script called no cv2 function.") });

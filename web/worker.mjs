@@ -1,7 +1,7 @@
 // Python in a worker: the page stays alive while a script runs, and may stop it.
 
 import { loadCv2 } from "./cv2shim.mjs";
-import { lastLine } from "./page.mjs";
+import { fetched, get, here, lastLine } from "./page.mjs";
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
 const MODULES = ["runner.py", "timing.py"], FOLDER = "/lib/playground";
@@ -12,7 +12,6 @@ let runner;                                                       // the Python 
 self.onmessage = ({ data }) => (data.type === "start" ? start(data) : data.type === "run" && run(data));
 
 const tell = (type, rest = {}, moved = []) => self.postMessage({ type, ...rest }, moved);
-const here = (path) => new URL(path, import.meta.url).href;
 
 // `lock`: the lock file, which names the wheel that `import cv2` means; `wheel`: the shim's, which is then fetched and compiled
 // while Python starts; `interrupt`: what a Stop is written to, or null.
@@ -43,11 +42,7 @@ const onProgress = ({ stage }) => stage === "start" && tell("starting");
 // Pyodide's own cv2, beside which scripts are timed
 const loadPeer = (python) => python.loadPackage("opencv-python", { messageCallback() {}, errorCallback(line) { throw new Error(line); } });
 
-async function fetchModule(name) {
-  const answer = await fetch(here(`python/${name}`));
-  if (!answer.ok) throw new Error(`the server answered ${answer.status} for ${name}`);
-  return [name, await answer.text()];
-}
+const fetchModule = async (name) => [name, await (await get(`python/${name}`)).text()];
 
 function imported(modules) {
   pyodide.FS.mkdirTree(FOLDER);
@@ -90,8 +85,6 @@ function flush() {
   if (lines.length) tell("print", { lines });
   lines = [];
 }
-
-const fetched = () => performance.getEntriesByType("resource").map(({ name }) => name);
 
 // `windowless`: the script is to open no windows, for a cv2 that has none.
 async function run({ source, name, arguments: args, files, timed, windowless }) {

@@ -36,6 +36,20 @@ def test_the_archive_has_what_the_command_line_imports_and_nothing_that_was_made
     assert not [name for name in names if name.startswith(("build/", "dist/", "opencv_js/dist/")) or "__pycache__" in name]
 
 
+def test_the_archive_is_packed_again_only_when_its_files_have_changed(tmp_path, monkeypatch):
+    packed: list[int] = []
+    files = [("a.py", b"1")]
+    monkeypatch.setattr(host_wheel, "tree", lambda: iter(files))
+    monkeypatch.setattr(host_wheel, "packed", lambda: packed.append(1) or b"archive")
+    target = tmp_path / "tree.zip"
+    for _ in range(2):
+        assert host_wheel.archived(target).read_bytes() == b"archive"
+    assert len(packed) == 1
+    files[0] = ("a.py", b"2")
+    host_wheel.archived(target)
+    assert len(packed) == 2
+
+
 def test_its_entry_points_exist(built):
     with zipfile.ZipFile(built) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
