@@ -1,7 +1,8 @@
 """``python -m compat.control``: the real cv2 against itself, run after run with the cases in another order each time.
 
-What a case says by chance, or by what OpenCV keeps of the cases before it, would fail the matrix for nothing. Prints every
-case that did not say the same in all runs; ends with status 1 if there is one that `ORDERED` does not explain.
+What a case says by chance, or by what OpenCV keeps of the cases before it, would fail the matrix for nothing. The memory that
+the real cv2 is given is full of another byte in every run, so that what it reads without having written it differs. Prints
+every case that did not say the same in all runs; ends with status 1 if there is one that `ORDERED` does not explain.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from compat.case import Case
 from compat.compare import EXACT, OUT_OF_SCOPE, SAME_ERROR
 from compat.matrix import Matrix
 from compat.progress import Progress
-from compat.supervise import StartError, real, run
+from compat.supervise import Run, StartError, filled, real, run
 from host.errors import HostError
 
 ORDERED = {
@@ -53,9 +54,14 @@ def differences(chosen: list[Case], runs: int, seed: int = 0) -> dict[str, str]:
     first = run(real(), chosen)
     for number in range(1, runs):
         shuffled = random.Random(f"{seed} {number}").sample(chosen, len(chosen))
-        found |= wrong(matrix.build(chosen, first, run(real(), shuffled)))
+        found |= wrong(matrix.build(chosen, first, again(shuffled, number)))
         progress.note(f"{number + 1} of {runs} runs, {len(found)} cases so far that did not say the same")
     return found
+
+
+def again(chosen: list[Case], number: int = 1) -> Run:
+    """One more run, in memory of another content."""
+    return run(filled(real(), 1 + 41 * number % 255), chosen)
 
 
 def wrong(found: Matrix) -> dict[str, str]:

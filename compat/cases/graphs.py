@@ -287,7 +287,7 @@ member("GComputation.apply", "twice, of two sizes", *_SUM, quiet("GComputation",
 member("GComputation.apply", "of several operations", *_SUM, quiet("gapi.blur", Ref("o"), (3, 3), save="p"), quiet("gapi.mean", Ref("p"), save="q"), quiet("GComputation", [A, B], [Ref("p"), Ref("q"), Ref("o")], save="c"), step("$c.apply", [photo(), photo(seed=1)]))
 member("GComputation.apply", "with kernels", *_BLUR, quiet("gapi.core.fluid.kernels", save="k"), quiet("GCompileArg", Ref("k"), save="g"), step("$c.apply", [grey()], [Ref("g")]))
 member("GComputation.apply", "with a constant", quiet("GMat", save="a"), quiet("GMat", grey(seed=4), save="b"), quiet("gapi.add", A, B, save="o"), quiet("GComputation", A, Ref("o"), save="c"), step("$c.apply", [grey()]))
-for _label, _values in {"no list": 1, "text": ["a"], "too many": [grey(), grey()], "nothing": [None], "without rows": [np.zeros((0, 3), np.uint8)], "many dimensions": [np.zeros((2, 3, 4, 5), np.uint8)]}.items():
+for _label, _values in {"no list": 1, "text": ["a"], "nothing": [None], "without rows": [np.zeros((0, 3), np.uint8)], "many dimensions": [np.zeros((2, 3, 4, 5), np.uint8)]}.items():
     member("GComputation.apply", f"refused: {_label}", *_BLUR, attempt("$c.apply", _values), step("$c.apply", [grey()]))
 member("GComputation.apply", "refused: an input is missing", *_SUM, quiet("GComputation", A, Ref("o"), save="c"), step("$c.apply", [grey()]))
 member("GComputation.apply", "refused: an output that is none", quiet("GMat", save="a"), quiet("GComputation", A, A, save="c"), step("$c.apply", [grey()]))

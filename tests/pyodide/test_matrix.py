@@ -43,7 +43,7 @@ def matrices() -> dict[str, Matrix]:
         beside = [(build, row, part(chosen[build], build, row)) for row in machine.beside() for build in chosen]
         elsewhere = [(build, row, some, pool.submit(run, shim(build, row), some)) for build, row, some in beside]
         gated, default = (pool.submit(run, side, together) for side in (real(), real_default()))
-        again = pool.submit(run, real(), together[::-1])
+        again = pool.submit(control.again, together[::-1])
 
         def judged(build: str, run: Run) -> Matrix:
             return matrix.build(chosen[build], gated.result(), run, default.result(), build)

@@ -81,3 +81,21 @@ def test_a_graph_with_a_kernel_of_pythons(selenium):
         found, number = graph.apply(cv2.gin(picture), kernels)
         assert number == count
         assert (found == cv2.blur(picture, (3, 3)) * 2).all()
+
+
+@run_in_pyodide(packages=["numpy"])
+def test_a_graph_that_is_given_another_number_of_values_says_both(selenium):
+    import cv2
+    import numpy as np
+
+    place = cv2.GMat()
+    graph = cv2.GComputation(place, cv2.gapi.medianBlur(place, 3))
+    picture = np.arange(24, dtype=np.uint8).reshape(4, 6)
+    told = []
+    for values in ([picture, picture], []):
+        try:
+            graph.apply(values)
+        except cv2.error as error:
+            told.append(error.args[0])
+    assert told == [f"The graph has 1 inputs, and {count} values are given" for count in (2, 0)]
+    assert (graph.apply([picture]) == cv2.medianBlur(picture, 3)).all()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from compat.case import Call, Case
-from compat.supervise import Session, Side, run
+from compat.supervise import Session, Side, filled, run
 
 CASES = [Case("test", label, (Call("test"),)) for label in ("first", "second", "third")]
 # What session.py does, but for the cases themselves; case 1 does what the side is about.
@@ -47,3 +49,15 @@ def test_a_machine_that_stands_still_makes_no_case_hang(monkeypatch: pytest.Monk
     clock = itertools.count(step=1000.0)  # each time that anyone looks at it
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     assert statuses("time.sleep(1)") == ["ok", "ok", "ok"]
+
+
+@pytest.mark.parametrize("size", [200, 5_000, 3_000_000])
+@pytest.mark.parametrize("byte", [0x55, 0x01])
+def test_memory_that_nobody_has_written_is_full_of_the_byte(size: int, byte: int) -> None:
+    script = (
+        "import ctypes, sys; malloc = ctypes.CDLL(None).malloc; malloc.restype = ctypes.c_void_p;"
+        f" sys.stdout.buffer.write(ctypes.string_at(malloc({size}), {size}))"
+    )
+    side = filled(Side("played", (sys.executable, "-c", script)), byte)
+    found = subprocess.run(side.command, env={**os.environ, **dict(side.environment)}, capture_output=True, check=True).stdout
+    assert found == bytes([byte ^ 0xFF]) * size  # glibc fills with the complement
