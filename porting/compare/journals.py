@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import pickle
 import re
 from collections import Counter, defaultdict
@@ -14,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from compat.case import Outcome
+from porting.compare.inside import records
 from porting.compare.inside.digests import short
-from porting.compare.inside.journal import CALLS, COUNT, NAME, PLACE
 from porting.compare.inside.keeping import PREFIX
+from porting.compare.inside.records import COUNT, NAME, PLACE
 
 AHEAD = 400  # calls that are looked at for where two runs meet again
 INSTALLED = re.compile(r".*(?:site-packages|lib/python3\.\d+)/")
@@ -91,7 +91,7 @@ def read(folder: Path) -> Journal:
     meanings: dict[int, dict[int, str]] = {NAME: {}, PLACE: {}}
     calls: list[Call] = []
     count = None
-    for record in _records(folder / CALLS):
+    for record in records.read(folder):
         kind = record[0]
         if kind in meanings:
             meanings[kind][record[1]] = _here(record[2]) if kind == PLACE else record[2]
@@ -110,17 +110,6 @@ def _call(
         given, result = short(given), short(result)
     known = meanings[NAME][name], meanings[PLACE][place]
     return Call(number, *known, given, result, tuple(changed), error, seconds, tuple(objects), tuple(made))
-
-
-def _records(file: Path) -> Iterator[Any]:
-    if not file.exists():
-        return
-    with open(file, "rb") as records:
-        while True:
-            try:
-                yield marshal.load(records)
-            except (EOFError, ValueError, TypeError):
-                return
 
 
 def _here(place: str) -> str:

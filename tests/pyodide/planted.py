@@ -80,7 +80,6 @@ def run(program: dict[str, str]) -> None:
         assert options  # what a fault leads to
     finally:
         journal.close()
-        journal.out.close()
         restore()
 
 

@@ -24,10 +24,16 @@ WIDE = np.dtype(np.int64)  # numpy's own integers on a desktop; in WebAssembly t
 
 def checksum(array: np.ndarray) -> int:
     """A number that two arrays of other values have in common by a rare accident only."""
-    if array.dtype.hasobject:
-        return zlib.crc32(repr(array.tolist()).encode())
+    return zlib.crc32(repr(array.tolist()).encode()) if array.dtype.hasobject else plain_checksum(array)
+
+
+def plain_checksum(array: np.ndarray) -> int:
+    """The same of an array that has no objects in it."""
     if array.nbytes <= SMALL:
-        return zlib.crc32(array if array.flags.c_contiguous else array.tobytes())  # type: ignore[arg-type]
+        try:
+            return zlib.crc32(array)  # type: ignore[arg-type]
+        except ValueError:  # its elements do not lie in a row, which takes longer to ask than to try
+            return zlib.crc32(array.tobytes())
     whole = array if array.flags.c_contiguous else np.ascontiguousarray(array)
     octets = whole.reshape(-1).view(np.uint8)
     rest = len(octets) % (8 * COLUMNS)
@@ -80,7 +86,10 @@ class Digests:
         if kind in PLAIN:
             return value
         if kind is tuple:
-            return value if NUMBERS.issuperset(map(type, value)) else tuple([self.of(item) for item in value])
+            for item in value:
+                if type(item) not in NUMBERS:
+                    return tuple([self.of(item) for item in value])
+            return value
         if kind is list:
             return [self.of(item) for item in value]
         return self._other(value, kind)

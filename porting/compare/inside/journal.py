@@ -10,7 +10,6 @@ Python code calls.
 
 from __future__ import annotations
 
-import marshal
 import os
 import re
 import sys
@@ -18,20 +17,16 @@ from collections.abc import Callable, Container, Iterator
 from time import perf_counter
 from types import ModuleType
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy import ndarray
 
-from porting.compare.inside.digests import FORM, NUMBERS, SMALL, WIDE, Digests, checksum, cv2_class, short
+from porting.compare.inside.digests import NUMBERS, WIDE, Digests, cv2_class, plain_checksum
 from porting.compare.inside.keeping import Keeper
+from porting.compare.inside.records import COUNT, MANY, NAME, PAUSE, PLACE, Records
 
-CALLS = "calls"  # the file of a journal: records one after another, as `marshal` has them
-NAME, PLACE, COUNT = -1, -2, -3  # records that are no calls: a name, a line of the program, how many calls there were
-BUFFER = 1 << 20
-LONG = 1000  # bytes of a record with its values as they are; those of longer ones are shortened, and that is said at its end
-SHORTENED = True
-PAUSE = 1.0  # seconds after which what is in the buffer is written
+# Of a function that is quick, not each call is timed once a program has made many: one stands for so many.
+SOON, QUICK, EACH = 1000, 50e-6, 8
 OWN = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LEFT_OUT = re.compile(r"cv2\.(gapi|typing|misc|mat_wrapper|data|version|load_config\w*|utils\.\w*)(\.|$)")
 LOADER = frozenset(("bootstrap", "redirectError"))
@@ -51,11 +46,23 @@ Array = tuple[Argument, np.ndarray, int | None]  # which argument, and its check
 class Recorded:
     # A function of cv2 whose calls are written down. It says of itself what the function says, its type included.
 
-    __slots__ = ("_call", "_function", "_name", "_outputs")
+    __slots__ = ("_call", "_function", "_name", "_outputs", "_untimed")
 
     def __init__(self, call: Callable[..., Any], function: Any, name: int) -> None:
         self._call, self._function, self._name = call, function, name
         self._outputs: Outputs | None = None
+        self._untimed = 0  # so many calls more
+
+    def _spent(self, number: int, started: float) -> float:
+        # Seconds of the call of that number, and of those that it stands for.
+        if self._untimed:
+            self._untimed -= 1
+            return 0.0
+        spent = perf_counter() - started
+        if number < SOON or spent > QUICK:
+            return spent
+        self._untimed = EACH - 1
+        return spent * EACH
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return self._call(self, self._function, args, kwargs)
@@ -91,8 +98,9 @@ class Journal:
         self.digests = Digests(cv2, self.program, self.dress)
         self.keeper = Keeper(cv2, folder, self.digests)
         self.count = 0
-        self.out = open(os.path.join(folder, CALLS), "wb", buffering=BUFFER)  # noqa: SIM115 (until the program ends)
-        self.written = perf_counter()
+        self.records = Records(folder)
+        self.add = self.records.add
+        self.write = self.records.write
         self.names: dict[str, int] = {}
         self.places: dict[str, int] = {}
         self.sites: dict[tuple[str, int], int | None] = {}
@@ -119,18 +127,14 @@ class Journal:
         for step in reversed(self.undo):
             step()
         self.undo.clear()
-        self._write((COUNT, self.count))
-        self.write()
-
-    def write(self) -> None:
-        """Write what is not written yet."""
-        self.out.flush()
-        self.written = perf_counter()
+        self.add((COUNT, self.count))
+        self.records.close()
 
     def stop(self) -> None:
         """Write nothing any more: in a process that was forked off, the file is the other's."""
         self.most = 0
         self.keep = ()
+        self.records.stop()
 
     def _module(self, scope: str, module: ModuleType) -> Iterator[tuple[str, ModuleType]]:
         for name, value in list(vars(module).items()):
@@ -239,7 +243,7 @@ class Journal:
     def _named(self, name: str) -> int:
         number = self.names.setdefault(name, len(self.names))
         if number == len(self.names) - 1:
-            self._write((NAME, number, name))
+            self.add((NAME, number, name))
         return number
 
     # ---- a call --------------------------------------------------------------------------------------------------------
@@ -247,13 +251,16 @@ class Journal:
     def record(
         self, what: Recorded, function: Any, args: Any, kwargs: Any, owner: Any = None, constructs: bool = False
     ) -> Any:
-        """Call `function`, of `owner` if there is one, and write down what came of it."""
+        """Call `function`, of `owner` if there is one, and write down what came of it.
+
+        In one piece: calling a function of its own for each step would cost a loop of small calls a third more.
+        """
         frame = sys._getframe(2)
-        code = frame.f_code
+        site = frame.f_code.co_filename, frame.f_lineno
         try:
-            place = self.sites[code.co_filename, frame.f_lineno]
+            place = self.sites[site]
         except KeyError:
-            place = self._place(code.co_filename, frame.f_lineno)
+            place = self._place(*site)
         given = args if owner is None else (owner, *args)
         number = self.count
         if place is None or number >= self.most:
@@ -261,7 +268,8 @@ class Journal:
         self.count = number + 1
         digests = self.digests
         of = digests.of
-        digests.met = met = list[Any]()
+        met: list[Any] = []
+        digests.met = met
         outputs = what._outputs
         if outputs is None:
             outputs = what._outputs = outputs_of(function)
@@ -278,29 +286,35 @@ class Journal:
                 taken = self._array(name, value, outputs, arrays) if type(value) is ndarray else of(value)
                 before.append((name, taken))
         kept = self.keeper.before(args, kwargs, None if constructs else owner) if number in self.keep else None
-        started = perf_counter()
+        started = 0.0 if what._untimed else perf_counter()
         try:
             result = function(*given, **kwargs)
         except BaseException as error:
-            spent = perf_counter() - started
-            self._write((number, what._name, place, before, None, (), type(error).__name__, spent, met, ()), started)
+            spent = what._spent(number, started)
+            self.add((number, what._name, place, before, None, (), type(error).__name__, spent, met, ()))
+            self.records.pack()
             if kept:
                 self.keeper.failed(number, kept, error)
             raise
-        spent = perf_counter() - started
+        spent = what._spent(number, started)
         outcome = result
         if constructs:
             result = owner
         made: list[Any] = []
-        digests.met, digests.known = made, met
-        came = of(result)
-        digests.known = None
+        if type(result) in NUMBERS:
+            came = result
+        else:
+            digests.met, digests.known = made, met
+            came = of(result)
+            digests.known = None
         changed = []
         for where, array, was in arrays:
-            now = came[-1] if array is result else checksum(array)
+            now = came[-1] if array is result else plain_checksum(array)
             if now != was:
                 changed.append((where, now))
-        self._write((number, what._name, place, before, came, changed, "", spent, met, made), started)
+        self.add((number, what._name, place, before, came, changed, "", spent, met, made))
+        if not number % MANY or started - self.records.written > PAUSE:
+            self.records.pack()
         if kept:
             self.keeper.returned(number, kept, result)
         return outcome
@@ -312,7 +326,7 @@ class Journal:
         else:
             text = f"{file.removeprefix(self.program + os.sep)}:{line}"
             found = self.places.setdefault(text, len(self.places))
-            self._write((PLACE, found, text))
+            self.add((PLACE, found, text))
         self.sites[file, line] = found
         return found
 
@@ -327,20 +341,10 @@ class Journal:
         if written == ONLY_WRITTEN:  # what is in it before is nobody's concern
             arrays.append((where, value, None))
             return (code, value.shape)
-        total = crc32(value) if value.nbytes <= SMALL and value.flags.c_contiguous else checksum(value)  # type: ignore[arg-type]
+        total = plain_checksum(value)
         if written or self.thorough:
             arrays.append((where, value, total))
         return (code, value.shape, total)
-
-    def _write(self, record: tuple[Any, ...], now: float = 0.0) -> None:
-        if record[0] >= self.most:
-            return  # in a process that was forked off meanwhile
-        dumped = marshal.dumps(record, FORM)
-        if len(dumped) > LONG:
-            dumped = marshal.dumps((*record[:3], short(record[3]), short(record[4]), *record[5:], SHORTENED), FORM)
-        self.out.write(dumped)
-        if now - self.written > PAUSE:
-            self.write()
 
 
 def outputs_of(function: Any) -> Outputs:

@@ -16,8 +16,9 @@ import numpy as np
 import pytest
 
 from porting.compare import journals
-from porting.compare.inside.digests import checksum
+from porting.compare.inside.digests import checksum, short
 from porting.compare.inside.journal import WRITTEN, Journal, outputs_of
+from porting.compare.inside.records import CALLS
 from porting.compare.journals import Call
 
 
@@ -29,7 +30,6 @@ def written_down(folder: Path, keep: Any = ()) -> Iterator[None]:
         yield
     finally:
         journal.close()
-        journal.out.close()
 
 
 def run(folder: Path, source: str, keep: Any = ()) -> journals.Journal:
@@ -118,7 +118,6 @@ def test_no_more_calls_are_written_down_than_was_said(tmp_path):
     journal.install()
     exec(compile("for _ in range(9): cv2.add(1, 2)", str(tmp_path / "program.py"), "exec"), {"cv2": cv2})
     journal.close()
-    journal.out.close()
     assert len(journals.read(tmp_path).calls) == 3
 
 
@@ -176,3 +175,31 @@ def test_only_calls_that_were_given_the_same_can_differ():
 def test_of_a_run_that_was_cut_off_nothing_is_missed():
     found = journals.laid(calls(*"abcd"), calls(*"ab"), cut=True)
     assert (found.same, found.alone, found.parted) == (2, 0, None)
+
+
+def test_of_many_quick_calls_some_are_timed_and_stand_for_the_others(tmp_path):
+    found = run(tmp_path, "for _ in range(20_000): cv2.add(1, 2)")
+    timed = [call.seconds for call in found.calls if call.seconds]
+    assert len(found.calls) == 20_000
+    assert all(call.seconds for call in found.calls[:1000])
+    assert 1000 + 19_000 / 8 <= len(timed) < 10_000
+    assert found.seconds()["add"][1] == 20_000
+
+
+def test_long_records_are_shortened_and_say_the_same(tmp_path):
+    found = run(tmp_path, 'for _ in range(1000): cv2.getTextSize("x" * 10_000, 0, 1.0, 1)')
+    assert (tmp_path / CALLS).stat().st_size < 2_000_000
+    assert {call.given for call in found.calls} == {short(["x" * 10_000, 0, 1.0, 1])}
+
+
+def test_a_process_that_was_forked_off_writes_nothing(tmp_path):
+    journal = Journal(cv2, str(tmp_path), str(tmp_path))
+    journal.install()
+    exec(compile("cv2.add(1, 2)", str(tmp_path / "program.py"), "exec"), {"cv2": cv2})
+    journal.write()
+    written = (tmp_path / CALLS).read_bytes()
+    exec(compile("cv2.add(1, 2)", str(tmp_path / "program.py"), "exec"), {"cv2": cv2})
+    journal.stop()
+    exec(compile("cv2.add(1, 2)", str(tmp_path / "program.py"), "exec"), {"cv2": cv2})
+    journal.close()
+    assert (tmp_path / CALLS).read_bytes() == written
