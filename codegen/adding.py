@@ -18,6 +18,9 @@ from host.cache import arriving, put, settle
 from host.errors import HostError
 from host.versions import opencv
 
+PROJECTS = tuple(f"opencv{contrib}-python{headless}" for contrib in ("", "-contrib") for headless in ("-headless", ""))
+"""Of OpenCV's own, on PyPI."""
+
 
 class AddingError(HostError):
     """The line cannot be added; the text says why."""
@@ -26,10 +29,11 @@ class AddingError(HostError):
 def add(requirement: str) -> int:
     """Add the release that `requirement` names. Raises HostError, and has then written nothing."""
     project, release = _parsed(requirement)
-    sdist, sha256 = fetch.sdist(project, release)
+    source, sdist, sha256 = found_source(project, release)
     template = opencv.named(opencv.default())
     # It gets the default line's published opencv.js, modules and mends. Where these do not fit, reading or building it says so.
-    line = replace(template, name="", opencv="", project=project, release=release, sdist=sdist, sha256=sha256, oracle=release)
+    line = replace(template, name="", opencv="", project=project, release=release, oracle=release)
+    line = replace(line, source=source, sdist=sdist, sha256=sha256)
     with unpacked(line) as folder:
         version = version_of(folder)
         # Two projects have releases of one OpenCV.
@@ -42,6 +46,8 @@ def add(requirement: str) -> int:
     bindings.outputs(api, line)
     _store(api, line)
     put((opencv.TABLE.read_text() + row(line)).encode(), opencv.TABLE)
+    if source != (project, release):
+        print(f"PyPI has no source distribution of {requirement}: that of {'=='.join(source)}, of the same OpenCV, is read.")
     print(f"OpenCV {name} is added: {len(api.functions)} functions, {len(api.classes)} classes. Go on with")
     print(f"`make opencv OPENCV={name}`, or for the published opencv.js `make wheel OPENCV={name}`.")
     return 0
@@ -52,6 +58,24 @@ def _parsed(requirement: str) -> tuple[str, str]:
     if not found:
         raise AddingError(f"{requirement!r} is not PROJECT==RELEASE, such as opencv-python-headless==RELEASE.")
     return found[1], found[2]
+
+
+def found_source(project: str, release: str) -> tuple[tuple[str, str], str, str]:
+    """Whose source distribution is read, its file and its sha256: that of the release itself, or of another of the same OpenCV.
+
+    All projects of OpenCV's are made of one repository, and not each release of each comes with its sources. Raises HostError.
+    """
+    releases = fetch.sdists(project)
+    if release not in releases:
+        raise AddingError(f"PyPI has no release {release} of {project}.")
+    if own := releases[release]:
+        return (project, release), *own
+    version = release.rpartition(".")[0]
+    for other in PROJECTS:
+        for name, sdist in reversed(fetch.sdists(other).items()):
+            if sdist and name.rpartition(".")[0] == version:
+                return (other, name), *sdist
+    raise AddingError(f"PyPI has wheels of {project} {release}, and no source distribution of OpenCV {version}, which is read.")
 
 
 def _store(api: model.Api, line: opencv.Line) -> None:
@@ -72,6 +96,7 @@ def row(line: opencv.Line) -> str:
         **({} if line.name == line.opencv else {"opencv": line.opencv}),
         "project": line.project,
         "release": line.release,
+        **({} if line.source == (line.project, line.release) else {"source": "==".join(line.source)}),
         "sdist": line.sdist,
         "sha256": line.sha256,
         "published": line.published.name,

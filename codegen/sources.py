@@ -34,7 +34,7 @@ def read(line: opencv.Line, sdist: Path | None = None) -> Api:
 def unpacked(line: opencv.Line, sdist: Path | None = None) -> Iterator[Path]:
     """The folder of the unpacked distribution, as long as this lasts. Raises host.fetch.FetchError."""
     if sdist is None:
-        sdist = fetch.pypi(line.project, line.release, line.sdist, line.sha256)
+        sdist = fetch.pypi(*line.source, line.sdist, line.sha256)
         fetch.verify(sdist, line.sha256)
     if sdist.is_dir():
         yield sdist

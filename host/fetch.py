@@ -54,12 +54,12 @@ def pypi(name: str, version: str, filename: str, sha256: str = "") -> Path:
         return settle(partial_file, target)
 
 
-def sdist(name: str, version: str) -> tuple[str, str]:
-    """The file name and the sha256 of a release's source distribution, as PyPI has them.
+def sdists(name: str) -> dict[str, tuple[str, str] | None]:
+    """The releases of a project, with file name and sha256 of the source distribution as PyPI has them; None without one.
 
-    Raises FetchError when there is no such project, release or distribution.
+    Raises FetchError when there is no such project.
     """
-    return _twice(f"{name}=={version}", lambda: _sdist(name, version))
+    return _twice(name, lambda: _sdists(name))
 
 
 def wheels_on_pypi(name: str, timeout: float = NETWORK_TIMEOUT) -> list[DistributionPackage] | None:
@@ -164,7 +164,7 @@ def _download_from_pypi(name: str, version: str, target: Path) -> None:
         )
 
 
-def _sdist(name: str, version: str) -> tuple[str, str]:
+def _sdists(name: str) -> dict[str, tuple[str, str] | None]:
     from pypi_simple import NoSuchProjectError, PyPISimple
 
     with PyPISimple() as client:
@@ -172,13 +172,12 @@ def _sdist(name: str, version: str) -> tuple[str, str]:
             packages = client.get_project_page(name, timeout=NETWORK_TIMEOUT).packages
         except NoSuchProjectError:
             raise FetchError(f"PyPI has no project {name}.") from None
-    found = [package for package in packages if package.version == version]
-    if not found:
-        raise FetchError(f"PyPI has no release {version} of {name}.")
-    for package in found:
-        if package.package_type == "sdist":
-            return package.filename, package.digests["sha256"]
-    raise FetchError(f"PyPI has wheels of {name} {version} and no source distribution, which is what is read.")
+    found: dict[str, tuple[str, str] | None] = {}
+    for package in packages:
+        if package.version is not None:
+            is_source = package.package_type == "sdist"
+            found[package.version] = (package.filename, package.digests["sha256"]) if is_source else found.get(package.version)
+    return found
 
 
 def _wheels_on_pypi(name: str, timeout: float) -> list[DistributionPackage] | None:

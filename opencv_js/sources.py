@@ -67,7 +67,7 @@ def unpacked() -> Path:
     target = folder() / f"source-{line.sha256[:16]}-{mends.key(line)}"
     if target.is_dir():
         return target
-    archive = fetch.pypi(line.project, line.release, line.sdist, line.sha256)
+    archive = fetch.pypi(*line.source, line.sdist, line.sha256)
     fetch.verify(archive, line.sha256)
     say(f"unpacking {archive.name}")
     with arriving(target) as scratch, tarfile.open(archive) as tar:

@@ -32,7 +32,7 @@ def unpacked() -> Path:
     chosen = hashlib.sha256(WANTED.pattern.encode()).hexdigest()
     target = folder() / f"source-{line.sha256[:16]}-{chosen[:8]}"
     if not target.is_dir():
-        archive = fetch.pypi(line.project, line.release, line.sdist, line.sha256)
+        archive = fetch.pypi(*line.source, line.sdist, line.sha256)
         fetch.verify(archive, line.sha256)
         say(f"unpacking OpenCV's tests from {archive.name}")
         with arriving(target) as scratch, tarfile.open(archive) as tar:

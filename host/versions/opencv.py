@@ -38,12 +38,13 @@ class Published:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the table, described there. `name` is what the table calls it, `opencv` its version."""
+    """A line of the table, described there. `name` is what the table calls it, `opencv` its version; `source` has the sdist."""
 
     name: str
     opencv: str
     project: str
     release: str
+    source: tuple[str, str]
     sdist: str
     sha256: str
     oracle: str
@@ -103,6 +104,7 @@ def _line(name: str, facts: dict[str, Any]) -> Line:
     own = {
         "opencv": facts.get("opencv", name),
         "oracle": facts.get("oracle", facts["release"]),
+        "source": tuple(facts["source"].split("==")) if "source" in facts else (facts["project"], facts["release"]),
         "published": published(facts["published"]),
         "mends": tuple(facts["mends"]),
         "modules": tuple(facts["modules"]),

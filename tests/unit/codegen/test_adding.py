@@ -34,6 +34,11 @@ def fetched(distribution: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adding, "unpacked", lambda line: nullcontext(distribution))
 
 
+def offered(monkeypatch: pytest.MonkeyPatch, releases: dict[str, tuple[str, str] | None]) -> None:
+    """Releases of every project, with their source distributions."""
+    monkeypatch.setattr(fetch, "sdists", lambda project: releases)
+
+
 @pytest.fixture
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A table and a folder of facts without NEW. PyPI is asked for nothing but the file."""
@@ -46,7 +51,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(model, "DATA", tmp_path / "data")
     monkeypatch.setattr("codegen.exports.DATA", tmp_path / "data")
     monkeypatch.setattr(opencv, "TABLE", path)
-    monkeypatch.setattr(fetch, "sdist", lambda project, release: (NEW.sdist, NEW.sha256))
+    offered(monkeypatch, {NEW.release: (NEW.sdist, NEW.sha256)})
     monkeypatch.delenv(opencv.CHOICE, raising=False)
     opencv._table.cache_clear()
     yield path
@@ -78,7 +83,7 @@ def refused(capsys: pytest.CaptureFixture[str], requirement: str = REQUIREMENT) 
 
 
 def test_another_sum_is_refused(table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(fetch, "sdist", lambda project, release: (NEW.sdist, "0" * 64))
+    offered(monkeypatch, {NEW.release: (NEW.sdist, "0" * 64)})
     assert f"{NEW.sdist} is refused: its sha256 is {NEW.sha256}, and 000" in refused(capsys)
     assert untouched(table)
 
@@ -128,8 +133,33 @@ def test_another_layout_is_refused(
 def test_what_the_table_has_is_not_added_again(
     table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(fetch, "sdist", lambda project, release: (OLD.sdist, OLD.sha256))
-    assert f"OpenCV {OLD.opencv} is in host/versions/opencv.toml already." in refused(capsys)
+    offered(monkeypatch, {OLD.release: (OLD.sdist, OLD.sha256)})
+    assert f"OpenCV {OLD.opencv} is in host/versions/opencv.toml already." in refused(capsys, f"{OLD.project}=={OLD.release}")
+
+
+def test_a_release_without_sources_is_read_from_another_of_the_same_opencv(
+    table: Path, fetched: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = f"{NEW.opencv}.1"
+    projects = {NEW.project: {other: None, NEW.release: None, "0.1.2.3": ("older.tar.gz", "0" * 64)}}
+    monkeypatch.setattr(fetch, "sdists", lambda project: projects.get(project, {other: (NEW.sdist, NEW.sha256)}))
+    assert main(["add", REQUIREMENT]) == 0
+    source = (adding.PROJECTS[1], other)
+    told = f"no source distribution of {REQUIREMENT}: that of {'=='.join(source)}, of the same OpenCV, is read."
+    assert told in capsys.readouterr().out
+    opencv._table.cache_clear()
+    line = opencv.named(NEW.opencv)
+    assert line == replace(NEW, mends=opencv.named(opencv.default()).mends, source=source)
+    assert line.requirement == NEW.requirement
+
+
+def test_a_release_whose_sources_nobody_has_is_refused(
+    table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    offered(monkeypatch, {NEW.release: None})
+    assert f"no source distribution of OpenCV {NEW.opencv}, which is read." in refused(capsys)
+    assert f"PyPI has no release 0.1.2 of {NEW.project}." in refused(capsys, f"{NEW.project}==0.1.2")
+    assert untouched(table)
 
 
 def test_bindings_wait_for_what_opencvs_own_offer(table: Path) -> None:
