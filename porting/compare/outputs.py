@@ -6,6 +6,7 @@ import json
 import math
 import pickle
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -26,6 +27,8 @@ PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".pgm", "
 VIDEOS = (".avi", ".mp4", ".mkv", ".mov", ".webm", ".m4v")
 LOG = re.compile(r"\[ *(?:FATAL|ERROR|WARN|INFO|DEBUG|VERB) *:\d+@[\d.]+\]")  # what OpenCV says of itself, with times
 ERRNO = re.compile(r"\[Errno \d+\]")  # which WebAssembly counts in another way
+CLEANS_DOCSTRINGS = (3, 13)  # the first Python that takes the indentation out of docstrings when it compiles
+UNDENTED = "docstrings have no indentation, as Python compiles them since 3.13"
 IGNORED = frozenset(("__pycache__",))
 NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?|\b(?:nan|inf)\b")
 
@@ -106,17 +109,29 @@ def _bytes(name: str, first: bytes, second: bytes) -> Aspect:
 
 
 def text(name: str, first: str, second: str) -> Aspect:
-    """Two texts: numbers in them may be apart by rounding, the rest has to be the same."""
+    """Two texts: numbers in them may be apart by rounding, docstrings by indentation, the rest has to be the same."""
     if first == second:
         return Aspect(name, EXACT)
-    largest = Difference()
+    largest, undented = Difference(), False
     for number, (a, b) in enumerate(zip_longest(first.splitlines(), second.splitlines()), 1):
+        if a != b and _undented(a, b):
+            undented = True
+            continue
         found = Difference() if a == b else _line(a, b)
         if found is None or not found.within(ROUNDING):
             told = ("no line" if line is None else repr(line[:120]) for line in (a, b))
             return Aspect(name, DIFFERS, f"line {number}: {' and '.join(told)}")
         largest |= found
-    return Aspect(name, CLOSE, f"off by {largest}") if largest.largest else Aspect(name, DIFFERS, "other white space")
+    if largest.largest:
+        return Aspect(name, CLOSE, f"off by {largest}")
+    return Aspect(name, CLOSE, UNDENTED) if undented else Aspect(name, DIFFERS, "other white space")
+
+
+def _undented(a: str | None, b: str | None) -> bool:
+    """Whether two lines may be one of a docstring, which an older Python has with its indentation, and the shim's without."""
+    if a is None or b is None or sys.version_info >= CLEANS_DOCSTRINGS:
+        return False
+    return a.endswith(b) and not a.removesuffix(b).strip()
 
 
 def _line(a: str | None, b: str | None) -> Difference | None:

@@ -34,7 +34,7 @@ from compat import runner  # before numpy: it says which code numpy shall take
 from compat.samples import stand_in
 from compat.samples.play import Player
 from host import start_script
-from porting.compare.inside import modules
+from porting.compare.inside import chance, modules
 from porting.compare.inside.digests import checksum
 from porting.compare.inside.journal import Journal
 
@@ -71,14 +71,14 @@ class Watcher(Player):
 
 def main(script: str, *args: str) -> int:
     import cv2
-    import numpy as np
 
     runner.configure(cv2, gated=SETTINGS["gated"])
     stand_in.put_windows()
     if SETTINGS["preface"]:
         runpy.run_path(SETTINGS["preface"])
+    chance.sort_listings()
     if SETTINGS["seed"] is not None:
-        _seed(cv2, np, SETTINGS["seed"])
+        chance.seed(cv2, SETTINGS["seed"])
     watcher = Watcher(cv2, list(SETTINGS["keys"]))
     watcher.__enter__()  # for good
     kept, thorough = frozenset(SETTINGS["keep"]), SETTINGS["thorough"]
@@ -93,17 +93,6 @@ def main(script: str, *args: str) -> int:
     finally:
         watcher.write(os.path.join(SETTINGS["folder"], SHOWN))
         journal.close()
-
-
-def _seed(cv2: Any, np: Any, seed: int) -> None:
-    """The same chance on both sides."""
-    import random
-
-    random.seed(seed)
-    np.random.seed(seed)
-    cv2.setRNGSeed(seed)
-    default_rng = np.random.default_rng
-    np.random.default_rng = lambda given=None: default_rng(seed if given is None else given)
 
 
 def _at_every_end(write: Callable[[], None], stop: Callable[[], None]) -> None:

@@ -47,6 +47,24 @@ def test_numbers_in_texts_may_be_apart_by_rounding(real, shim, verdict):
     assert outputs.text("text", real, shim).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("real", "shim", "older", "newer"),
+    [
+        ("    Usage:\n      run it\n    \n", "Usage:\n  run it\n\n", CLOSE, DIFFERS),
+        ("  a\n1.5", "a\n1.5000001", CLOSE, DIFFERS),
+        ("Usage:\n", "  Usage:\n", DIFFERS, DIFFERS),
+        ("  Usage:\n", "Usage\n", DIFFERS, DIFFERS),
+        ("  a\n", "a", CLOSE, DIFFERS),
+    ],
+)
+def test_docstrings_may_be_apart_by_their_indentation(
+    real: str, shim: str, older: str, newer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for first, verdict in (((99,), older), ((3, 0), newer)):
+        monkeypatch.setattr(outputs, "CLEANS_DOCSTRINGS", first)
+        assert outputs.text("printed text", real, shim).verdict == verdict
+
+
 def test_what_is_printed_is_compared_without_the_folders_name(tmp_path):
     runs = [ended(tmp_path, side, out=f"in {tmp_path / side / 'program'}/x") for side in (REAL, SHIM)]
     (tmp_path / "before").mkdir()
