@@ -12,7 +12,6 @@ from compat import scope
 _BEYOND = "the real cv2 does not look at what it is given, and reads what happens to lie in memory"
 _REAL_UMATS = "of UMats OpenCV's own code asks what it can ask of Mats only; here it sees Mats"
 _NOTHING = "the real cv2 makes an object around no C++ object, which crashes when it is used; here it is None"
-_UMATS = "a UMat's memory is an ndarray here, and OpenCV sees it as one"
 _COLOURS = scope.EXEMPT["drawMatches: meant 0[45]"]
 _STOCK = "says that this needs a build that has it"
 _TIFF = "Pillow packs TIFF: other bytes, of which the same pixels are read (the matrix compares these)"
@@ -22,9 +21,7 @@ EXCUSED: dict[str, str] = {
     "HuMoments: refused here only: *isn't dict*": _BEYOND,
     "*: accepted here only: *0 <= i && i < (int)v.size()*": _REAL_UMATS,
     "*: accepted here only: *in function 'getMatRef'*": _REAL_UMATS,
-    "*: accepted here only: *isMatVector()*": _REAL_UMATS,
     "*load: other result: * against NoneType None*": _NOTHING,
-    "utils.dumpInput*: other result: *": _UMATS,
     "drawMatches*: other result: *": _COLOURS,
 }
 

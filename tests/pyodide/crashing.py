@@ -118,6 +118,13 @@ def after_one_another() -> list[Any]:
     return cv2.filter2D(ones, -1, ones).tolist()
 
 
+def stopped() -> list[str]:
+    """A division by zero stops an opencv.js that has this function; what is told of it, and of the next call."""
+    weights, picture = np.full((4, 5), -1, np.int16), np.ones((4, 5, 3), np.int16)
+    divided = sentence(lambda: cv2.detail.normalizeUsingWeightMap(weights, picture))
+    return [divided, sentence(lambda: cv2.add(1, 2)[0])]
+
+
 def sentence(call: Callable[[], Any]) -> str:
     try:
         return f"returned {call()!r}"
@@ -132,5 +139,6 @@ filtered, left = after_one_another(), kept()
 held = bridge.info()["live_objects"]
 read = read_after()
 held = bridge.info()["live_objects"] - held
+stop = stopped()
 touched = bridge.info()["guards_touched"]
 bridge.guard_buffers(False)

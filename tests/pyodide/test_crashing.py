@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).with_name("crashing.py").read_text()
 @pytest.fixture(scope="module")
 def crashing(selenium_module_scope: Any, _page: Any) -> dict[str, Any]:
     """What `crashing.py` found."""
-    told = "{name: globals()[name] for name in ('found', 'filtered', 'touched', 'left', 'read', 'held')}"
+    told = "{name: globals()[name] for name in ('found', 'filtered', 'touched', 'left', 'read', 'held', 'stop')}"
     return json.loads(_page.run(f"{SCRIPT}\nimport json\njson.dumps({told})"))
 
 
@@ -30,6 +30,13 @@ def test_arrays_of_other_dimensions_do_not_disturb_each_other(crashing: dict[str
 
 def test_nothing_writes_past_what_it_was_lent(crashing: dict[str, Any]) -> None:
     assert crashing["touched"] == 0
+
+
+def test_what_stops_opencv_js_is_told_and_the_next_call_works(crashing: dict[str, Any]) -> None:
+    stop, then = crashing["stop"]
+    assert "opencv.js stopped (" in stop or "the 'full' build has it" in stop
+    # on a page's main thread it starts while others run
+    assert "returned" in then or "a fresh opencv.js is starting; run `await cv2shim.load()`" in then
 
 
 def test_a_node_keeps_its_storage(crashing: dict[str, Any]) -> None:

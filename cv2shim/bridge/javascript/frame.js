@@ -28,6 +28,12 @@ function endFrame() {
   }
 }
 
+// For what is no call of Python's, and uses the stack.
+function inFrame(body) {
+  beginFrame();
+  try { return body(); } finally { endFrame(); }
+}
+
 // What belonged to an opencv.js that is gone is gone with it.
 function clearFrames() {
   for (const one of frames) one.stack = one.mats.length = one.buffers.length = one.vectors.length = one.plain.length = one.guarded.length = 0;

@@ -82,12 +82,11 @@ const layerFunctions = {
 
 // Tell C++ of a type of layer, or take it back.
 function withType(type, tell) {
-  const stack = engine.stackSave();
-  try {
+  inFrame(() => {
     const bytes = encodeString(`${type}\0`), at = stackAlloc(bytes.length);
     U8.set(bytes, at);
     tell(at);
-  } finally { engine.stackRestore(stack); }
+  });
 }
 
 // false where opencv.js has no such layers.

@@ -53,12 +53,11 @@ function fillResident(pointer, id) {
 }
 
 function partOf(pointer, rectangle) {
-  const stack = engine.stackSave();
-  try {
+  return inFrame(() => {
     const part = method("Mat.roi", pointer, writeStruct("Rect", rectangle, 0));
     engine.liveHeaders++;
     return settleMat(part);
-  } finally { engine.stackRestore(stack); }
+  });
 }
 
 // For Python: rows, columns, type, whether it is continuous and a part of another, the bytes of that before it.

@@ -247,9 +247,8 @@ function stringsIn(pointer) {
 
 function findStringLayout() {
   if (!engine.classByName.has("StringVector")) return;
-  const stack = engine.stackSave(), strings = construct("StringVector");
-  method("StringVector.push_back", strings, writeString("ab"));
+  const strings = construct("StringVector");
+  inFrame(() => method("StringVector.push_back", strings, writeString("ab")));
   engine.lengthLast = U8[begin(strings) + 11] === 2 && U8[begin(strings)] === 97;
   call(engine.classByName.get("StringVector").destructor, strings);
-  engine.stackRestore(stack);
 }

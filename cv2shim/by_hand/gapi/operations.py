@@ -85,6 +85,8 @@ def _fits(args: Iterable[list[Any]], arguments: dict[str, Any]) -> bool:
 
 
 def _is_of(value: Any, type_: str) -> bool:
+    if value is None:  # stands for what its type has as a default
+        return True
     if not is_place(value):
         return not type_.startswith(("GMat", "GScalar", "GFrame", "GArray_", "GOpaque_"))
     if match := re.fullmatch(r"(GArray|GOpaque)_(\w+)", type_):
