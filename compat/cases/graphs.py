@@ -302,5 +302,6 @@ member("GStreamingCompiled.setSource", "again after a stop", *_STREAM, step("$s.
 member("GStreamingCompiled", "of no graph", step("GStreamingCompiled"))
 seeds("gapi.wip.make_capture_src", call("no such file"), call("no such file", {1: 2.0}), call(None, 3), vary=False)
 seeds("gapi.wip.make_gst_src", call("videotestsrc ! appsink"), call("x", 1), vary=False)
+seeds("gapi.wip.make_py_src", call(5), call(None), vary=False)
 seeds("gapi.wip.get_streaming_source", call(None, "sink"), vary=False)
 member("gapi.wip.gst.GStreamerPipeline", "made", attempt("gapi.wip.gst.GStreamerPipeline", 5), quiet("GMat"))

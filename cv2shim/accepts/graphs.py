@@ -15,6 +15,7 @@ Resolve = Callable[[str], Any]
 PLACES = ("GMat", "GScalar", "GArrayT", "GOpaqueT")
 METAS = ("GMatDesc", "GScalarDesc", "GArrayDesc", "GOpaqueDesc")
 PRIMITIVES = ("Rect", "Text", "Circle", "Line", "Mosaic", "Image", "Poly")
+_ANYTHING = ("detail_ExtractArgsCallback", "detail_ExtractMetaCallback", "Ptr_GStreamerPipeline", "Ptr_gapi.wip.IStreamSource")
 SILENT = ""
 """The text of a refusal of which cv2 says nothing."""
 
@@ -31,7 +32,7 @@ def parse_for(type_name: str, resolve: Resolve) -> Parse | None:
         return _map(_NUMBERS[match[1]], _NUMBERS[match[3]], several=bool(match[2]))
     if type_name in ("GProtoInputArgs", "GProtoOutputArgs"):
         return _protocol(type_name, resolve)
-    if type_name in ("detail_ExtractArgsCallback", "detail_ExtractMetaCallback", "Ptr_GStreamerPipeline"):
+    if type_name in _ANYTHING:
         return lambda value, name: value
     if type_name == "GStreamerSource_OutputType":
         return VALUE_TYPES["int"].parse

@@ -201,7 +201,7 @@ def parameter(arg: list[Any], required: bool) -> Parameter:
     )
 
 
-_OF_GRAPHS = re.compile("G|map_|detail_|Prims|Ptr_GStreamer|vector_size_t")
+_OF_GRAPHS = re.compile("G|map_|detail_|Prims|Ptr_GStreamer|Ptr_gapi|vector_size_t")
 
 _OF_FILES = re.compile("path|file", re.IGNORECASE)  # names of parameters that OpenCV declares as plain strings
 

@@ -47,7 +47,7 @@ def _names(scope: str) -> dict[str, str]:
                 names[name] = listed
     names |= {
         name.removeprefix(prefix): "object"
-        for name in overrides.INDEX
+        for name in overrides.ALWAYS  # the others are there where this OpenCV has them
         if name.startswith(prefix) and "." not in name.removeprefix(prefix) and name.removeprefix(prefix) not in names
     }
     return names

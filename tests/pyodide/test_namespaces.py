@@ -99,3 +99,56 @@ def test_a_graph_that_is_given_another_number_of_values_says_both(selenium):
             told.append(error.args[0])
     assert told == [f"The graph has 1 inputs, and {count} values are given" for count in (2, 0)]
     assert (graph.apply([picture]) == cv2.medianBlur(picture, 3)).all()
+
+
+SOURCES = """
+import cv2, json
+import numpy as np
+from cv2shim.by_hand.gapi import streams
+
+class Source:
+    def __init__(self, *pictures, like=np.zeros((2, 3), np.uint8)):
+        self.pictures, self.like = list(pictures), like
+    def pull(self):
+        picture = self.pictures.pop(0) if self.pictures else None
+        if isinstance(picture, Exception):
+            raise picture
+        return picture
+    def descr_of(self):
+        return self.like
+
+def played(source):
+    place = cv2.GMat()
+    stream = cv2.GComputation(place, cv2.gapi.copy(place)).compileStreaming()
+    found = []
+    try:
+        stream.setSource([streams.make_py_src(source)])
+        stream.start()
+        while True:
+            there, picture = stream.pull()
+            if not there:
+                return found
+            found.append([list(picture.shape), picture.dtype.name, int(picture[0, 0])])
+    except cv2.error as error:
+        return [*found, error.err]
+
+one, two = np.full((2, 3), 1, np.uint8), np.full((4, 5), 2, np.int64)
+json.dumps([
+    played(Source(one, two)), played(Source(one, np.zeros((0, 3), np.uint8), two)),
+    played(Source(one, ValueError("none left"))), played(Source(one, [1, 2])), played(Source(one, like=[1])), played(5),
+])
+"""
+
+
+def test_a_stream_of_what_an_object_of_pythons_gives(selenium: Any) -> None:
+    """`cv2.gapi.wip.make_py_src`, where this OpenCV has it; of the others its class is there, too."""
+    one = [[2, 3], "uint8", 1]
+    failed, no_array = "call to .pull() failed", ".pull() did not return a numpy.ndarray"
+    assert json.loads(selenium.run(SOURCES)) == [
+        [one, [[4, 5], "int32", 2]],
+        [one],
+        [one, f"PythonCustomStreamSource::pull(): {failed}"],
+        [one, f"PythonCustomStreamSource::pull(): {no_array}"],
+        ["PythonCustomStreamSource::descr_of(): did not return a numpy.ndarray"],
+        ["PythonCustomStreamSource::descr_of(): conversion error"],
+    ]

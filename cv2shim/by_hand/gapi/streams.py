@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
+import traceback
 from collections import deque
 from types import SimpleNamespace
 from typing import Any
+
+import numpy as np
 
 from cv2shim.accepts import errors
 from cv2shim.by_hand.gapi import runtime_values
@@ -28,14 +32,16 @@ class IStreamSource:
     _count: int
 
     @classmethod
-    def _of(cls, reader: Any) -> IStreamSource:
-        """One of what reads as a cv2.VideoCapture does. Raises cv2.error if there is no first picture."""
-        there, picture = reader.read() if reader.isOpened() else (False, None)
-        if not there:
-            raise errors.cv_error(errors.STS_ERROR, "Couldn't grab the very first frame", "prep")
+    def _of(cls, reader: Any, picture: Any = None) -> IStreamSource:
+        """One of what reads as a cv2.VideoCapture does, after a first picture that it may have read already."""
         made = cls()
         made._reader, made._first, made._count = reader, picture, 0
         return made
+
+    def _begin(self) -> None:
+        """It is a stream's from now on. Raises cv2.error where a source of Python's cannot say what it will give."""
+        if isinstance(self._reader, _PythonReader):
+            self._reader.describe()
 
     def _next(self) -> Any:
         """The next picture; None at the end."""
@@ -52,7 +58,50 @@ def make_capture_src(properties: Any, path: str | None = None, id: int | None = 
     reader = cv.VideoCapture(path if path is not None else id)
     for name, value in (properties or {}).items():
         reader.set(name, value)
-    return IStreamSource._of(reader)
+    there, picture = reader.read() if reader.isOpened() else (False, None)
+    if not there:
+        raise errors.cv_error(errors.STS_ERROR, "Couldn't grab the very first frame", "prep")
+    return IStreamSource._of(reader, picture)
+
+
+class _PythonReader:
+    """Reads what a user wrote: `pull()` is an ndarray, or None at the end, `descr_of()` an ndarray like those to come."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def read(self) -> tuple[bool, Any]:
+        found = self._asked("pull", "call to .pull() failed", ".pull() did not return a numpy.ndarray", ends=True)
+        return found is not None and found.size > 0, found
+
+    def describe(self) -> None:
+        self._asked("descr_of", "conversion error", "did not return a numpy.ndarray", ends=False)
+
+    def _asked(self, method: str, failed: str, no_array: str, *, ends: bool) -> Any:
+        """What a method returns, checked. An exception is printed, and becomes a cv2.error that only says where it was."""
+        try:
+            found = getattr(self._source, method)()
+        except Exception:
+            traceback.print_exc()
+            raise _of_python(method, failed) from None
+        if ends and found is None:
+            return None
+        if not isinstance(found, np.ndarray):
+            print(f"TypeError: Expected numpy.ndarray from .{method}()", file=sys.stderr)
+            raise _of_python(method, no_array)
+        return runtime_values.taken(Origin("GMat"), found)
+
+
+def _of_python(method: str, told: str) -> errors.error:
+    return errors.cv_error(errors.STS_ERROR, f"PythonCustomStreamSource::{method}(): {told}", method)
+
+
+def make_py_src(src: Any) -> IStreamSource:
+    """The pictures that an object of Python's gives, one at each call of its method `pull`, until that returns None.
+
+    Its method `descr_of` returns an ndarray of their shape and dtype. Both are called when a stream needs them.
+    """
+    return IStreamSource._of(_PythonReader(src))
 
 
 class _Context:
@@ -108,6 +157,8 @@ class GStreamingCompiled:
         sources = [value if isinstance(value, IStreamSource) else None for value in callback]
         values = extract(inputs, [None if source else value for source, value in zip(sources, callback, strict=True)])
         require(self._state != RUNNING, "state == State::READY || state == State::STOPPED", "setSource")
+        for source in filter(None, sources):
+            source._begin()
         self._sources = [source or value for source, value in zip(sources, values, strict=True)]
         self._ready.clear()
         if any(sources):

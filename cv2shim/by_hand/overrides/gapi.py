@@ -88,6 +88,7 @@ _register("gapi.infer", networks.infer)
 _register("gapi.infer2", networks.infer2)
 _register("gapi.wip.draw.render", drawing.render)
 _register("gapi.wip.make_capture_src", streams.make_capture_src)
+_register("gapi.wip.make_py_src", streams.make_py_src)
 
 
 def _settings(space: str) -> Any:

@@ -216,7 +216,8 @@ class NativeMethodPatchedResult(NamedTuple):
     native: int
 
 
-override_class("utils.NativeMethodPatchedResult", reason="written in Python in cv2 as well")(NativeMethodPatchedResult)
+_ours = override_class("utils.NativeMethodPatchedResult", reason="written in Python in cv2 as well", always=True)
+_ours(NativeMethodPatchedResult)
 
 
 def _native_method(input: int) -> int:
@@ -230,7 +231,7 @@ def testOverwriteNativeMethod(arg: int) -> NativeMethodPatchedResult:
     return NativeMethodPatchedResult(arg + 1, _native_method(arg))
 
 
-@override_class("utils._native", reason="the functions of cv2.utils behind what Python puts over them")
+@override_class("utils._native", reason="the functions of cv2.utils behind what Python puts over them", always=True)
 class Native:
     """cv2.utils as opencv.js has it."""
 
