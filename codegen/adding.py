@@ -31,14 +31,14 @@ def add(requirement: str) -> int:
     project, release = _parsed(requirement)
     source, sdist, sha256 = found_source(project, release)
     template = opencv.named(opencv.default())
-    # It gets the default line's published opencv.js, modules and mends. Where these do not fit, reading or building it says so.
+    # It gets the default line's modules and mends. Where these do not fit, reading or building it says so.
     line = replace(template, name="", opencv="", project=project, release=release, oracle=release)
     line = replace(line, source=source, sdist=sdist, sha256=sha256)
     with unpacked(line) as folder:
         version = version_of(folder)
         # Two projects have releases of one OpenCV.
         name = version if project == template.project else f"{version}-{project.removesuffix('-headless')}"
-        line = replace(line, name=name, opencv=version)
+        line = replace(line, name=name, opencv=version, published=nearest(version))
         if name in opencv.known():
             raise AddingError(f"OpenCV {name} is in host/versions/{opencv.TABLE.name} already.")
         api = read(line, folder)
@@ -76,6 +76,16 @@ def found_source(project: str, release: str) -> tuple[tuple[str, str], str, str]
             if sdist and name.rpartition(".")[0] == version:
                 return (other, name), *sdist
     raise AddingError(f"PyPI has wheels of {project} {release}, and no source distribution of OpenCV {version}, which is read.")
+
+
+def nearest(version: str) -> opencv.Published:
+    """The published opencv.js of this OpenCV, or of the latest before it, or else the earliest that there is."""
+
+    def numbers(text: str) -> list[int]:
+        return [int(part) for part in text.split(".")]
+
+    in_order = sorted(map(opencv.published, opencv.all_published()), key=lambda one: numbers(one.opencv))
+    return next((one for one in reversed(in_order) if numbers(one.opencv) <= numbers(version)), in_order[0])
 
 
 def _store(api: model.Api, line: opencv.Line) -> None:

@@ -164,3 +164,11 @@ def test_a_release_whose_sources_nobody_has_is_refused(
 
 def test_bindings_wait_for_what_opencvs_own_offer(table: Path) -> None:
     assert bindings.outputs(model.Api(OLD.opencv, "", ()), OLD) == {}
+
+
+def test_the_published_opencv_js_is_the_latest_that_is_not_newer(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {name: replace(NEW.published, name=name, opencv=name) for name in ("3.9.0", "3.10.0", "4.1.0")}
+    monkeypatch.setattr(opencv, "all_published", lambda: list(known))
+    monkeypatch.setattr(opencv, "published", known.__getitem__)
+    wanted = {"3.8.0": "3.9.0", "3.9.0": "3.9.0", "3.9.5": "3.9.0", "3.10.0": "3.10.0", "4.0.9": "3.10.0", "5.0.0": "4.1.0"}
+    assert {version: adding.nearest(version).name for version in wanted} == wanted
