@@ -53,7 +53,7 @@ def emitted_names() -> frozenset[str]:
     constants = {f"{scope}.{name}" if scope else name for scope, names in scopes for name in names}
     aliases = set(table("modules")["aliases"])
     modules = {*table("modules")["submodules"], *table("modules")["objects"], *table("modules")["imports"]}
-    return frozenset({*table("functions"), *table("classes"), *constants, *aliases, *modules, *overrides.INDEX})
+    return frozenset({*table("functions"), *table("classes"), *constants, *aliases, *modules, *overrides.ALWAYS})
 
 
 def resolve(name: str) -> Any:
