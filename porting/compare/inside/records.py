@@ -25,7 +25,7 @@ Record = tuple[Any, ...]
 class Records:
     """Writes records into the file in `folder`. What is in them may not change any more.
 
-    add:     takes a record; whoever adds looks at `due` now and then, and calls `pack`
+    add:     takes a record; whoever adds calls `pack` now and then
     written: when something was written last, by `time.perf_counter`
     """
 
