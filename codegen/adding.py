@@ -10,6 +10,8 @@ import re
 import shutil
 from dataclasses import replace
 
+from packaging.version import Version
+
 from codegen import bindings, emit, model
 from codegen.extract import version_of
 from codegen.sources import read, unpacked
@@ -80,12 +82,8 @@ def found_source(project: str, release: str) -> tuple[tuple[str, str], str, str]
 
 def nearest(version: str) -> opencv.Published:
     """The published opencv.js of this OpenCV, or of the latest before it, or else the earliest that there is."""
-
-    def numbers(text: str) -> list[int]:
-        return [int(part) for part in text.split(".")]
-
-    in_order = sorted(map(opencv.published, opencv.all_published()), key=lambda one: numbers(one.opencv))
-    return next((one for one in reversed(in_order) if numbers(one.opencv) <= numbers(version)), in_order[0])
+    in_order = sorted(map(opencv.published, opencv.all_published()), key=lambda one: Version(one.opencv))
+    return next((one for one in reversed(in_order) if Version(one.opencv) <= Version(version)), in_order[0])
 
 
 def _store(api: model.Api, line: opencv.Line) -> None:

@@ -165,13 +165,9 @@ def _download_from_pypi(name: str, version: str, target: Path) -> None:
 
 
 def _sdists(name: str) -> dict[str, tuple[str, str] | None]:
-    from pypi_simple import NoSuchProjectError, PyPISimple
-
-    with PyPISimple() as client:
-        try:
-            packages = client.get_project_page(name, timeout=NETWORK_TIMEOUT).packages
-        except NoSuchProjectError:
-            raise FetchError(f"PyPI has no project {name}.") from None
+    packages = _on_pypi(name, NETWORK_TIMEOUT)
+    if packages is None:
+        raise FetchError(f"PyPI has no project {name}.")
     found: dict[str, tuple[str, str] | None] = {}
     for package in packages:
         if package.version is not None:
@@ -181,14 +177,19 @@ def _sdists(name: str) -> dict[str, tuple[str, str] | None]:
 
 
 def _wheels_on_pypi(name: str, timeout: float) -> list[DistributionPackage] | None:
+    packages = _on_pypi(name, timeout)
+    return None if packages is None else [package for package in packages if package.package_type == "wheel"]
+
+
+def _on_pypi(name: str, timeout: float) -> list[DistributionPackage] | None:
+    """All files of a project; None where there is no such project."""
     from pypi_simple import NoSuchProjectError, PyPISimple
 
     with PyPISimple() as client:
         try:
-            packages = client.get_project_page(name, timeout=timeout).packages
+            return client.get_project_page(name, timeout=timeout).packages
         except NoSuchProjectError:
             return None
-    return [package for package in packages if package.package_type == "wheel"]
 
 
 def _package(client: PyPISimple, name: str, version: str, filename: str) -> DistributionPackage:

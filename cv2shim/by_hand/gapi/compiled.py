@@ -106,7 +106,7 @@ class Compiled:
         if _is_built_in(call) and call.id not in self.kernels:
             found = meta(**described)
         else:
-            found = _python(meta, list(described.values()), "Python outMeta failed with error!")
+            found = by_user(meta, list(described.values()), refusal("Python outMeta failed with error!"))
         return found if isinstance(found, tuple) else (found,)
 
     def _set_up(self) -> None:
@@ -114,7 +114,7 @@ class Compiled:
             setup = getattr(self.kernels.get(call.id), "setup", None)
             if setup is not None:
                 described = [_known(value, self._known) for value in call.arguments.values()]
-                self._states[id(call)] = _python(setup, described, "Python kernel setup failed with error!")
+                self._states[id(call)] = by_user(setup, described, refusal("Python kernel setup failed with error!"))
 
     def reset(self) -> None:
         """Set the states of kernels up anew, for another stream."""
@@ -138,7 +138,7 @@ class Compiled:
         kernel = self.kernels.get(call.id)
         if kernel is not None:
             state = [self._states[id(call)]] if id(call) in self._states else []
-            found = _python(kernel.run, [*arguments.values(), *state], "Python kernel failed with error!")
+            found = by_user(kernel.run, [*arguments.values(), *state], refusal("Python kernel failed with error!"))
             several = len(call.results) > 1
             require(not several or isinstance(found, tuple), "PyTuple_Check(result.get())", "run_py_kernel")
             parts = found if several else (found,)
@@ -180,13 +180,13 @@ def _needed(wanted: list[Origin]) -> set[int]:
     return found
 
 
-def _python(function: Any, arguments: list[Any], told: str) -> Any:
-    """Call what a user wrote; an exception is printed, and becomes a cv2.error that only says where it was."""
+def by_user(function: Any, arguments: list[Any], failure: Exception) -> Any:
+    """Call what a user wrote; an exception is printed, and becomes `failure`, which only says where it was."""
     try:
         return function(*arguments)
     except Exception:
         traceback.print_exc()
-        raise refusal(told) from None
+        raise failure from None
 
 
 def extract(inputs: list[Origin], values: Any) -> list[Any]:

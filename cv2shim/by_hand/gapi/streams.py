@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-import traceback
 from collections import deque
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +12,7 @@ import numpy as np
 
 from cv2shim.accepts import errors
 from cv2shim.by_hand.gapi import runtime_values
-from cv2shim.by_hand.gapi.compiled import Compiled, extract, places_of
+from cv2shim.by_hand.gapi.compiled import Compiled, by_user, extract, places_of
 from cv2shim.by_hand.gapi.core import VALUE, first
 from cv2shim.by_hand.gapi.library import cv
 from cv2shim.by_hand.gapi.operations import register
@@ -79,11 +78,7 @@ class _PythonReader:
 
     def _asked(self, method: str, failed: str, no_array: str, *, ends: bool) -> Any:
         """What a method returns, checked. An exception is printed, and becomes a cv2.error that only says where it was."""
-        try:
-            found = getattr(self._source, method)()
-        except Exception:
-            traceback.print_exc()
-            raise _of_python(method, failed) from None
+        found = by_user(lambda: getattr(self._source, method)(), [], _of_python(method, failed))
         if ends and found is None:
             return None
         if not isinstance(found, np.ndarray):

@@ -313,8 +313,8 @@ class Journal:
             if now != was:
                 changed.append((where, now))
         self.add((number, what._name, place, before, came, changed, "", spent, met, made))
-        if not number % MANY or started - self.records.written > PAUSE:
-            self.records.pack()
+        if kept or not number % MANY or started - self.records.written > PAUSE:
+            self.records.pack()  # keeping looks at objects, of which the record's lists would be told
         if kept:
             self.keeper.returned(number, kept, result)
         return outcome
