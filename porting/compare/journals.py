@@ -103,8 +103,8 @@ def read(folder: Path) -> Journal:
 
 
 def _call(
-    meanings: dict[int, dict[int, str]], number: int, name: int, place: int, given: Any, result: Any, changed: Any, error: str,
-    seconds: float, objects: Any, made: Any, shortened: bool = False,
+    meanings: dict[int, dict[int, str]], number: int, name: int, place: int, given: Any, result: Any, changed: Any = (),
+    error: str = "", seconds: float = 0.0, objects: Any = (), made: Any = (), shortened: bool = False,
 ) -> Call:  # fmt: skip
     if not shortened:
         given, result = short(given), short(result)

@@ -16,6 +16,7 @@ NAME, PLACE, COUNT = -1, -2, -3  # records that are no calls: a name, a line of 
 MANY = 256  # records that are packed at once, in half the time that they take one by one
 BUFFER = 1 << 20
 LONG = 1000  # bytes that records have at most with their values as they are, in the mean; then those of long ones are shortened
+NOTHING_MORE = ((), "", 0.0, (), ())  # changed, error, seconds, objects, made: may be left out where there is nothing
 SHORTENED = True  # said at the end of such a record
 PAUSE = 1.0  # seconds after which what waits is written
 
@@ -70,7 +71,7 @@ class Records:
 def _shortened(record: Record) -> Record:
     if record[0] < 0 or len(marshal.dumps(record, FORM)) <= LONG:
         return record
-    return (*record[:3], short(record[3]), short(record[4]), *record[5:], SHORTENED)
+    return (*record[:3], short(record[3]), short(record[4]), *(record[5:] or NOTHING_MORE), SHORTENED)
 
 
 def read(folder: Path) -> Iterator[Record]:

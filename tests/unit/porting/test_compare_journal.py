@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 
 from porting.compare import journals
-from porting.compare.inside import journal
+from porting.compare.inside import recorded
 from porting.compare.inside.digests import checksum, short
-from porting.compare.inside.journal import WRITTEN, Journal, outputs_of
+from porting.compare.inside.journal import Journal
+from porting.compare.inside.recorded import WRITTEN, outputs_of
 from porting.compare.inside.records import CALLS
 from porting.compare.journals import Call
 
@@ -181,7 +182,7 @@ def test_of_a_run_that_was_cut_off_nothing_is_missed():
 
 def test_of_many_quick_calls_some_are_timed_and_stand_for_the_others(tmp_path, monkeypatch):
     clock = itertools.count()
-    monkeypatch.setattr(journal, "perf_counter", lambda: next(clock) * 1e-6)
+    monkeypatch.setattr(recorded, "perf_counter", lambda: next(clock) * 1e-6)
     found = run(tmp_path, "for _ in range(20_000): cv2.add(1, 2)")
     timed = [call.seconds for call in found.calls if call.seconds]
     assert len(found.calls) == 20_000

@@ -1,0 +1,190 @@
+"""A function of cv2 whose calls are written into a journal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy import ndarray
+
+from porting.compare.inside.digests import PLAIN, WIDE, plain_checksum
+from porting.compare.inside.records import MANY, PAUSE
+
+if TYPE_CHECKING:
+    from porting.compare.inside.journal import Journal
+
+FUNCTION, METHOD, CONSTRUCTOR = range(3)  # of a method and a constructor, the first argument is the object that has it
+
+# Once a program has made many calls, of a function that is quick only one in so many is timed, and looked at for whether it has
+# written in arrays that it only reads.
+SOON, QUICK, EACH = 1000, 50e-6, 8
+OVERLOAD = re.compile(r"^[. ]*\w+\((.*)\) -> (.*)$", re.MULTILINE)
+
+AS_IT_IS = PLAIN - {str}  # what is its own digest
+NO_MATS = frozenset((WIDE, np.dtype(object)))  # arrays that no function of cv2 takes as a Mat
+WRITTEN, ONLY_WRITTEN = 1, 2
+
+Argument = int | str
+Outputs = dict[Argument, int]
+Array = tuple[Argument, np.ndarray, int | None]  # which argument, and its checksum before
+
+
+class Recorded:
+    # It says of itself what the function says, its type included.
+
+    __slots__ = ("_function", "_kind", "_name", "_outputs", "_untimed")
+
+    def __init__(self, function: Any, name: int, kind: int) -> None:
+        self._function, self._name, self._kind = function, name, kind
+        self._outputs: Outputs | None = None
+        self._untimed = 0  # so many calls more
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError("see writing_into")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._function, name)
+
+    def __repr__(self) -> str:
+        return repr(self._function)
+
+    def __reduce__(self) -> Any:
+        return self._function.__name__
+
+    __class__ = property(lambda self: type(self._function))
+    __doc__ = property(lambda self: self._function.__doc__)
+    __module__ = property(lambda self: self._function.__module__)
+
+
+def writing_into(journal: Journal) -> type[Recorded]:
+    """The functions whose calls are written into a journal."""
+    keeper, thorough = journal.keeper, journal.thorough
+    digests, of = journal.digests, journal.digests.of
+    sites, place_of = journal.sites, journal.place
+    records, add, pack = journal.records, journal.records.add, journal.records.pack
+    codes: dict[np.dtype, str] = {}
+
+    def array_given(where: Argument, value: np.ndarray, outputs: Outputs, arrays: list[Array], watched: bool) -> Any:
+        """The digest of an argument that is an array, which may be looked at again after the call."""
+        written = outputs.get(where)
+        code = codes.get(value.dtype)
+        if code is None:
+            code = codes[value.dtype] = "" if value.dtype in NO_MATS else value.dtype.str
+        if not code:
+            return of(value)  # nothing is written into it
+        if written == ONLY_WRITTEN:  # what is in it before is nobody's concern
+            arrays.append((where, value, None))
+            return (code, value.shape)
+        total = plain_checksum(value)
+        if written or watched:
+            arrays.append((where, value, total))
+        return (code, value.shape, total)
+
+    def keep(kind: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if kind == FUNCTION:
+            return keeper.before(args, kwargs, None)
+        return keeper.before(args[1:], kwargs, args[0] if kind == METHOD else None)
+
+    def __call__(what: Recorded, /, *args: Any, **kwargs: Any) -> Any:
+        # In one piece: calling a function of its own for each step would cost a loop of small calls a third more.
+        kind, function, untimed = what._kind, what._function, what._untimed
+        frame = sys._getframe(2 if kind else 1)
+        site = frame.f_code.co_filename, frame.f_lineno
+        try:
+            place = sites[site]
+        except KeyError:
+            place = place_of(*site)
+        number = journal.count
+        if place is None or number >= journal.most:
+            return function(*args, **kwargs)
+        journal.count = number + 1
+        met: list[Any] = []
+        digests.met = met
+        outputs = what._outputs
+        if outputs is None:
+            outputs = what._outputs = outputs_of(function)
+        arrays: list[Array] = []
+        before = []
+        watched = thorough and not untimed
+        k = -1 if kind else 0
+        for value in args[1:] if kind == CONSTRUCTOR else args:
+            of_type = type(value)
+            if of_type in AS_IT_IS:
+                before.append(value)
+            elif of_type is ndarray:
+                before.append(array_given(k, value, outputs, arrays, watched))
+            else:
+                before.append(of(value))
+            k += 1
+        if kwargs:
+            for name, value in sorted(kwargs.items()):
+                taken = array_given(name, value, outputs, arrays, watched) if type(value) is ndarray else of(value)
+                before.append((name, taken))
+        kept = keep(kind, args, kwargs) if number in journal.keep else None
+        if untimed:
+            what._untimed = untimed - 1
+            started = 0.0
+        else:
+            started = perf_counter()
+        try:
+            result = function(*args, **kwargs)
+        except BaseException as error:
+            spent = 0.0 if untimed else spent_by(what, number, started)
+            add((number, what._name, place, before, None, (), type(error).__name__, spent, met, ()))
+            pack()
+            if kept:
+                keeper.failed(number, kept, error)
+            raise
+        spent = 0.0 if untimed else spent_by(what, number, started)
+        outcome = result
+        if kind == CONSTRUCTOR:
+            result = args[0]
+        made: list[Any] = []
+        if type(result) in AS_IT_IS:
+            came = result
+        else:
+            digests.met, digests.known = made, met
+            came = of(result)
+            digests.known = None
+        changed = []
+        for where, array, was in arrays:
+            now = came[-1] if array is result else plain_checksum(array)
+            if now != was:
+                changed.append((where, now))
+        if spent or changed or met or made:
+            add((number, what._name, place, before, came, changed, "", spent, met, made))
+        else:
+            add((number, what._name, place, before, came))
+        if kept or not number % MANY or started - records.written > PAUSE:
+            pack()  # keeping looks at objects, of which the record's lists would be told
+        if kept:
+            keeper.returned(number, kept, result)
+        return outcome
+
+    of_each_class = {name: vars(Recorded)[name] for name in ("__doc__", "__module__")}
+    return type("Recorded", (Recorded,), {**of_each_class, "__slots__": (), "__call__": __call__})
+
+
+def spent_by(what: Recorded, number: int, started: float) -> float:
+    """Seconds of the call of that number, and of those that it stands for."""
+    spent = perf_counter() - started
+    if number < SOON or spent > QUICK:
+        return spent
+    what._untimed = EACH - 1
+    return spent * EACH
+
+
+def outputs_of(function: Any) -> Outputs:
+    """Which arguments of a function are written into, as the first line of its documentation says."""
+    found: Outputs = {}
+    first: list[str] = []
+    for taken, returned in OVERLOAD.findall(getattr(function, "__doc__", None) or ""):
+        required = taken.partition("[")[0]
+        names = re.findall(r"\w+", taken)
+        first = first or names
+        for name in set(names) & set(re.findall(r"\w+", returned)):
+            found[name] = WRITTEN if re.search(rf"\b{name}\b", required) else ONLY_WRITTEN
+    return found | {k: found[name] for k, name in enumerate(first) if name in found}
