@@ -8,7 +8,6 @@ every case that did not say the same in all runs; ends with status 1 if there is
 from __future__ import annotations
 
 import argparse
-import pickle
 import random
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from fnmatch import fnmatchcase
 
 from compat import cases, matrix
 from compat.case import Case
-from compat.compare import EXACT, OUT_OF_SCOPE, SAME_ERROR
+from compat.compare import EXACT, OUT_OF_SCOPE, SAME_ERROR, identical
 from compat.matrix import Matrix
 from compat.progress import Progress
 from compat.supervise import Run, StartError, filled, real, run
@@ -57,14 +56,10 @@ def differences(chosen: list[Case], runs: int, seed: int = 0) -> dict[str, str]:
     lasting = [case for case in chosen if first.outcomes[case.id].status not in ("crash", "hang")]
     for number in range(1, runs):
         other = again(random.Random(f"{seed} {number}").sample(lasting, len(lasting)), number)
-        found |= wrong(matrix.build([case for case in lasting if not _identical(case, first, other)], first, other))
+        unlike = [case for case in lasting if not identical(first.outcomes[case.id], other.outcomes[case.id])]
+        found |= wrong(matrix.build(unlike, first, other))
         progress.note(f"{number + 1} of {runs} runs, {len(found)} cases so far that did not say the same")
     return found
-
-
-def _identical(case: Case, first: Run, other: Run) -> bool:
-    """Whether the outcomes are the same byte by byte, which is quicker to see than whether they are equal."""
-    return pickle.dumps(first.outcomes[case.id]) == pickle.dumps(other.outcomes[case.id])
 
 
 def again(chosen: list[Case], number: int = 1) -> Run:

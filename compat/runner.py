@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import functools
 import os
 import re
 import sys
@@ -47,8 +49,8 @@ def configure(cv2: ModuleType, *, gated: bool = True) -> None:
 def execute(cv2: ModuleType, case: Case) -> Outcome:
     """Run all calls of a case and record what came out; exceptions of cv2 are outcomes, not failures."""
     cv2.setRNGSeed(SEED)
-    with tempfile.TemporaryDirectory() as folder:
-        session = Session(cv2, folder)
+    with contextlib.ExitStack() as temporary:
+        session = Session(cv2, lambda: temporary.enter_context(tempfile.TemporaryDirectory()))
         try:
             for call in case.calls:
                 session.run(call)
@@ -95,10 +97,10 @@ def is_missing(error: Exception) -> bool:
 
 
 class Session:
-    """The calls of one case, one after another."""
+    """The calls of one case, one after another; `folder` makes one for its files, which few cases have."""
 
-    def __init__(self, cv2: ModuleType, folder: str):
-        self.cv2, self.folder = cv2, folder
+    def __init__(self, cv2: ModuleType, folder: Callable[[], str]):
+        self.cv2, self._make_folder = cv2, folder
         self.saved: dict[str, Any] = {}
         self.shared: dict[str, Array] = {}
         self.parts: dict[tuple[str, int], Array] = {}
@@ -106,11 +108,15 @@ class Session:
         self.changed: list[tuple[str, Any]] = []
         self.same: list[tuple[int, str]] = []
 
+    @functools.cached_property
+    def folder(self) -> str:
+        return self._make_folder()
+
     def run(self, call: Call) -> None:
         args = [self.resolve(value) for value in call.args]
         # as in a program's text: names in pickles are other objects, of which a call could notice that
         kwargs = {sys.intern(name): self.resolve(value) for name, value in call.kwargs.items()}
-        before = copy.deepcopy([value for _, value in arrays_in(args, kwargs)])
+        before = [value.copy(order="K") for _, value in arrays_in(args, kwargs)]
         result = self.attempt(call.name, args, kwargs) if call.attempt else self.invoke(call.name, args, kwargs)
         if call.save:
             self.saved[call.save] = result
@@ -191,6 +197,8 @@ class Session:
                 return path
             case list() | tuple():
                 return type(value)([self.resolve(item) for item in value])
+            case np.ndarray():
+                return value.copy(order="K")  # its items, where these are objects, are numbers
             case _:
                 return copy.deepcopy(value)
 

@@ -23,6 +23,8 @@ import numpy as np
 from compat import runner
 from compat.case import Case, Outcome
 
+STARTS = "starts"  # the file beside the items, with the place of each in their file
+
 
 def facts(cv2: Any) -> dict[str, Any]:
     """Versions and CPU features for the report's header."""
@@ -63,11 +65,9 @@ def main(cases: str, results: str, progress: str, first: str, *options: str) -> 
 
 def work(execute: Callable[[Any], Outcome], items: str, results: str, progress: str, first: str) -> None:
     """Execute the items from number ``first`` on and write down what came of each."""
-    index = -1
+    index = int(first) - 1
     with open(results, "ab") as out, open(progress, "w") as mark:
-        for index, item in enumerate(stream(items)):
-            if index < int(first):
-                continue
+        for index, item in enumerate(stream(items, int(first)), int(first)):
             note(mark, index)
             pickle.dump((index, execute(item)), out)
             out.flush()
@@ -81,9 +81,12 @@ def note(mark: TextIO, index: int) -> None:
     mark.flush()
 
 
-def stream(path: str) -> Iterator[Any]:
-    """The items one by one: together they would fill a good part of Pyodide's memory."""
+def stream(path: str, first: int = 0) -> Iterator[Any]:
+    """The items from number ``first`` on, one by one: together they would fill a good part of Pyodide's memory."""
     with open(path, "rb") as file:
+        if first:
+            with open(os.path.join(os.path.dirname(path), STARTS)) as starts:
+                file.seek(json.load(starts)[first])
         while True:
             try:
                 yield pickle.load(file)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from compat.case import Outcome
+from compat.session import STARTS
 from host import oracle, peer
 from host.versions import opencv
 from host.versions import pyodide as versions
@@ -182,8 +183,11 @@ class _Work:
         self.next = 0
         self.lost: dict[int, Outcome] = {}
         with open(folder / "cases", "wb") as file:
+            starts = []
             for case in cases:
+                starts.append(file.tell())
                 pickle.dump(case, file)
+        (folder / STARTS).write_text(json.dumps(starts))
 
     def attempt(self) -> None:
         """One process, from the next case until the end or until it dies."""

@@ -78,7 +78,7 @@ class Player:
 
     def _prepared(self) -> Session:
         """All calls before the timed one are made."""
-        session = Session(self.cv2, self.folder)
+        session = Session(self.cv2, lambda: self.folder)
         self.cv2.setRNGSeed(SEED)
         for call in self.timed.case.calls[: self.timed.index]:
             session.run(replace(call, record=False))

@@ -49,7 +49,7 @@ class Keeper:
 
     def returned(self, number: int, given: Given, result: Any) -> None:
         """Write a call that has returned."""
-        session = runner.Session(self.cv2, "")
+        session = runner.Session(self.cv2, lambda: "")
         session.note_arguments(result, given.arrays, given.copies)
         outcome = Outcome("ok", (self._snapshot(result),), tuple(session.changed), tuple(session.same))
         self._write(number, given, outcome, self._portable(result))
