@@ -127,7 +127,7 @@ seeds("matMulDeriv", call(inputs.square_matrix(3), inputs.square_matrix(3, seed=
 seeds("triangulatePoints", call(P1, P2, LEFT.T.astype(np.float64).copy(), RIGHT.T.astype(np.float64).copy()), call(P1.astype(np.float32), P2.astype(np.float32), LEFT.T.copy(), RIGHT.T.copy()), mode="sign")
 seeds("correctMatches", call(FUNDAMENTAL, LEFT[None].astype(np.float64), RIGHT[None].astype(np.float64)))
 seeds("computeCorrespondEpilines", call(LEFT[:, None], 1, FUNDAMENTAL), call(RIGHT, 2, FUNDAMENTAL))
-seeds("sampsonDistance", call(np.array([10.0, 20, 1]), np.array([12.0, 21, 1]), FUNDAMENTAL))
+seeds("sampsonDistance", call(np.array([10.0, 20, 1]), np.array([12.0, 21, 1]), FUNDAMENTAL), call(np.array([10.0, 20, 1]), np.array([12.0, 21, 1]), FUNDAMENTAL.ravel()))
 seeds("convertPointsToHomogeneous", call(POINTS), call(SCENE), call(POINTS[:, None]), call(POINTS.astype(np.int32)), call(POINTS.astype(np.float64)), call(POINTS, dtype=K.CV_64F))
 seeds("convertPointsFromHomogeneous", call(SCENE + 1), call((SCENE + 1)[:, None]), call(cloud(9, 4)), call(cloud(9, 3, np.float64)))
 seeds("stereoRectify", call(CAM, DIST, CAM, DIST, SIZE, R12, T12), call(CAM, DIST, CAM, DIST, SIZE, R12, T12, flags=0, alpha=0))

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from compat.case import Call, Make, Part, Ref
+from compat.case import Call, Make, Own, Part, Ref
 from compat.cases.inputs import (
     affine,
     cloud,
@@ -63,6 +63,13 @@ edge(ONE_D, "GaussianBlur", call(V, (3, 3), 0), call(V, (3, 3), 0, dst=blank(6))
 edge(ONE_D, "add", call(V, V), call(V[:4], V[:4]), call(V, V, dst=blank(6)), call(V, V, dst=blank(1, 6)), call(V, 5), call(V, V[:, None].copy()), call(V, V[None].copy()))
 for _name, _more in each({"flip": (0,), "bitwise_not": (), "transpose": (), "resize": ((2, 3),), "normalize": (None, 0, 1, K.NORM_MINMAX, K.CV_32F), "threshold": (30, 255, 0), "sort": (K.SORT_EVERY_COLUMN,), "reduce": (0, K.REDUCE_MAX)}):
     edge(ONE_D, _name, call(V, *_more))
+
+edge(ONE_D, "integral3", call(V))
+edge(ONE_D, "fisheye.undistortImage", call(V, np.eye(3), np.zeros(4)))
+
+OWN = "of a class that the program has made of ndarray"
+for _name, _more in each({"add": (3,), "sort": (0,), "sortIdx": (0,), "flip": (0,), "SVDecomp": (), "reduceArgMax": (0,)}):
+    edge(OWN, _name, *(call(Own(random(_seed).random_sample((5, 4)).astype(np.float32)), *_more) for _seed in (1, 2)))
 
 DEEP = "more than 512 trailing entries make a 3-D Mat"
 for _name, _more in each({"add": (3,), "flip": (0,), "split": (), "norm": (), "transposeND": ([2, 0, 1],), "extractChannel": (0,), "bitwise_not": (), "countNonZero": (), "transpose": ()}):

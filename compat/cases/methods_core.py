@@ -47,6 +47,8 @@ member("FileStorage", "missing file", quiet("FileStorage", "no such file.yml", K
 member("FileStorage", "compressed", quiet("FileStorage", File("a.yml.gz"), K.FileStorage_WRITE, save="f"), quiet("$f.write", "m", MATRIX), quiet("$f.release"), quiet("FileStorage", File("a.yml.gz"), K.FileStorage_READ, save="f"), quiet("$f.getNode", "m", save="n"), step("$n.mat"))
 member("FileStorage", "base64", quiet("FileStorage", "a.yml", WRITE | K.FileStorage_BASE64, save="f"), step("$f.write", "m", MATRIX), step("$f.releaseAndGetString"))
 member("FileStorage.open", "missing file", quiet("FileStorage", save="f"), step("$f.open", "no such file.yml", K.FileStorage_READ))
+for _flags in (-1, WRITE | 56, WRITE | 40, WRITE | 3 | 8):
+    member("FileStorage.open", f"flags {_flags}", quiet("FileStorage", save="f"), attempt("$f.open", "a.xml", _flags), step("$f.isOpened"), step("$f.getFormat"), quiet("$f.release"))
 member("FileStorage.open", "with an encoding", quiet("FileStorage", save="f"), step("$f.open", "a.xml", WRITE, "UTF-8"), step("$f.write", "a", 1), step("$f.releaseAndGetString"))
 member("FileStorage.write", "to none that is open", quiet("FileStorage", save="f"), step("$f.write", "a", 1))
 member("FileStorage.write", "key with a blank", quiet("FileStorage", "a.yml", WRITE, save="f"), step("$f.write", "a b", 1))

@@ -182,6 +182,8 @@ def _is_mat_layout(array: np.ndarray, nd: bool) -> bool:
 
 
 def as_mat(value: Any) -> Any:
-    """An array as OpenCV's Mat has it: a last axis of one channel is none."""
-    single = isinstance(value, np.ndarray) and has_channels(value) and value.shape[-1] == 1
-    return np.asarray(value[..., 0]) if single else value
+    """An array as OpenCV's Mat has it: a last axis of one channel is none, and a program's subclass neither."""
+    if type(value) in (np.ndarray, WithChannels, WithoutChannels):
+        single = has_channels(value) and value.shape[-1] == 1
+        return np.asarray(value[..., 0]) if single else value
+    return as_mat(np.asarray(value)) if isinstance(value, np.ndarray) else value

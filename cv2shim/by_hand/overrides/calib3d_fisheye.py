@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cv2shim.by_hand.overrides import override
-from cv2shim.by_hand.overrides._mats import MISSING, Array, channels, check, given, into, saturate
+from cv2shim.by_hand.overrides._mats import MISSING, Array, channels, check, given, into, matrix, saturate
 from cv2shim.by_hand.overrides.calib3d_undistort import COUNT, EPS, Criteria, product
 
 Size = tuple[int, int]
@@ -126,7 +126,7 @@ def undistort_image(distorted: Array, K: Array, D: Array, Knew: Array | None, ne
     """The fisheye image as the pinhole camera `Knew` would show it."""
     import cv2
 
-    size = new_size if min(new_size) > 0 else (distorted.shape[1], distorted.shape[0])
+    size = new_size if min(new_size) > 0 else matrix(distorted).shape[1::-1]
     maps = cv2.fisheye.initUndistortRectifyMap(K, D, np.eye(3), Knew, size, cv2.CV_16SC2)
     return cv2.remap(distorted, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
 

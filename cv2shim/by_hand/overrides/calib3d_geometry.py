@@ -80,6 +80,7 @@ def sampson_distance(pt1: Array, pt2: Array, F: Array) -> float:
     double = pt1.dtype == pt2.dtype == F.dtype == np.float64
     check(double, "_pt1.depth() == CV_64F && _pt2.depth() == CV_64F", "sampsonDistance")
     first, second = (point.ravel()[:3].reshape(3, 1) for point in (pt1, pt2))
+    F = F.ravel()[:9].reshape(3, 3)
     ahead, back = product(F, first)[:, 0], product(F.T, second)[:, 0]
     value = product(second.T, ahead[:, None])[0, 0]
     squares = ahead * ahead, back * back

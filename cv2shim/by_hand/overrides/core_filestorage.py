@@ -22,7 +22,7 @@ XML, YAML, JSON = 8, 16, 24
 PARSERS: dict[int, Callable[[str, str], list[Node]]] = {XML: xml.parse, YAML: yaml.parse, JSON: json.parse}
 SIGNATURES = {"%YAML": YAML, "{": JSON, "<?xml": XML}
 WRITERS: dict[int, type[Writer]] = {XML: Xml, YAML: Yaml, JSON: Json}
-STS_PARSE_ERROR, STS_NOT_IMPLEMENTED = -212, -213
+STS_BAD_FLAG, STS_PARSE_ERROR, STS_NOT_IMPLEMENTED = -206, -212, -213
 
 
 def _carried(text: str) -> str:
@@ -206,8 +206,12 @@ class FileStorage:
         by_name = {".xml": XML, ".json": JSON}.get(extension, YAML) if path else XML
         self._format = flags & FORMATS or by_name
         before = ""
+        appended = (flags & 3) == APPEND
+        if appended and self._memory:
+            self._forget()
+            told = "FileStorage::APPEND and FileStorage::MEMORY are not currently compatible"
+            raise errors.cv_error(STS_BAD_FLAG, told, "open")
         if not self._memory:
-            appended = (flags & 3) == APPEND
             if appended and path.endswith(".gz"):
                 raise errors.cv_error(STS_NOT_IMPLEMENTED, "Appending data to compressed file is not implemented", "open")
             before = (self._text(path) or "") if appended and os.path.isfile(path) else ""
@@ -216,6 +220,9 @@ class FileStorage:
             except OSError:
                 self._forget()
                 return False
+        if self._format not in WRITERS:
+            self._forget()
+            check(False, "fmt == FileStorage::FORMAT_JSON", "open")
         self._writer = WRITERS[self._format](_continued(self._format, before, encoding), bool(flags & BASE64))
         return True
 

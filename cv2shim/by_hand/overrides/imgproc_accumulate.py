@@ -74,7 +74,8 @@ def integral3(src: Array, sdepth: int, sqdepth: int) -> tuple[Array, Array, Arra
     import cv2
 
     sums, squares = cv2.integral2(src, sdepth=sdepth, sqdepth=sqdepth)
-    planes = matrix(src).reshape(*src.shape[:2], channels(matrix(src))).astype(sums.dtype)
+    src = matrix(src)
+    planes = src.reshape(*src.shape[:2], channels(src)).astype(sums.dtype)
     rows, columns, count = planes.shape
     tilted = np.zeros((rows + 1, columns + 1, count), sums.dtype)
     # What a row hands down to the next one; the order of the additions is OpenCV's.
