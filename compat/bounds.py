@@ -34,6 +34,11 @@ _ORDER = "x86 adds and multiplies in vectors, stock's scalar loop in another ord
 _SINGLE = Bound(f"{_ORDER}: the last digits of float32", relative=1e-6)
 _DOUBLE = Bound(f"{_ORDER}: the last digits of float64", relative=1e-12)
 _FITTED = Bound(f"{_ORDER}; the iteration carries the last digits on", relative=2e-6, absolute=1e-7)
+_BEFORE = Bound(
+    "the published opencv.js is of an earlier OpenCV, whose real cv2 it equals, and which takes its steps in another order:"
+    " the last digits of float64",
+    relative=1e-12,
+)
 _LIBRARY = Bound("another mathematical library: the last digit of sin, cos, exp or pow", relative=1e-14)
 _SORTED = Bound(
     "std::sort leaves samples of one class in the order of the C++ library (equal up to 16 of them): the solver"
@@ -72,6 +77,7 @@ BOUNDS: dict[str, Bound] = {
         " detail.BestOf2NearestMatcher detail.BestOf2NearestMatcher.create detail.BestOf2NearestMatcher_create"
         " detail.BestOf2NearestRangeMatcher detail.AffineBestOf2NearestMatcher detail.Estimator.apply",
     ),
+    **_each(_BEFORE, "composeRT estimateAffine2D estimateAffinePartial2D gemm meanStdDev solve solvePnPRefineLM"),
     **_each(
         _LIBRARY,
         "getGaborKernel fisheye.distortPoints fisheye.estimateNewCameraMatrixForUndistortRectify calibrateHandEye"
