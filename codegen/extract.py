@@ -23,11 +23,8 @@ from codegen.model import Api, Arg, Class, Enum, Function, Module, Overload, Pro
 from codegen.types import TYPES
 from host.errors import HostError
 
-SKIPPED_HEADERS = (
-    r"\.h$|/core/fast_math\.hpp$|/core/.*/(cuda|hal|opencl)/|/utils/|\.inl\.h|_inl\.h|\.details\.h"
-    r"|\.private\.h|/private\.h|/legacy/|/detection_based_tracker\.hpp$|/cap_winrt\.hpp$"
-)
-"""As filtered by modules/python/bindings/CMakeLists.txt, and headers of another platform."""
+ELSEWHERE = r"/cap_winrt\.hpp$"
+"""Headers of another platform."""
 
 
 class ExtractError(HostError):
@@ -79,14 +76,21 @@ class Source:
     def headers(self) -> list[str]:
         """The headers that the Python bindings are generated from, in OpenCV's order."""
         found: list[str] = []
+        skipped = self._skipped()
         for module in self.modules:
             folder = self.root / "modules" / module
             paths = sorted((folder / "include").rglob("*.h*"))
-            paths = [p for p in paths if not re.search(SKIPPED_HEADERS, p.as_posix())]
+            paths = [p for p in paths if not re.search(skipped, p.as_posix())]
             for pattern in ("python_*.hpp", "shadow*.hpp"):
                 paths += sorted((folder / "misc" / "python").glob(pattern))
             found += map(str, paths)
         return found
+
+    def _skipped(self) -> str:
+        """The expression for headers that are none of the bindings', from their cmake file, which escapes twice."""
+        text = self.read("modules/python/bindings/CMakeLists.txt")
+        left_out = re.findall(r'ocv_list_filterout\(opencv_hdrs "([^"]+)"\)', text)
+        return "|".join([ELSEWHERE, *(expression.replace(r"\\\\", "\\") for expression in left_out)])
 
     def definitions(self) -> dict[str, int]:
         """The preprocessor definitions that CMake hands to the header parser."""
@@ -108,7 +112,7 @@ class Source:
         """The type macros (CV_8U, CV_MAT_CONT_FLAG…) that constants are expressed in."""
         text = self.read("modules/core/include/opencv2/core/hal/interface.h")
         text += self.read("modules/core/include/opencv2/core/cvdef.h")
-        values: dict[str, int] = {}
+        values = {"INT_MAX": 2**31 - 1}  # of C's own limits
         for name, expression in re.findall(r"^#define (CV_\w+)\s+(\(?[\w <>()-]+)", text, re.M):
             with contextlib.suppress(cpp.UnevaluableError, KeyError, TypeError):
                 values[name] = cpp.evaluate(expression, lambda key: values[key])
