@@ -109,7 +109,7 @@ def writing_into(journal: Journal) -> type[Recorded]:
         arrays: list[Array] = []
         before = []
         watched = thorough and not untimed
-        k = -1 if kind else 0
+        k = -1 if kind == METHOD else 0
         for value in args[1:] if kind == CONSTRUCTOR else args:
             of_type = type(value)
             if of_type in AS_IT_IS:
