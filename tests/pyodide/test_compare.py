@@ -211,10 +211,10 @@ def test_what_pyodide_has_not_is_a_sentence(program):
 
 def test_a_program_without_end_is_stopped_on_both_sides(program):
     (program / "program.py").write_text("import cv2\nwhile True: cv2.add(1, 2)")
-    done = compare(program, "--timeout", "20", "program.py")
+    done = compare(program, "--timeout", "40", "program.py")
     assert done.returncode == 1
     assert "program.py did not come to its end" in done.stdout
-    assert "on both sides the program was stopped: it had not ended after 20 s" in done.stdout
+    assert "on both sides the program was stopped: it had not ended after 40 s" in done.stdout
 
 
 def test_what_the_documentation_shows_is_what_comes_out(tmp_path):
