@@ -109,6 +109,7 @@ def row(line: opencv.Line) -> str:
         "sha256": line.sha256,
         "published": line.published.name,
         "mends": list(line.mends),
+        "changes": list(line.changes),
         "modules": list(line.modules),
         "unbuilt": list(line.unbuilt),
     }

@@ -7,7 +7,7 @@
 * ``classes.json``    {"ORB": {"bases": ["Feature2D"], "init": [OV…], "methods": {name: [OV…]},
   "static": {name: [OV…]}, "props": {name: [type, "r" | "rw"]}}, …}; empty parts are left out
 * ``modules.json``    the index, small and read first:
-  {"version": that of OpenCV,
+  {"version": that of OpenCV, "changes": what it does otherwise than the first line of the table, by names,
   "submodules": ["aruco", …, "utils.fs"],
   "functions": {OpenCV module: "name name …"}, "classes": {OpenCV module: "name name …"},
   "aliases": {"aruco_ArucoDetector": "aruco.ArucoDetector", …} (other names of classes),
@@ -110,6 +110,7 @@ def classes(api: Api) -> Json:
 def modules(api: Api) -> Json:
     return {
         "version": api.version,
+        "changes": list(api.changes),
         "submodules": [name for name in package.submodules(api) if name],
         "functions": {m.name: " ".join(sorted(f.name for f in m.functions)) for m in api.modules if m.functions},
         "classes": {m.name: " ".join(sorted(c.name for c in m.classes)) for m in api.modules if m.classes},

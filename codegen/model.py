@@ -195,11 +195,12 @@ class Module:
 
 @dataclass(frozen=True)
 class Api:
-    """All of cv2: the OpenCV version, the opencv-python release read, and the modules."""
+    """All of cv2: the OpenCV version, the opencv-python release read, the modules, the `changes` of its line in the table."""
 
     version: str
     distribution: str
     modules: tuple[Module, ...]
+    changes: tuple[str, ...] = ()
 
     @property
     def functions(self) -> dict[str, Function]:
@@ -240,7 +241,7 @@ def load(line: opencv.Line | None = None) -> Api:
     line = line or opencv.chosen()
     facts = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted(folder(line).glob("*.json"))}
     distribution = facts.pop(DISTRIBUTION)["version"]
-    return Api(line.opencv, distribution, tuple(Module.from_json(*item) for item in facts.items()))
+    return Api(line.opencv, distribution, tuple(Module.from_json(*item) for item in facts.items()), line.changes)
 
 
 def files(api: Api, line: opencv.Line) -> Iterator[tuple[Path, str]]:

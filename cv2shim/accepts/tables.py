@@ -79,6 +79,11 @@ def modules() -> dict[str, Any]:
     return found
 
 
+def changed(what: str) -> bool:
+    """Whether this OpenCV does otherwise what `host/versions/opencv.toml` calls so."""
+    return what in modules()["changes"]
+
+
 @cache
 def module_of() -> dict[str, str]:
     """Qualified name → OpenCV module."""

@@ -50,6 +50,7 @@ class Line:
     oracle: str
     published: Published
     mends: tuple[str, ...]
+    changes: tuple[str, ...]
     modules: tuple[str, ...]
     unbuilt: tuple[str, ...]
 
@@ -107,6 +108,7 @@ def _line(name: str, facts: dict[str, Any]) -> Line:
         "source": tuple(facts["source"].split("==")) if "source" in facts else (facts["project"], facts["release"]),
         "published": published(facts["published"]),
         "mends": tuple(facts["mends"]),
+        "changes": tuple(facts["changes"]),
         "modules": tuple(facts["modules"]),
         "unbuilt": tuple(facts["unbuilt"]),
     }

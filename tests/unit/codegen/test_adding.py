@@ -17,6 +17,7 @@ from host import fetch
 from host.versions import opencv
 
 KNOWN = opencv.known()
+DEFAULT = opencv.named(opencv.default())
 NEW, *_, OLD = KNOWN.values()
 """The line that is added, and the one that the table has before."""
 
@@ -66,7 +67,7 @@ def test_it_is_read_emitted_and_in_the_table(table: Path, fetched: None, capsys:
     assert main(["add", REQUIREMENT]) == 0
     assert f"OpenCV {NEW.opencv} is added" in capsys.readouterr().out
     opencv._table.cache_clear()
-    assert opencv.named(NEW.opencv) == replace(NEW, mends=opencv.named(opencv.default()).mends)
+    assert opencv.named(NEW.opencv) == replace(NEW, mends=DEFAULT.mends, changes=DEFAULT.changes)
     assert {path.name: path.read_text() for path in model.folder(NEW).iterdir()} == committed
 
 
@@ -149,7 +150,7 @@ def test_a_release_without_sources_is_read_from_another_of_the_same_opencv(
     assert told in capsys.readouterr().out
     opencv._table.cache_clear()
     line = opencv.named(NEW.opencv)
-    assert line == replace(NEW, mends=opencv.named(opencv.default()).mends, source=source)
+    assert line == replace(NEW, mends=DEFAULT.mends, changes=DEFAULT.changes, source=source)
     assert line.requirement == NEW.requirement
 
 

@@ -108,3 +108,9 @@ def test_nothing_but_the_table_names_a_version() -> None:
             row = row.replace("\\", "")  # as regular expressions have it, too
             found += [f"{name}:{number}: {match[0]}" for match in names.finditer(row)]
     assert found == []
+
+
+def test_what_a_line_calls_changed_is_what_functions_ask_for() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "cv2shim").rglob("*.py"))
+    asked = {name for text in sources for name in re.findall(r'\bchanged\("([\w-]+)"\)', text)}
+    assert asked == {name for line in opencv.known().values() for name in line.changes}
