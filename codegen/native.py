@@ -35,17 +35,27 @@ FUNCTIONS: dict[str, dict[str, str]] = {
 }
 """Per OpenCV module: the functions in the method tables of OpenCV's hand-written C++ bindings, of whatever version."""
 
+_DEVICE = ("cuda.GpuMat", "cuda.GpuMatND")
 METHODS = {
-    name: {
-        "__enter__": f"-> {name}",
-        "__exit__": "exc_type: Any = None, exc_value: Any = None, traceback: Any = None ->",
-    }
-    for name in ("VideoCapture", "VideoWriter")
+    **{
+        name: {
+            "__enter__": f"-> {name}",
+            "__exit__": "exc_type: Any = None, exc_value: Any = None, traceback: Any = None ->",
+        }
+        for name in ("VideoCapture", "VideoWriter")
+    },
+    **{
+        name: {
+            "__dlpack__": "stream: int = 0, max_version: Any = None, dl_device: Any = None, copy: bool = false -> Any",
+            "__dlpack_device__": "-> Any",
+        }
+        for name in _DEVICE
+    },
 }
 """The same of classes."""
 
-LEFT_OUT = r"cuda_\w+"
-"""Classes that cv2 has nowhere but beside a graphics card."""
+STATIC = {name: {"from_dlpack": f"device: Any -> {name}"} for name in _DEVICE}
+"""And those of them that need no object. (What is read comes by this name: OpenCV forgets the first of its own list.)"""
 
 
 class UnknownNameError(HostError):
@@ -58,12 +68,11 @@ def registered(text: str) -> set[str]:
     found: set[str] = set()
     tables = re.compile(r"#define PYOPENCV_EXTRA_METHODS_(\w+) (?:.*\\\n)*.*\n")
     for table in tables.finditer(text):
-        owner = "" if table[1].isupper() else f"{table[1]}."
-        if not re.fullmatch(LEFT_OUT, table[1]):
-            found |= {owner + name for name in re.findall(entries, table[0])}
+        owner = "" if table[1].isupper() else f"{table[1].replace('_', '.')}."
+        found |= {owner + name for name in re.findall(entries, table[0])}
     found |= set(re.findall(entries, tables.sub("", text)))
     known = {name.rpartition(".")[2] for names in FUNCTIONS.values() for name in names}
-    known |= {f"{owner}.{name}" for owner, names in METHODS.items() for name in names}
+    known |= {f"{owner}.{name}" for table in (METHODS, STATIC) for owner, names in table.items() for name in names}
     if found - known:
         names = ", ".join(sorted(found - known))
         raise UnknownNameError(f"OpenCV registers by hand what codegen/native.py does not know: add {names} there.")
@@ -80,9 +89,11 @@ def add_to(module: Module, registered: set[str], macros: dict[str, int]) -> Modu
 
 
 def _with_methods(cls: Class, registered: set[str]) -> Class:
-    known = METHODS.get(cls.name, {}).items()
-    added = tuple(_function(name, text) for name, text in known if f"{cls.name}.{name}" in registered)
-    return replace(cls, methods=cls.methods + added) if added else cls
+    def added(table: dict[str, dict[str, str]]) -> tuple[Function, ...]:
+        known = table.get(cls.name, {}).items()
+        return tuple(_function(name, text) for name, text in known if f"{cls.name}.{name}" in registered)
+
+    return replace(cls, methods=cls.methods + added(METHODS), static=cls.static + added(STATIC))
 
 
 def _matrix_types(macros: dict[str, int]) -> dict[str, int]:

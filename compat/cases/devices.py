@@ -64,6 +64,10 @@ for _number, _make in enumerate(OVER[:2]):
 for _name in ("defaultAllocator", "getStdAllocator"):
     member(f"cuda.GpuMat.{_name}", "of the class", step(f"cuda.GpuMat.{_name}"))
 member("cuda.GpuMat.setDefaultAllocator", "of the class", step("cuda.GpuMat.setDefaultAllocator", None))
+for _class in ("cuda.GpuMat", "cuda.GpuMatND"):
+    for _label, _array in (("rows and columns", SMALL), ("an image of one channel", SMALL[..., None]), ("a part of it", SMALL[2:5, 3:7, None]), ("doubles", np.ones((2, 3, 4)))):
+        member(f"{_class}.from_dlpack", _label, attempt(f"{_class}.from_dlpack", _array))
+    member(f"{_class}.from_dlpack", "nothing", attempt(f"{_class}.from_dlpack"))
 member("cuda.GpuMat", "parts of another", OVER[0], quiet("cuda.GpuMat", Ref("self"), (1, 3), (2, 4), save="a"), step("$a.size"), quiet("cuda.GpuMat", Ref("self"), (1, 2, 3, 4), save="b"), step("$b.cudaPtr"), quiet("cuda.GpuMat", Ref("self"), save="c"), step("$c.size"))
 member("cuda.createGpuMatFromCudaMemory", "its header", OVER[0], step("$self.size"), step("$self.step?"))
 seeds("cuda.createGpuMatFromCudaMemory", call(2, 3, 0, 0), call((2, 3), 0, 0), call(2, 3, 0, 0, 9), vary=False)

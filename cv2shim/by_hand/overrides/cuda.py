@@ -128,6 +128,38 @@ def _refusing(name: str) -> Any:
     return method
 
 
+class _Tensor:
+    """What numpy's `from_dlpack` takes, around a capsule of whatever origin."""
+
+    def __init__(self, capsule: Any) -> None:
+        self.capsule = capsule
+
+    def __dlpack__(self, **_: Any) -> Any:
+        return self.capsule
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return (1, 0)
+
+
+def _from_dlpack(dimensions: int | None) -> Any:
+    """The `from_dlpack` of a class of so many dimensions: no tensor in Pyodide is in the memory that it asks for."""
+
+    def from_dlpack(*tensor: Any) -> Any:
+        if len(tensor) != 1:
+            raise TypeError("from_dlpack() missing required argument 'device' (pos 1)")
+        capsule = tensor[0] if type(tensor[0]).__name__ == "PyCapsule" else tensor[0].__dlpack__()
+        if dimensions not in (None, np.from_dlpack(_Tensor(capsule)).ndim):
+            raise BufferError("cuda_GpuMat.from_dlpack expects a 3D tensor. Use cuda_GpuMatND.from_dlpack instead")
+        raise BufferError("cuda_GpuMat.from_dlpack expects a tensor on CUDA device")
+
+    return staticmethod(from_dlpack)
+
+
+def _dlpack_device(self: Any) -> tuple[int, int]:
+    """The first of CUDA's devices, as DLPack numbers them."""
+    return (2, 0)
+
+
 def _complete(qualified: str, written: Any) -> None:
     """Register the class, with the methods that are its header's and, in the place of all others, what they throw."""
     row, own = tables.classes()[qualified], set(vars(written))
@@ -141,6 +173,9 @@ def _complete(qualified: str, written: Any) -> None:
     if "init" in row and "__init__" not in own:
         written.__init__ = _refusing("__init__")
     override_class(qualified, reason=NO_CUDA)(written)
+    if "from_dlpack" in row.get("static", {}):  # these take any object, and cv2's checks of arguments know no such type
+        written.__dlpack_device__ = _dlpack_device
+        written.from_dlpack = _from_dlpack(3 if "_header" in own else None)
 
 
 GpuMat.Allocator.__qualname__ = "Allocator"
