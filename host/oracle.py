@@ -11,6 +11,7 @@ import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from host.cache import arriving, cache_dir, settle
 from host.errors import HostError
@@ -52,6 +53,15 @@ def import_here(line: opencv.Line) -> None:
     found = folder(line)
     if found is not None:
         sys.path.insert(0, str(found))
+
+
+def set_log_level(level: int) -> int:
+    """How much the real cv2 of this very Python says, from 0 (nothing) on; returns what it was."""
+    import cv2  # not before `import_here`
+
+    home: Any = cv2 if hasattr(cv2, "setLogLevel") else cv2.utils.logging
+    before: int = home.setLogLevel(level)
+    return before
 
 
 def files(line: opencv.Line) -> list[metadata.PackagePath]:

@@ -21,7 +21,6 @@ CODE_NAMES = {
     -7: "Iterations do not converge",
     -8: "Autotrace call",
     -9: "Unsupported format",
-    -10: "Image step is wrong",
     -13: "Image step is wrong",
     -15: "Bad number of channels",
     -27: "Null pointer",

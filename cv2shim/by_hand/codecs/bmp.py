@@ -7,13 +7,17 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
+from cv2shim.accepts import tables
+from cv2shim.by_hand.codecs import flags
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType, Reader, require
-from cv2shim.by_hand.codecs.encoder import Params
+from cv2shim.by_hand.codecs.encoder import Params, warn_of_value
 from cv2shim.by_hand.codecs.pixels import Pixels, luma, ordered
 
 UNCOMPRESSED, RLE8, RLE4, BITFIELDS = 0, 1, 2, 3
 MASK_555, MASK_565 = (0x7C00, 0x3E0, 0x1F), (0xF800, 0x7E0, 0x1F)
-INFO_SIZE = 40
+INFO_SIZE, V5_SIZE = 40, 124
+MASKS_BGRA = (0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+PLACE = "grfmt_bmp.cpp write"
 
 
 class BmpDecoder(Decoder):
@@ -215,9 +219,24 @@ def encode(pixels: Pixels, params: Params) -> bytes | None:
     if channels == 1:
         shades = np.arange(256, dtype=np.uint8)
         palette = np.stack([shades, shades, shades, np.zeros_like(shades)], axis=1).tobytes()
-    offset = 14 + INFO_SIZE + len(palette)
+    with_masks = tables.changed("bmp-bitfields") and _wants_masks(params) and channels == 4
+    info_size, compression = (V5_SIZE, BITFIELDS) if with_masks else (INFO_SIZE, UNCOMPRESSED)
+    offset = 14 + info_size + len(palette)
     rows = np.zeros((height, pitch), np.uint8)
     rows[:, : width * channels] = pixels.reshape(height, -1)
-    info = struct.pack("<IiiHHIIiiII", INFO_SIZE, width, height, 1, channels * 8, UNCOMPRESSED, 0, 0, 0, 0, 0)
+    info = struct.pack("<IiiHHIIiiII", info_size, width, height, 1, channels * 8, compression, 0, 0, 0, 0, 0)
+    if with_masks:
+        # the order of bytes in a file makes "sRGB" of the colour space
+        info = (info + struct.pack("<IIII", *MASKS_BGRA) + b"BGRs").ljust(info_size, b"\0")
     head = b"BM" + struct.pack("<III", offset + pitch * height, 0, offset)
     return head + info + palette + rows[::-1].tobytes()
+
+
+def _wants_masks(params: Params) -> bool:
+    wanted = True
+    for key, value in params:
+        if key == flags.IMWRITE_BMP_COMPRESSION:
+            wanted = value != UNCOMPRESSED
+            if value not in (UNCOMPRESSED, BITFIELDS):
+                warn_of_value(PLACE, "BMP_COMPRESSION", value, "one of ImwriteBMPCompressionFlags", "fallbacked to true")
+    return wanted

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from cv2shim.accepts import errors
+from cv2shim.by_hand.codecs.encoder import Metadata
 from cv2shim.by_hand.codecs.pixels import Pixels
 
 
@@ -37,13 +38,17 @@ class Decoder:
     duration: int | None = None  # of the page read last, in milliseconds
     loops: int = 0  # how often an animation plays, 0 for ever
     background: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
-    exif: bytes = b""  # a TIFF header and its directories, once `read` has been called
+    exif: tuple[bytes, ...] = ()  # a TIFF header and its directories each, once `read` has been called
 
-    def __init__(self, data: bytes, *, from_file: bool, rgb: bool = False, denominator: int = 1) -> None:
+    def __init__(
+        self, data: bytes, *, from_file: bool, rgb: bool = False, denominator: int = 1, all_metadata: bool = False
+    ) -> None:
         self.data = data
         self.from_file = from_file
         self.rgb = rgb
         self.denominator = denominator
+        self.all_metadata = all_metadata  # is wanted; EXIF always is, for the orientation
+        self.metadata: Metadata = {}  # but EXIF; once `read` has been called
 
     @classmethod
     def recognises(cls, head: bytes) -> bool:

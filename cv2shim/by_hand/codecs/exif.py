@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
+
 ORIENTATION = 0x0112
 TIFF_MARK = 42
 FIELD_SIZE = 12
@@ -15,15 +18,17 @@ class _BrokenError(Exception):
     pass
 
 
-def orientation(data: bytes) -> int:
-    """The first orientation tag in `data` (a TIFF header and its first directory), or 1."""
-    try:
-        return _orientation(data)
-    except _BrokenError:
-        return 1
+def orientation(blocks: Iterable[bytes]) -> int:
+    """The first orientation tag in any of the blocks (a TIFF header and its first directory each), or 1."""
+    for data in blocks:
+        with contextlib.suppress(_BrokenError):
+            found = _orientation(data)
+            if found is not None:
+                return found
+    return 1
 
 
-def _orientation(data: bytes) -> int:
+def _orientation(data: bytes) -> int | None:
     order = "little" if data[:2] == b"II" else "big"
 
     def number(at: int, size: int) -> int:
@@ -32,7 +37,7 @@ def _orientation(data: bytes) -> int:
         return int.from_bytes(data[at : at + size], order)  # type: ignore[arg-type]
 
     if number(2, 2) != TIFF_MARK:
-        return 1
+        return None
     field = number(4, 4)
     count = number(field, 2)
     field += 2
@@ -52,4 +57,4 @@ def _orientation(data: bytes) -> int:
             if at + size > len(data):
                 raise _BrokenError
         field += FIELD_SIZE
-    return 1
+    return None

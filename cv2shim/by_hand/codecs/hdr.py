@@ -7,10 +7,10 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, tables
 from cv2shim.by_hand.codecs import flags
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType, Reader, require
-from cv2shim.by_hand.codecs.encoder import Params
+from cv2shim.by_hand.codecs.encoder import Params, warn_of_value
 from cv2shim.by_hand.codecs.pixels import Pixels, cvt_luma, ordered, repeated, saturated
 from cv2shim.by_hand.codecs.run_lengths import RunCode
 
@@ -19,6 +19,8 @@ EXPONENT_BIAS = 128 + 8
 DARKEST = 1e-32
 CODE = RunCode(max_literal=128, offset=128, max_run=127)
 UNCOMPRESSED, RUN_LENGTHS = 0, 1
+PLACE = "grfmt_hdr.cpp write"
+WRITE = "virtual bool cv::HdrEncoder::write(const cv::Mat&, const std::vector<int>&)"
 
 Bytes = NDArray[np.uint8]
 
@@ -85,9 +87,7 @@ def encode(pixels: Pixels, params: Params) -> bytes | None:
     """An HDR file of (h, w) or (h, w, 3) BGR samples: float32 as they are, others divided by 255."""
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     require(channels in (1, 3), "input_img.channels() == 3 || input_img.channels() == 1", "write")
-    compression = dict(params).get(flags.IMWRITE_HDR_COMPRESSION, RUN_LENGTHS)
-    known = compression in (UNCOMPRESSED, RUN_LENGTHS)
-    require(known, "compression == IMWRITE_HDR_COMPRESSION_NONE || compression == IMWRITE_HDR_COMPRESSION_RLE", "write")
+    compression = _compression(params)
     rgb = repeated(pixels, 3) if channels == 1 else ordered(pixels, False)
     if rgb.dtype != np.float32:
         rgb = rgb.astype(np.float32) * np.float32(1 / 255)
@@ -99,6 +99,24 @@ def encode(pixels: Pixels, params: Params) -> bytes | None:
     start = b"\2\2" + width.to_bytes(2, "big")
     rows = (b"".join([start, *(CODE.encode(channel) for channel in row.T)]) for row in rgbe)
     return header + b"".join(rows)
+
+
+def _compression(params: Params) -> int:
+    compression = RUN_LENGTHS
+    for key, value in params:
+        if key == flags.IMWRITE_HDR_COMPRESSION:
+            compression = value
+            if tables.changed("checked-values") and value not in (UNCOMPRESSED, RUN_LENGTHS):
+                allowed, instead = "one of ImwriteHDRCompressionFlags", "fallbacked to IMWRITE_HDR_COMPRESSION_RLE"
+                warn_of_value(PLACE, "HDR_COMPRESSION", value, allowed, instead)
+                compression = RUN_LENGTHS
+    if compression not in (UNCOMPRESSED, RUN_LENGTHS):
+        text = (
+            ":\n    'compression == IMWRITE_HDR_COMPRESSION_NONE || compression == IMWRITE_HDR_COMPRESSION_RLE'\nwhere\n"
+            f"    'compression' is {compression}"
+        )
+        raise errors.cv_error(errors.STS_ERROR, text, WRITE)
+    return compression
 
 
 def _rgbe_of(rgb: Pixels) -> Bytes:

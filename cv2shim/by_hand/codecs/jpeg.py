@@ -7,7 +7,7 @@ every sampling, progressive and optimised files.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple, Protocol
@@ -15,17 +15,20 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.accepts import errors, log
+from cv2shim.accepts import errors, log, tables
 from cv2shim.bridge import scripts
 from cv2shim.by_hand.codecs import NPM_FILES, flags
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType
-from cv2shim.by_hand.codecs.encoder import Params
+from cv2shim.by_hand.codecs.encoder import EXIF, ICC, XMP, Metadata, Params, limited, warn_of_value
 from cv2shim.by_hand.codecs.pixels import Pixels, cmyk_to_rgb, luma, ordered
 
 # libjpeg-turbo's J_COLOR_SPACE
 UNCONVERTED, GRAYSCALE, CMYK, EXT_RGB, EXT_BGR = 0, 1, 4, 6, 8
 
-APP1, EXIF_MARK = 0xE1, b"Exif\0\0"
+APP1, APP2 = 0xE1, 0xE2
+EXIF_MARK, XMP_MARK = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
+ICC_MARK = b"ICC_PROFILE\0\1\1"  # the first of one part
+MAX_BODY = 0xFFFF - 2  # of a segment
 
 # IMWRITE_JPEG_SAMPLING_FACTOR_…
 SAMPLINGS = (0x411111, 0x221111, 0x211111, 0x121111, 0x111111)
@@ -33,6 +36,7 @@ DEFAULT_SAMPLING = 0x221111
 FULL_SAMPLING = 0x111111
 DEFAULT_QUALITY = 95
 MAX_RESTART_INTERVAL = 65535
+PLACE = "grfmt_jpeg.cpp write"
 
 
 class LibraryError(Exception):
@@ -141,8 +145,17 @@ class JpegDecoder(Decoder):
         self.type = PixelType.of(np.uint8, 3 if self._components > 1 else 1)
         return True
 
+    def _read_metadata(self) -> None:
+        segments = [*_segments(self.data)]
+        self.exif = tuple(_exif(segments))
+        if tables.changed("more-metadata"):
+            size = len(ICC_MARK)
+            xmp = [body for marker, body in segments if marker == APP1 and body.startswith(XMP_MARK)]
+            icc = [body[size:] for marker, body in segments if marker == APP2 and len(body) > size]
+            self.metadata = {XMP: b"".join(xmp), ICC: b"".join(icc)}
+
     def read(self, wanted: PixelType) -> Pixels | None:
-        self.exif = _exif(self.data)
+        self._read_metadata()
         color = wanted.channels > 1
         if self._components == 4:
             space = CMYK
@@ -166,17 +179,28 @@ class JpegDecoder(Decoder):
         return ordered(rgb, self.rgb) if color else luma(rgb)
 
 
-def _exif(data: bytes) -> bytes:
-    """What the first APP1 segment holds, after the six bytes that say "Exif"."""
-    return next((body[len(EXIF_MARK) :] for marker, body in _segments(data) if marker == APP1), b"")
+def _exif(segments: Sequence[tuple[int, bytes]]) -> list[bytes]:
+    """What APP1 segments hold after the six bytes that say "Exif"."""
+    size = len(EXIF_MARK)
+    bodies = [body for marker, body in segments if marker == APP1]
+    if tables.changed("jpeg-exif-mark"):
+        return [body[size:] for body in bodies if body.startswith(EXIF_MARK) and len(body) > size]
+    # what the first begins with has not always been looked at
+    return [body[size:] for body in bodies[:1] if len(body) > size]
 
 
-def with_exif(file: bytes, data: bytes) -> bytes:
-    """A file of ours with an APP1 segment after its first, which is JFIF's."""
+def with_metadata(file: bytes, metadata: Metadata) -> bytes:
+    """A file of ours with the metadata after its first segment, which is JFIF's. Raises `cv2.error` for too long ones."""
     first = 4 + int.from_bytes(file[4:6], "big") - 2 + 2
-    body = EXIF_MARK + data
-    segment = bytes([0xFF, APP1]) + (len(body) + 2).to_bytes(2, "big") + body
-    return file[:first] + segment + file[first:]
+    marks = {EXIF: (APP1, EXIF_MARK), XMP: (APP1, b""), ICC: (APP2, ICC_MARK)}  # XMP comes with its mark
+    segments = [_segment(marker, mark + metadata[kind]) for kind, (marker, mark) in marks.items() if kind in metadata]
+    return file[:first] + b"".join(segments) + file[first:]
+
+
+def _segment(marker: int, body: bytes) -> bytes:
+    if len(body) > MAX_BODY:
+        raise _failure("Bogus marker length")
+    return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -203,8 +227,11 @@ def encode(pixels: Pixels, params: Params) -> bytes | None:
     try:
         return codec().encode(pixels, _settings(params))
     except LibraryError as failed:
-        text = f"Raw image encoder error: {failed}"
-        raise errors.cv_error(-10, text, "throwOnError") from None
+        raise _failure(str(failed)) from None
+
+
+def _failure(message: str) -> errors.error:
+    return errors.cv_error(-10, f"Raw image encoder error: {message}", "throwOnError")
 
 
 def _settings(params: Params) -> Settings:
@@ -214,27 +241,23 @@ def _settings(params: Params) -> Settings:
     restart = sampling = 0
     for key, value in params:
         if key == flags.IMWRITE_JPEG_QUALITY:
-            quality = _percent(value)
+            quality = limited(PLACE, "JPEG_QUALITY", value, 100)
         elif key == flags.IMWRITE_JPEG_PROGRESSIVE:
-            progressive = bool(value)
+            progressive = _switched_on("JPEG_PROGRESSIVE", value)
         elif key == flags.IMWRITE_JPEG_OPTIMIZE:
-            optimize = bool(value)
-        elif key == flags.IMWRITE_JPEG_LUMA_QUALITY and value >= 0:
-            quality = luma_quality = _percent(value)
-            if chroma_quality < 0:
-                chroma_quality = luma_quality
-        elif key == flags.IMWRITE_JPEG_CHROMA_QUALITY and value >= 0:
-            chroma_quality = _percent(value)
+            optimize = _switched_on("JPEG_OPTIMIZE", value)
+        elif key == flags.IMWRITE_JPEG_LUMA_QUALITY:
+            luma_quality = _part_quality("JPEG_LUMA_QUALITY", value, luma_quality)
+            if value >= 0:
+                quality = luma_quality
+                if chroma_quality < 0:
+                    chroma_quality = luma_quality
+        elif key == flags.IMWRITE_JPEG_CHROMA_QUALITY:
+            chroma_quality = _part_quality("JPEG_CHROMA_QUALITY", value, chroma_quality)
         elif key == flags.IMWRITE_JPEG_RST_INTERVAL:
-            restart = max(0, min(value, MAX_RESTART_INTERVAL))
+            restart = limited(PLACE, "JPEG_RST_INTERVAL", value, MAX_RESTART_INTERVAL, ".")
         elif key == flags.IMWRITE_JPEG_SAMPLING_FACTOR:
-            sampling = value & 0xFFFFFFFF
-            if sampling not in SAMPLINGS:
-                log.warning(
-                    "grfmt_jpeg.cpp:725 write",
-                    f"Unknown value for IMWRITE_JPEG_SAMPLING_FACTOR: 0x{sampling:06x}",
-                )
-                sampling = 0
+            sampling = _sampling(value)
     sampling = sampling or DEFAULT_SAMPLING
     luma_table = chroma_table = quality
     if luma_quality >= 0 and chroma_quality >= 0:
@@ -244,5 +267,27 @@ def _settings(params: Params) -> Settings:
     return Settings(luma_table, chroma_table, sampling >> 16, progressive, optimize, restart)
 
 
-def _percent(value: int) -> int:
-    return max(0, min(value, 100))
+def _switched_on(key: str, value: int) -> bool:
+    nearest = limited(PLACE, key, value, 1)
+    return bool(nearest if tables.changed("checked-values") else value)  # they differ for negative values
+
+
+def _part_quality(key: str, value: int, before: int) -> int:
+    """Of luma or chroma alone; `before` where the value asks for none."""
+    if value >= 0:
+        return limited(PLACE, key, value, 100, ".")
+    warn_of_value(PLACE, key, value, "between 0 to 100", "ignored.")
+    return before
+
+
+def _sampling(value: int) -> int:
+    """One of the samplings; 0 for what is none, after a warning."""
+    sampling = value & 0xFFFFFFFF
+    if sampling in SAMPLINGS:
+        return sampling
+    if tables.changed("checked-values"):
+        allowed, instead = "one of ImwriteJPEGSamplingFactorParams", "fallbacked to IMWRITE_JPEG_SAMPLING_FACTOR_420."
+        warn_of_value(PLACE, "JPEG_SAMPLING_FACTOR", value, allowed, instead)
+    else:
+        log.warning(PLACE, f"Unknown value for IMWRITE_JPEG_SAMPLING_FACTOR: 0x{sampling:06x}")
+    return 0

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.by_hand.codecs import flags, png_animation, png_gray
+from cv2shim.accepts import tables
+from cv2shim.by_hand.codecs import flags, png_animation, png_gray, png_metadata
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType, pillow
-from cv2shim.by_hand.codecs.encoder import Params
+from cv2shim.by_hand.codecs.encoder import Metadata, Params, limited, truth, warn_of_value
 from cv2shim.by_hand.codecs.pixels import Pixels, cvt_luma, ordered, repeated, saturated
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -105,8 +106,17 @@ class PngDecoder(Decoder):
             pixels = self._converted(self._samples(), wanted)
         except (_BrokenError, zlib.error):
             return None
-        self.exif = self._ancillary.get(b"eXIf", b"")
+        self._read_metadata()
         return pixels
+
+    def _read_metadata(self) -> None:
+        chunks = [(chunk.name, chunk.body) for chunk in self._chunks if chunk.valid]
+        found = [png_metadata.exif(self._ancillary.get(b"eXIf", b""))]
+        if tables.changed("more-metadata"):
+            self.metadata = png_metadata.others(chunks, self._color in (RGB, PALETTE, RGBA))
+            if self.all_metadata:
+                found = [*png_metadata.raw_profiles(chunks), *found]
+        self.exif = tuple(filter(None, found))
 
     def _read_frame(self, wanted: PixelType) -> Pixels | None:
         """The frame whose turn it is, drawn over those before it, in cvtColor's arithmetic."""
@@ -289,51 +299,100 @@ def _unfiltered_by_pillow(filtered: Bytes2D, samples: int) -> Bytes2D:
 DEFAULT_STRATEGY, RLE, FIXED = 0, 3, 4
 BEST_SPEED, BEST_COMPRESSION = 1, 9
 SUB = 1
-IDAT_SIZE = 8192
+IDAT_SIZES = range(6, (1 << 20) + 1)
 SMALL = 16384  # bytes of a picture for which libpng looks for a smaller window
 # PNG_FILTER_NONE, _SUB, _UP, _AVG, _PAETH as bits
 FILTER_BITS = (0x08, 0x10, 0x20, 0x40, 0x80)
+FILTERS = (*FILTER_BITS, 0x38, 0xF8)  # IMWRITE_PNG_…: each alone, the first three, all
+PLACE = "grfmt_png.cpp write"
+
+
+class _Settings(NamedTuple):
+    level: int
+    strategy: int
+    bilevel: bool
+    filters: int  # 0 for libpng's default
+    idat_size: int
 
 
 def encode(pixels: Pixels, params: Params) -> bytes | None:
     """A PNG file of uint8 or uint16 (h, w), (h, w, 3) BGR or (h, w, 4) BGRA samples."""
-    level, strategy, bilevel, filters = BEST_SPEED, RLE, False, 1 << 4
-    level_set, filter_set = False, False
-    for key, value in params:
-        if key == flags.IMWRITE_PNG_COMPRESSION:
-            strategy, level, level_set = DEFAULT_STRATEGY, max(0, min(value, BEST_COMPRESSION)), True
-        elif key == flags.IMWRITE_PNG_STRATEGY:
-            strategy = max(0, min(value, FIXED))
-        elif key == flags.IMWRITE_PNG_BILEVEL:
-            bilevel = bool(value)
-        elif key == flags.IMWRITE_PNG_FILTER:
-            filters, filter_set = value, True
+    settings = _settings(params)
     if pixels.ndim == 3:
         pixels = ordered(pixels, False)
     height, width = pixels.shape[:2]
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     depth = 8 * pixels.itemsize
-    if bilevel and pixels.dtype == np.uint8:
+    if settings.bilevel and pixels.dtype == np.uint8:
         if channels > 1:
             return None
         rows, depth = np.packbits(pixels != 0, axis=1), 1
     else:
         rows = np.ascontiguousarray(pixels.astype(pixels.dtype.newbyteorder(">"))).view(np.uint8)
         rows = rows.reshape(height, -1)
-    kinds = _filters(filters if filter_set or not level_set else 0, width, height, depth)
+    kinds = _filters(settings.filters, width, height, depth)
     filtered = _filtered(rows, max(1, channels * depth // 8), kinds)
-    packer = zlib.compressobj(level, zlib.DEFLATED, _window_bits(filtered.size), 8, strategy)
+    packer = zlib.compressobj(settings.level, zlib.DEFLATED, _window_bits(filtered.size), 8, settings.strategy)
     packed = _with_window(packer.compress(filtered.tobytes()) + packer.flush(), filtered.size)
     color = {1: GRAY, 3: RGB, 4: RGBA}[channels]
     parts = [_header(width, height, depth, color)]
-    parts += [_chunk(b"IDAT", packed[at : at + IDAT_SIZE]) for at in range(0, len(packed), IDAT_SIZE)]
+    size = settings.idat_size
+    parts += [_chunk(b"IDAT", packed[at : at + size]) for at in range(0, len(packed), size)]
     return b"".join([*parts, _chunk(b"IEND", b"")])
 
 
-def with_exif(file: bytes, data: bytes) -> bytes:
-    """A file of ours with an eXIf chunk before its pixels."""
+def with_metadata(file: bytes, metadata: Metadata) -> bytes | None:
+    """A file of ours with the metadata before its pixels; None for a profile that libpng does not write."""
     first = len(SIGNATURE) + 25
-    return file[:first] + _chunk(b"eXIf", data) + file[first:]
+    found = png_metadata.chunks_for(metadata, _deflated)
+    return None if found is None else file[:first] + b"".join(_chunk(*each) for each in found) + file[first:]
+
+
+def _deflated(plain: bytes) -> bytes:
+    """At zlib's own level, with no larger a window than libpng takes."""
+    packer = zlib.compressobj(-1, zlib.DEFLATED, _window_bits(len(plain)))
+    return _with_window(packer.compress(plain) + packer.flush(), len(plain))
+
+
+def _settings(params: Params) -> _Settings:
+    """The settings in the order given: a level undoes an earlier strategy, and the filter unless that is set, too."""
+    level, strategy, bilevel, filters, idat_size = BEST_SPEED, RLE, False, FILTER_BITS[SUB], 8192
+    level_set, filter_set = False, False
+    for key, value in params:
+        if key == flags.IMWRITE_PNG_COMPRESSION:
+            strategy, level, level_set = DEFAULT_STRATEGY, limited(PLACE, "PNG_COMPRESSION", value, BEST_COMPRESSION), True
+        elif key == flags.IMWRITE_PNG_STRATEGY:
+            strategy = _strategy(value)
+        elif key == flags.IMWRITE_PNG_BILEVEL:
+            bilevel = truth(PLACE, "PNG_BILEVEL", value)
+        elif key == flags.IMWRITE_PNG_FILTER:
+            filters, filter_set = _chosen_filters(value), True
+        elif key == flags.IMWRITE_PNG_ZLIBBUFFER_SIZE and tables.changed("png-buffer-size"):
+            idat_size = _idat_size(value)
+    return _Settings(level, strategy, bilevel, filters if filter_set or not level_set else 0, idat_size)
+
+
+def _strategy(value: int) -> int:
+    if tables.changed("checked-values") and not 0 <= value <= FIXED:
+        instead = "fallbacked to IMWRITE_PNG_STRATEGY_RLE"
+        warn_of_value(PLACE, "PNG_STRATEGY", value, "one of ImwritePNGFlags", instead)
+        return RLE
+    return max(0, min(value, FIXED))
+
+
+def _chosen_filters(value: int) -> int:
+    if tables.changed("checked-values") and value not in FILTERS:
+        instead = "fallbacked to IMWRITE_PNG_FILTER_SUB"
+        warn_of_value(PLACE, "PNG_FILTER", value, "one of ImwritePNGFilterFlags", instead)
+        return FILTER_BITS[SUB]
+    return value
+
+
+def _idat_size(value: int) -> int:
+    nearest = max(IDAT_SIZES[0], min(value, IDAT_SIZES[-1]))
+    if nearest != value:
+        warn_of_value(PLACE, "PNG_ZLIBBUFFER_SIZE", value, "between 6 to 1024*1024", f"fallbacked to {nearest}")
+    return nearest
 
 
 def _header(width: int, height: int, depth: int, color: int) -> bytes:

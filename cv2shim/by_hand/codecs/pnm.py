@@ -7,17 +7,19 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, tables
 from cv2shim.by_hand.codecs import flags
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType, Reader, end_of_stream, require
-from cv2shim.by_hand.codecs.encoder import Encode, Params
+from cv2shim.by_hand.codecs.encoder import Encode, Params, truth, warn_of_value
 from cv2shim.by_hand.codecs.pixels import Pixels, luma, ordered, repeated, saturated
 
 SPACE = b" \t\n\v\f\r"
 MAX_SAMPLE = 65535
 
+PAM_FIELDS = ("ENDHDR", "HEIGHT", "WIDTH", "DEPTH", "MAXVAL", "TUPLTYPE")
 # IMWRITE_PAM_FORMAT_…
 PAM_FORMATS = ("", "BLACKANDWHITE", "GRAYSCALE", "GRAYSCALE_ALPHA", "RGB", "RGB_ALPHA")
+PAM_CHANNELS = {"BLACKANDWHITE": 1, "GRAYSCALE": 1, "GRAYSCALE_ALPHA": 2, "RGB": 3, "RGB_ALPHA": 4}
 
 
 class PxmDecoder(Decoder):
@@ -137,15 +139,13 @@ class PamDecoder(Decoder):
         return len(head) >= 3 and head[:2] == b"P7" and head[2:3] in SPACE
 
     def read_header(self) -> bool:
-        end = re.search(rb"^ENDHDR[^\n]*\n", self.data, re.MULTILINE)
-        if end is None:
-            raise end_of_stream()
-        self._offset = end.end()
-        fields = {}
-        for line in self.data[3 : end.start()].decode("latin-1").splitlines():
-            name, _, value = line.strip().partition(" ")
-            if name and not name.startswith("#"):
-                fields[name] = value.strip()
+        if self.data[2:3] not in (b"\n", b"\r"):
+            return False
+        stream = Reader(self.data, 3)
+        fields = _pam_fields(stream)
+        self._offset = stream.position
+        self._format = fields.get("TUPLTYPE", "")
+        require(self._format in PAM_FORMATS, "format_found", "readHeader")
         try:
             self.width, self.height = int(fields["WIDTH"]), int(fields["HEIGHT"])
             channels, self._maximum = int(fields["DEPTH"]), int(fields["MAXVAL"])
@@ -153,8 +153,8 @@ class PamDecoder(Decoder):
             return False
         if self._maximum > MAX_SAMPLE:
             return False
-        self._format = fields.get("TUPLTYPE", "")
-        require(self._format in PAM_FORMATS, "format_found", "readHeader")
+        if tables.changed("pam-conversion"):
+            _check_depth(self._format, channels)
         if not self._format and not (channels in (1, 3) and self._maximum < 256):
             text = "Can't determine selected_fmt (IMWRITE_PAM_FORMAT_NULL)"
             raise errors.cv_error(errors.STS_ERROR, text, "readHeader")
@@ -177,6 +177,8 @@ class PamDecoder(Decoder):
         if channels < 3:
             gray = np.ascontiguousarray(pixels[..., 0])
             return gray if wanted.channels == 1 else repeated(gray, 3)
+        if wanted.channels == 1 and self._format == "RGB_ALPHA" and tables.changed("pam-conversion"):
+            return np.ascontiguousarray(pixels[..., 0])  # OpenCV has a gray of this format: red
         if wanted.channels == 1:
             return luma(pixels)
         return ordered(pixels[..., :3], self.rgb)
@@ -191,6 +193,47 @@ class PamDecoder(Decoder):
             return repeated(gray, 3)
         text = f"Unsupported value of target_channels: {wanted.channels}"
         raise errors.cv_error(errors.STS_ERROR, text, "readData")
+
+
+def _pam_fields(stream: Reader) -> dict[str, str]:
+    """The header's fields; none if there is one that is not known."""
+    fields: dict[str, str] = {}
+    while "ENDHDR" not in fields:
+        name, value = _pam_field(stream)
+        if name not in PAM_FIELDS or (name in fields and name != "TUPLTYPE"):
+            return {}
+        fields[name] = value
+    return fields
+
+
+def _pam_field(stream: Reader) -> tuple[str, str]:
+    """Name and value: the value is on the name's line or, if that ends in blanks, on the next that holds more."""
+    code = _pam_start(stream)
+    while code == ord("#"):
+        while code not in b"\n\r":
+            code = stream.byte()
+        code = _pam_start(stream)
+    name, value = "", ""
+    while code not in SPACE:
+        name, code = name + chr(code), stream.byte()
+    if code not in b"\n\r":
+        code = _pam_start(stream)
+        while code not in b"\n\r":
+            value, code = value + chr(code), stream.byte()
+    return name, value.rstrip()
+
+
+def _pam_start(stream: Reader) -> int:
+    """The next byte that is no blank."""
+    while (code := stream.byte()) in SPACE:
+        pass
+    return code
+
+
+def _check_depth(kind: str, channels: int) -> None:
+    if kind and channels != PAM_CHANNELS[kind]:
+        text = f"fmt is IMWRITE_PAM_FORMAT_{kind} but number of channels is not {PAM_CHANNELS[kind]}"
+        raise errors.cv_error(errors.STS_ERROR, text, "readHeader")
 
 
 class PfmDecoder(Decoder):
@@ -235,8 +278,11 @@ def encode_pxm(kind: str) -> Encode:
     def encode(pixels: Pixels, params: Params) -> bytes | None:
         color = pixels.ndim == 3
         mode = kind if kind != "pnm" else "ppm" if color else "pgm"
+        binary = True
+        for key, value in params:
+            if key == flags.IMWRITE_PXM_BINARY:
+                binary = truth("grfmt_pxm.cpp write", "PXM_BINARY", value)
         _check_kind(mode, pixels)
-        binary = bool(dict(params).get(flags.IMWRITE_PXM_BINARY, 1))
         height, width = pixels.shape[:2]
         number = ("pbm", "pgm", "ppm").index(mode) + (4 if binary else 1)
         header = f"P{number}\n{width} {height}\n"
@@ -282,10 +328,25 @@ def encode_pam(pixels: Pixels, params: Params) -> bytes | None:
     height, width = pixels.shape[:2]
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     header = f"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {channels}\nMAXVAL {(1 << 8 * pixels.itemsize) - 1}\n"
-    kind = dict(params).get(flags.IMWRITE_PAM_TUPLETYPE, 0)
-    if 0 < kind < len(PAM_FORMATS):
+    kind = _pam_format(params)
+    if kind is not None:
         header += f"TUPLTYPE {PAM_FORMATS[kind]}\n"
     return (header + "ENDHDR\n").encode() + pixels.astype(pixels.dtype.newbyteorder(">")).tobytes()
+
+
+def _pam_format(params: Params) -> int | None:
+    """Which of the formats a file is to name."""
+    chosen: int | None = None
+    checked = tables.changed("checked-values")  # then 0 is a format, too, and a value that is none undoes those before
+    for key, value in params:
+        if key != flags.IMWRITE_PAM_TUPLETYPE:
+            continue
+        if (0 if checked else 1) <= value < len(PAM_FORMATS):
+            chosen = value
+        elif checked:
+            warn_of_value("grfmt_pam.cpp write", "PAM_TUPLETYPE", value, "one of ImwritePAMFlags", "ignored")
+            chosen = None
+    return chosen
 
 
 def encode_pfm(pixels: Pixels, params: Params) -> bytes | None:

@@ -9,6 +9,7 @@ from cv2shim.by_hand.codecs import exif
 from cv2shim.by_hand.codecs import flags as read
 from cv2shim.by_hand.codecs.bmp import BmpDecoder
 from cv2shim.by_hand.codecs.decoder import Decoder, PixelType, require
+from cv2shim.by_hand.codecs.encoder import EXIF, Metadata
 from cv2shim.by_hand.codecs.gif import GifDecoder
 from cv2shim.by_hand.codecs.hdr import HdrDecoder
 from cv2shim.by_hand.codecs.jpeg import JpegDecoder
@@ -60,14 +61,16 @@ def decoder_class(data: bytes) -> type[Decoder] | None:
     return next((decoder for decoder in DECODERS if decoder.recognises(head)), None)
 
 
-def opened(data: bytes, flags: int, *, source: str | None, function: str, denominator: int = 1) -> Decoder | None:
+def opened(
+    data: bytes, flags: int, *, source: str | None, function: str, denominator: int = 1, all_metadata: bool = False
+) -> Decoder | None:
     """A decoder that has read the header; None, with a log line where cv2 writes one, if there is none."""
     found = decoder_class(data)
     if found is None:
         _name_unreadable(data, function)
         return None
     rgb = bool(flags & read.IMREAD_COLOR_RGB) and flags != read.IMREAD_UNCHANGED
-    decoder = found(data, from_file=source is not None, rgb=rgb, denominator=denominator)
+    decoder = found(data, from_file=source is not None, rgb=rgb, denominator=denominator, all_metadata=all_metadata)
     try:
         return decoder if decoder.read_header() else None
     except errors.error as failed:
@@ -83,24 +86,34 @@ def _name_unreadable(data: bytes, function: str) -> None:
 
 def decode(data: bytes, flags: int, *, source: str | None) -> Pixels | None:
     """The first picture of a file in memory; `source` is the file's name, None for a buffer."""
-    return decode_with_exif(data, flags, source=source)[0]
+    return _decoded(data, flags, source, all_metadata=False)[0]
 
 
-def decode_with_exif(data: bytes, flags: int, *, source: str | None) -> tuple[Pixels | None, bytes]:
-    """The same with the EXIF data, which may be there even where the picture cannot be decoded."""
+def decode_with_metadata(data: bytes, flags: int, *, source: str | None) -> tuple[Pixels | None, Metadata]:
+    """The same with the metadata, which may be there even where the picture cannot be decoded."""
+    pixels, decoder = _decoded(data, flags, source, all_metadata=True)
+    if decoder is None:
+        return pixels, {}
+    last = {EXIF: decoder.exif[-1]} if decoder.exif else {}
+    return pixels, {kind: found for kind, found in sorted((last | decoder.metadata).items()) if found}
+
+
+def _decoded(data: bytes, flags: int, source: str | None, *, all_metadata: bool) -> tuple[Pixels | None, Decoder | None]:
     function = "imdecode_" if source is None else "imread_"
     denominator = _denominator(flags)
-    decoder = opened(data, flags, source=source, function=function, denominator=denominator)
+    decoder = opened(
+        data, flags, source=source, function=function, denominator=denominator, all_metadata=all_metadata
+    )
     if decoder is None:
-        return None, b""
+        return None, None
     if source is not None:
         decoder.pages = 1  # cv2 takes an animated PNG in a file for a still, in a buffer not
     pixels = _page(decoder, flags, source, function)
     if pixels is None:
-        return None, decoder.exif
+        return None, decoder
     if denominator > 1 and not decoder.scales:
         pixels = _reduced(pixels, decoder.width // denominator, decoder.height // denominator)
-    return _turned(pixels, decoder, flags), decoder.exif
+    return _turned(pixels, decoder, flags), decoder
 
 
 def decode_pages(data: bytes, flags: int, start: int, count: int, *, source: str | None) -> list[Pixels]:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from cv2shim.accepts import errors, log
+from cv2shim.accepts import errors, log, tables
 from cv2shim.by_hand.codecs import flags as constants
 from cv2shim.by_hand.codecs import reading, writing
 from cv2shim.by_hand.codecs.decoder import require
+from cv2shim.by_hand.codecs.encoder import Metadata
 from cv2shim.by_hand.codecs.pixels import Pixels
 from cv2shim.by_hand.overrides import override
 from cv2shim.by_hand.overrides._mats import into_all
 
 #: picture, kinds of metadata, metadata
 WithMetadata = tuple[Pixels | None, Pixels | tuple[()], tuple[Pixels, ...]]
-Metadata = tuple[Sequence[int], Sequence[Pixels]]
-NONE: Metadata = ((), ())
+Given = tuple[Sequence[int], Sequence[Pixels]]
+NONE: Given = ((), ())
 
 REASON = "stock opencv.js is built without imgcodecs"
 EVERYTHING = (-(1 << 31), (1 << 31) - 1)
@@ -62,7 +64,7 @@ def imreadmulti(
             "Start index cannont be < 0 (expected: 'start >= 0'), where\n"
             f"    'start' is {start}\nmust be greater than or equal to\n    '0' is 0"
         )
-        raise errors.cv_error(errors.STS_ERROR, text, IMREADMULTI)
+        raise errors.cv_error(errors.STS_ERROR, text, _signature(IMREADMULTI))
     data = reading.load(filename)
     pages = [] if data is None else reading.decode_pages(data, flags, start, count, source=filename)
     return bool(pages), (*(mats or ()), *pages)
@@ -143,10 +145,10 @@ def imencodemulti(ext: str, imgs: Sequence[Pixels], params: Sequence[int] | None
 def imread_with_metadata(
     filename: str, flags: int = constants.IMREAD_ANYCOLOR, metadata: Sequence[Pixels] | None = None
 ) -> WithMetadata:
-    """A picture from a file, with the kinds of its metadata and each as uint8 (1, n); EXIF only, as in cv2."""
+    """A picture from a file, with the kinds of its metadata and each as uint8 (1, n)."""
     data = reading.load(filename)
-    pixels, exif = (None, b"") if data is None else reading.decode_with_exif(data, flags, source=filename)
-    return (pixels, *_metadata(exif, metadata))
+    pixels, found = (None, {}) if data is None else reading.decode_with_metadata(data, flags, source=filename)
+    return (pixels, *_metadata(found, metadata))
 
 
 @override("imdecodeWithMetadata", reason=REASON, wants=("metadata",))
@@ -154,8 +156,8 @@ def imdecode_with_metadata(
     buf: Pixels | None, flags: int = constants.IMREAD_ANYCOLOR, metadata: Sequence[Pixels] | None = None
 ) -> WithMetadata:
     """The same from a file's bytes."""
-    pixels, exif = reading.decode_with_exif(buffer_bytes(buf, "imdecode_"), flags, source=None)
-    return (pixels, *_metadata(exif, metadata))
+    pixels, found = reading.decode_with_metadata(buffer_bytes(buf, "imdecode_"), flags, source=None)
+    return (pixels, *_metadata(found, metadata))
 
 
 @override("imwriteWithMetadata", reason=REASON)
@@ -163,7 +165,7 @@ def imwrite_with_metadata(
     filename: str, img: Pixels | None, metadataTypes: Sequence[int], metadata: Sequence[Pixels],
     params: Sequence[int] | None = None,
 ) -> bool:  # fmt: skip
-    """Write a picture with EXIF data, where the format takes them."""
+    """Write a picture with metadata, where the format takes them."""
     require(not _empty(img), "!_img.empty()", "imwriteWithMetadata")
     return _write(filename, img, params, (metadataTypes, metadata))
 
@@ -177,11 +179,16 @@ def imencode_with_metadata(
     return _encode(ext, img, params, (metadataTypes, metadata))
 
 
-def _metadata(exif: bytes, places: Sequence[Pixels] | None) -> tuple[Pixels | tuple[()], tuple[Pixels, ...]]:
-    if not exif:
+def _signature(text: str) -> str:
+    """A C++ function as the compiler calls it: cv2 has been built with one that leaves the types' namespace out."""
+    return re.sub(r"cv::(?=[A-Z])", "", text) if tables.changed("unqualified-types") else text
+
+
+def _metadata(found: Metadata, places: Sequence[Pixels] | None) -> tuple[Pixels | tuple[()], tuple[Pixels, ...]]:
+    if not found:
         return (), ()
-    found = np.frombuffer(exif, np.uint8).reshape(1, -1).copy()
-    return np.array([writing.METADATA_EXIF], np.int32), into_all(places, [found])
+    arrays = [np.frombuffer(data, np.uint8).reshape(1, -1).copy() for data in found.values()]
+    return np.array([*found], np.int32), into_all(places, arrays)
 
 
 def buffer_bytes(buf: Pixels | None, function: str) -> bytes:
@@ -202,15 +209,16 @@ def _empty(img: Pixels | Sequence[Pixels] | None) -> bool:
 
 
 def _write(
-    filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None, metadata: Metadata = NONE
+    filename: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None, metadata: Given = NONE
 ) -> bool:
     missing = "could not find a writer for the specified extension"
     encoder = writing.needed_encoder(filename, missing, "imwrite_")
     pictures = writing.checked(encoder, _pictures(img), "imwrite_", "loadsave.cpp:1063 imwrite_")
-    exif = writing.exif_of(encoder, *metadata)
-    settings = writing.pairs(params, IMWRITE)
+    taken = writing.metadata_of(encoder, *metadata)
+    settings = writing.pairs(params, _signature(IMWRITE))
+    writing.check_keys(encoder, settings, "loadsave.cpp imwrite_")
     try:
-        data = writing.encode(encoder, pictures, settings, exif)
+        data = writing.encode(encoder, pictures, settings, taken)
     except errors.error as failed:
         # the JPEG encoder keeps its reason to itself when it writes a file
         if failed.func != "throwOnError":
@@ -233,17 +241,18 @@ def _write(
 
 
 def _encode(
-    ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None, metadata: Metadata = NONE
+    ext: str, img: Pixels | Sequence[Pixels] | None, params: Sequence[int] | None, metadata: Given = NONE
 ) -> tuple[bool, Pixels | tuple[()]]:
     missing = "could not find encoder for the specified extension"
     encoder = writing.needed_encoder(ext, missing, "imencodeWithMetadata")
     require(not _empty(img), "!_img.empty()", "imencodeWithMetadata")
     place = "loadsave.cpp:1617 imencodeWithMetadata"
     pictures = writing.checked(encoder, _pictures(img), "imencodeWithMetadata", place)
-    settings = writing.pairs(params, IMENCODE)
-    exif = writing.exif_of(encoder, *metadata)
+    settings = writing.pairs(params, _signature(IMENCODE))
+    writing.check_keys(encoder, settings, "loadsave.cpp imencodeWithMetadata")
+    taken = writing.metadata_of(encoder, *metadata)
     try:
-        data = writing.encode(encoder, pictures, settings, exif)
+        data = writing.encode(encoder, pictures, settings, taken)
         require(data is not None, "code", "imencodeWithMetadata")
     except errors.error as failed:
         log.failure("loadsave.cpp:1669 imencodeWithMetadata", f"imencode(): can't encode data: {failed}")

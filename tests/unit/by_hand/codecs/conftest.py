@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 import pytest
 from node_codec import NodeCodec
@@ -13,6 +12,7 @@ from picture_files import photo_file
 from PIL import Image
 
 from cv2shim.by_hand.codecs import jpeg
+from host import oracle
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,7 +26,7 @@ def node_codec() -> Iterator[NodeCodec]:
 
 @pytest.fixture(scope="session", autouse=True)
 def quiet() -> None:
-    cv2.setLogLevel(0)
+    oracle.set_log_level(0)
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +39,10 @@ def photo() -> np.ndarray:
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(20240917)
+
+
+@pytest.fixture
+def loud():
+    before = oracle.set_log_level(3)
+    yield
+    oracle.set_log_level(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import cv2
@@ -90,3 +91,15 @@ def assert_writes_alike(extension: str, pixels: np.ndarray, params: list[int], e
         assert bytes(real[1]) == bytes(ours[1]), label
     else:
         assert not difference(cv2.imdecode(real[1], -1), cv2.imdecode(ours[1], -1)), label
+
+
+def logged(capfd) -> str:
+    """What went to stderr, without the time of day and OpenCV's place in its source."""
+    text = re.sub(r"@[\d.]+\] global \S+( \S+_)?", "]", capfd.readouterr().err)
+    text = re.sub(r"\(line \d+\)", "", text)
+    return re.sub(r"OpenCV\([\d.]+\) .*?: error", "error", text)
+
+
+def without_libpng(text: str) -> str:
+    """What libpng says to stderr itself is not said here."""
+    return re.sub(r"libpng (warning|error): .*\n", "", text)

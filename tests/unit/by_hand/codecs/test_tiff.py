@@ -11,6 +11,7 @@ from picture_files import tiff
 from PIL import Image
 from same_file import FEW_FLAGS, READ_FLAGS, assert_reads_alike, difference
 
+from cv2shim.by_hand.codecs import tiff_file
 from cv2shim.by_hand.overrides import imgcodecs
 
 TYPES = ["uint8", "int8", "uint16", "int16", "int32", "float32", "float64"]
@@ -59,6 +60,34 @@ def test_float_colours(photo, rng, tmp_path, params):
             success, data = write(".tif", pixels, params)
             assert success
             assert_reads_alike(bytes(data), tmp_path)
+
+
+def fields_of(data: np.ndarray) -> dict[int, tuple[int, ...]]:
+    """What a file's first directory says, but where its strips are and how long the compressed ones."""
+    _, (directory, *_) = tiff_file.directories(bytes(data))
+    return {tag: values for tag, values in directory.items() if tag not in (tiff_file.STRIP_OFFSETS, tiff_file.STRIP_SIZES)}
+
+
+@pytest.mark.parametrize("compression", [None, *COMPRESSIONS.values()])
+@pytest.mark.parametrize("predictor", [None, 1, 2, 3])
+@pytest.mark.parametrize("dtype", TYPES)
+def test_directories_are_equal(rng, dtype, predictor, compression):
+    params = [] if compression is None else [cv2.IMWRITE_TIFF_COMPRESSION, compression]
+    params += [] if predictor is None else [cv2.IMWRITE_TIFF_PREDICTOR, predictor]
+    for shape in ((47, 61), (47, 61, 3), (47, 61, 4)):
+        pixels = random_pixels(rng, shape, dtype)
+        real, ours = cv2.imencode(".tif", pixels, params), imgcodecs.imencode(".tif", pixels, params)
+        assert ours[0] == real[0], shape
+        if real[0]:
+            assert fields_of(ours[1]) == fields_of(real[1]), shape
+            assert not difference(cv2.imdecode(real[1], -1), cv2.imdecode(ours[1], -1)), shape
+
+
+@pytest.mark.parametrize("compression", [34676, 34677])
+def test_logarithms_of_other_pictures(rng, compression):
+    for dtype, shape in (("uint8", (9, 7, 3)), ("float32", (9, 7, 4)), ("float64", (9, 7, 3)), ("uint16", (9, 7))):
+        pixels, params = random_pixels(rng, shape, dtype), [cv2.IMWRITE_TIFF_COMPRESSION, compression]
+        assert imgcodecs.imencode(".tif", pixels, params)[0] == cv2.imencode(".tif", pixels, params)[0], dtype
 
 
 @pytest.mark.parametrize("order", ["II", "MM"])
