@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 from collections.abc import Callable
 from typing import IO, Any, cast
 
 import numpy as np
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, tables
 from cv2shim.by_hand.overrides import override_class
 from cv2shim.by_hand.overrides._mats import MISSING, Array, channels, check, matrix
-from cv2shim.by_hand.storage import json, xml, yaml
-from cv2shim.by_hand.storage.nodes import INT, MAP, NONE, REAL, SEQ, STRING, Node, elements, fits, number, numbers, shape_of
+from cv2shim.by_hand.storage import json, nodes, xml, yaml
+from cv2shim.by_hand.storage.nodes import INT, MAP, NONE, REAL, SEQ, STRING, Node
 from cv2shim.by_hand.storage.reading import ParseError
 from cv2shim.by_hand.storage.writing import Json, RefusedError, Writer, Xml, Yaml
 
@@ -22,6 +23,8 @@ XML, YAML, JSON = 8, 16, 24
 PARSERS: dict[int, Callable[[str, str], list[Node]]] = {XML: xml.parse, YAML: yaml.parse, JSON: json.parse}
 SIGNATURES = {"%YAML": YAML, "{": JSON, "<?xml": XML}
 WRITERS: dict[int, type[Writer]] = {XML: Xml, YAML: Yaml, JSON: Json}
+ARCHIVE, USUAL_LEVEL = re.compile(r"\.gz([0-9]?)\Z"), 3  # the digit is no part of the file's name
+MOST_SIZES = 32  # of a Mat
 STS_BAD_FLAG, STS_PARSE_ERROR, STS_NOT_IMPLEMENTED = -206, -212, -213
 
 
@@ -113,7 +116,7 @@ class FileNode:
 
     def real(self) -> float:
         """The number; the largest float64 for what is none."""
-        return number(self._node)
+        return nodes.number(self._node)
 
     def string(self) -> str:
         """The string; "" for what is none."""
@@ -125,19 +128,22 @@ class FileNode:
         if node is None:
             return None
         check(self.isMap(), "isMap()", "operator[]")
-        found = elements(self.getNode("dt").string())
+        found = nodes.elements(self.getNode("dt").string())
         check(found is not None, "!dt.empty()", "read")
         assert found is not None
         dtype, cn = found
         data = node.child("data")
         check(data is not None, "!data_node.empty()", "read")
-        check(node.child("rows") or node.child("sizes"), "!sizes_node.empty()", "read")
-        check(min(shape_of(node), default=0) >= 0, "s >= 0", "setSize")
+        shape = nodes.shape_of(node)
+        check(shape or node.child("sizes"), "!sizes_node.empty()", "read")
+        least = 1 if tables.changed("mats-without-sizes-refused") else 0
+        check(least <= len(shape) <= MOST_SIZES, "dims > 0 && dims <= CV_MAX_DIM", "read")
+        check(min(shape, default=0) >= 0, "s >= 0", "setSize")
+        check(max(shape, default=0) < nodes.NO_NUMBER, "Failed to allocate", "OutOfMemoryError")
         if not data or not data.size():
             return None
-        check(fits(node, cn), "nelems == m.total()*m.channels()", "read")
-        values = numbers(data.children if data.kind == SEQ else [data], dtype)
-        return values.reshape((*shape_of(node), cn) if cn > 1 else shape_of(node))
+        check(nodes.fits(node, cn), "nelems == m.total()*m.channels()", "read")
+        return nodes.numbers(nodes.held(data), dtype).reshape((*shape, cn) if cn > 1 else shape)
 
 
 @override_class("FileStorage", reason=MISSING)
@@ -202,7 +208,7 @@ class FileStorage:
         self._format = known[0]
 
     def _open_to_write(self, path: str, flags: int, encoding: str) -> bool:
-        extension = os.path.splitext(path.removesuffix(".gz"))[1].lower() or path.lower()
+        extension = os.path.splitext(ARCHIVE.sub("", path))[1].lower() or path.lower()
         by_name = {".xml": XML, ".json": JSON}.get(extension, YAML) if path else XML
         self._format = flags & FORMATS or by_name
         before = ""
@@ -212,7 +218,7 @@ class FileStorage:
             told = "FileStorage::APPEND and FileStorage::MEMORY are not currently compatible"
             raise errors.cv_error(STS_BAD_FLAG, told, "open")
         if not self._memory:
-            if appended and path.endswith(".gz"):
+            if appended and ARCHIVE.search(path):
                 raise errors.cv_error(STS_NOT_IMPLEMENTED, "Appending data to compressed file is not implemented", "open")
             before = (self._text(path) or "") if appended and os.path.isfile(path) else ""
             try:
@@ -263,8 +269,8 @@ class FileStorage:
 
     def getNode(self, nodename: str) -> FileNode:
         """The value of this name; an empty node if there is none."""
-        nodes = (self.root(i).getNode(nodename) for i in range(len(self._roots or [])))
-        return next((node for node in nodes if not node.empty()), FileNode())
+        found = (self.root(i).getNode(nodename) for i in range(len(self._roots or [])))
+        return next((node for node in found if not node.empty()), FileNode())
 
     # -- writing
 
@@ -309,7 +315,11 @@ def _put(writer: Writer, name: str, value: Any) -> None:
 
 def _stream(path: str, mode: str) -> IO[bytes]:
     """The file, its contents as they are where they are compressed."""
-    return cast(IO[bytes], gzip.open(path, mode)) if path.endswith(".gz") else open(path, mode)
+    archive = ARCHIVE.search(path)
+    if archive is None:
+        return open(path, mode)
+    level = archive[1]
+    return cast(IO[bytes], gzip.open(path.removesuffix(level), mode, int(level or USUAL_LEVEL)))
 
 
 def _continued(kind: int, before: str, encoding: str) -> str:

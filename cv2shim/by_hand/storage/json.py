@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from cv2shim.accepts import tables
 from cv2shim.by_hand.storage.nodes import INT, MAP, SEQ, STRING, Node
 from cv2shim.by_hand.storage.reading import END, Text
 from cv2shim.by_hand.storage.writing import is_digit, is_letter, is_printable
 
 ESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+KEY, ESCAPED_KEY = re.compile(r'"([^"]*)"'), re.compile(r'"((?:\\.|[^"\\])*)"')
+ESCAPE, ESCAPE_AND_NEXT = re.compile(r"\\."), re.compile(r"\\(.)[^\\]?")
 BASE64 = "$base64$"
 WORDS = {"true": 1, "false": 0}
 
@@ -73,7 +78,9 @@ class _Parser(Text):
             word += self.peek()
             self.at += 1
         if word == "null":
-            self.fail("Value 'null' is not supported by this parser")
+            if not tables.changed("null-in-json"):
+                self.fail("Value 'null' is not supported by this parser")
+            return
         if word not in WORDS:
             self.fail("Unrecognized value")
         node.set(INT, WORDS[word])
@@ -116,13 +123,15 @@ class _Parser(Text):
                 self.fail("Unexpected character" if more else f"'{closing}' - right-brace of {opening} is missing")
 
     def _key(self, collection: Node) -> Node:
-        end = self.line.find('"', self.at + 1)
-        name = self.line[self.at + 1 : end]
-        if end < 0 or not all(map(is_printable, name)):
+        escapes = tables.changed("escapes-in-json-keys")
+        match = (ESCAPED_KEY if escapes else KEY).match(self.rest())
+        if match is None or not all(map(is_printable, ESCAPE.sub("", match[1]) if escapes else match[1])):
             self.fail("Key must end with '\"'")
+        # OpenCV loses the character after an escaped one
+        name = ESCAPE_AND_NEXT.sub(r"\1", match[1]) if escapes else match[1]
         if not name:
             self.fail("Key is empty")
-        self.at = end + 1
+        self.at += len(match[0])
         if not self.skip() or self.peek() != ":":
             self.fail("Missing ':' between key and value")
         self.at += 1

@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cv2shim.accepts import tables
+
 NONE, INT, REAL, STRING, SEQ, MAP, FLOW = 0, 1, 2, 3, 4, 5, 8
+NO_NUMBER = 2**31 - 1  # as C's int
 HEADER = 24  # bytes before elements in base64, which say what they are
 SYMBOLS = "ucwsifdh"  # of the depths, from CV_8U on
 DTYPES = ("u1", "i1", "u2", "i2", "i4", "f4", "f8", "f2")
@@ -57,10 +60,29 @@ class Node:
 
 
 def number(node: Node | None) -> float:
-    """A node as a float64: an int by its lowest 32 bits, as OpenCV reads it, the largest number for anything else."""
+    """A node as a float64: an int by its lowest 32 bits, where OpenCV reads it so, the largest number for anything else."""
     if node is None or node.kind not in (INT, REAL):
         return 0.0 if node is None else float(np.finfo(np.float64).max)
-    return float(np.int64(node.value).astype(np.int32)) if node.kind == INT else float(node.value)
+    whole = node.kind == REAL or tables.changed("ints-of-64-bits-as-floats")
+    return float(node.value if whole else _lowest(node.value))
+
+
+def integer(node: Node) -> int:
+    """A node as C's int: a float rounded, `NO_NUMBER` for anything else."""
+    if node.kind not in (INT, REAL):
+        return NO_NUMBER
+    return _lowest(node.value) if node.kind == INT else int(_rounded(np.float64(node.value)))
+
+
+def _lowest(value: int) -> int:
+    """The int of 32 bits that is left of a larger one."""
+    return (value + 2**31) % 2**32 - 2**31
+
+
+def _rounded(values: Any) -> Any:
+    """Floats as x86 makes ints of them: the smallest of what is beyond 32 bits, and of NaN."""
+    rounded = np.rint(values)
+    return np.where((rounded >= -(2.0**31)) & (rounded < 2.0**31), rounded, -(2.0**31))
 
 
 def format_of(dtype: np.dtype[Any], channels: int) -> str:
@@ -94,26 +116,36 @@ def unpack(node: Node, text: str) -> bool:
 
 
 def numbers(nodes: list[Node], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Numbers as OpenCV converts them when it reads a Mat: for integers rounded, and saturated if they are small."""
-    values = np.array([number(node) for node in nodes], np.float64)
+    """Numbers as OpenCV converts them when it reads a Mat: for integers rounded, and saturated if they are small.
+
+    Only those of 8 bytes take ints of more than 32 bits.
+    """
+    wide = dtype.itemsize == 8
+    values = np.array([node.value if wide or node.kind == REAL else _lowest(node.value) for node in nodes], np.float64)
     if dtype.kind == "f":
         with np.errstate(over="ignore"):
             return values.astype(dtype)
     limits = np.iinfo(dtype)
-    return np.clip(np.nan_to_num(np.rint(values), nan=np.iinfo(np.int32).min), limits.min, limits.max).astype(dtype)
+    return np.clip(_rounded(values), limits.min, limits.max).astype(dtype)
+
+
+def held(node: Node | None) -> list[Node]:
+    """The elements that a node has for a Mat: those of a sequence, or itself."""
+    if node is None or node.kind == NONE:
+        return []
+    return node.children if node.kind in (SEQ, MAP) else [node]
 
 
 def shape_of(node: Node) -> tuple[int, ...]:
-    """The sizes of the Mat that a map is about."""
-    if (rows := node.child("rows")) is not None:
-        cols = node.child("cols")
-        return int(number(rows)), int(number(cols)) if cols else -1
-    sizes = node.child("sizes")
-    return tuple(int(number(size)) for size in (sizes.children if sizes else ()))
+    """The sizes of the Mat that a map is about; no Mat has less than two."""
+    rows, cols = node.child("rows"), node.child("cols")
+    if rows is not None and (height := integer(rows)) >= 0:
+        return height, integer(cols) if cols else -1
+    sizes = tuple(integer(size) for size in held(node.child("sizes")))
+    return (*sizes, 1) if len(sizes) == 1 else sizes
 
 
 def fits(node: Node, channels: int) -> bool:
     """Whether there are as many elements as the sizes say, and all are numbers."""
-    data = node.child("data")
-    held = [] if data is None else data.children if data.kind == SEQ else [data]
-    return len(held) == prod(shape_of(node)) * channels and all(one.kind in (INT, REAL) for one in held)
+    data, shape = held(node.child("data")), shape_of(node)
+    return bool(shape) and len(data) == prod(shape) * channels and all(one.kind in (INT, REAL) for one in data)

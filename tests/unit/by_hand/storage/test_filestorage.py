@@ -123,6 +123,41 @@ def test_damaged_documents_are_read_or_refused_as_there(name: str, seed: int) ->
     assert read(FileStorage, text) == read(cv2.FileStorage, text)
 
 
+KEYS = (
+    *(r"a\"b", r"a\"", r"\"", r"\\", r"\"a\"", r"a\\b\\c", r"a\nbcd", r"\"\"x", "a\\", r"a\" ", "a\\\tb", "a\tb", "a\\\n"),
+    *("a b", ""),
+)
+VALUES = ("null", "[null, 1, null]", '{"b": null}', "nullx", "nul", "Null", "null, 2", "true")
+
+
+@pytest.mark.parametrize("text", [*(f'{{"{key}": 1, "c": 2}}' for key in KEYS), *(f'{{"a": {value}}}' for value in VALUES)])
+def test_keys_and_words_of_json(text: str) -> None:
+    assert read(FileStorage, text) == read(cv2.FileStorage, text)
+
+
+SIZES = (
+    *("rows: 1|cols: 7", "rows: 2.5|cols: 3.5", "rows: 2.7|cols: 1.", "rows: 4294967297|cols: 7", "rows: a|cols: 7", "rows: 7"),
+    *("rows: 7|cols: a", "rows: -1|cols: 7", "rows: -1|sizes: [ 7, 1 ]", "rows: 7|cols: -1", "sizes: [ 7 ]", "sizes: 7"),
+    *("sizes: [ 1, 6.6 ]", "sizes: [ 4294967303, 1 ]", "sizes: []", "sizes: a", "sizes: [ a, b ]", "cols: 7"),
+    *(f"sizes: [ 7{', 1' * ones} ]" for ones in (31, 32)),
+)
+ELEMENTS = (
+    "3000000000, -3000000000, 1099511627776, 300, -5, 2147483648, 9223372036854775807",
+    "3e9, -3e9, 1.5, 2.5, 1e300, -.Inf, 70000.5",
+    "1, 2, 3, 4, 5, 6, a",
+    "",
+)
+
+
+@pytest.mark.parametrize("elements", ELEMENTS)
+@pytest.mark.parametrize(("sizes", "dt"), [*((sizes, "d") for sizes in SIZES), *((SIZES[0], dt) for dt in "ucwsifhx")])
+def test_mats_written_by_others(sizes: str, dt: str, elements: str) -> None:
+    lines = [*sizes.split("|"), f"dt: {dt}", f"data: [ {elements} ]"]
+    text = "\n   ".join(["%YAML:1.0\n---\nm: !!opencv-matrix", *lines]) + "\n"
+    with np.errstate(over="ignore"):
+        assert read(FileStorage, text) == read(cv2.FileStorage, text)
+
+
 CAMERA = np.array([[921.5, 0, 320.25], [0, 918.75, 240], [0, 0, 1]])
 
 
@@ -138,6 +173,21 @@ def test_files_of_the_one_are_read_by_the_other(name: str, tmp_path: Path) -> No
         np.testing.assert_array_equal(found.getNode("camera_matrix").mat(), CAMERA)
         assert found.getNode("error").real() == 0.25
         assert found.getNode("nothing").empty()
+
+
+@pytest.mark.parametrize("name", ["x.yml.gz5", "x.gz", "x.json.gz0", "x.xml.gz9", "x.yml.gz55", "x.xml.gzz", "x.gz5.xml"])
+def test_compression_by_the_name(name: str, tmp_path: Path) -> None:
+    files = []
+    for cls in (cv2.FileStorage, FileStorage):
+        folder = tmp_path / cls.__module__
+        folder.mkdir()
+        storage = cls(str(folder / name), cv2.FILE_STORAGE_WRITE)
+        storage.write("camera_matrix", CAMERA)
+        storage.release()
+        found = cls(str(folder / name), cv2.FILE_STORAGE_READ)
+        np.testing.assert_array_equal(found.getNode("camera_matrix").mat(), CAMERA)
+        files.append([(found.getFormat(), path.name, path.read_bytes()[:2]) for path in folder.iterdir()])
+    assert files[0] == files[1]
 
 
 @pytest.mark.parametrize("name", FORMATS)
