@@ -21,7 +21,8 @@ class VideoCapture:
     """A video being read.
 
     VideoCapture(), VideoCapture(filename[, apiPreference[, params]]), VideoCapture(index[, apiPreference[, params]]):
-    a file, a URL, numbered pictures (`img_%03d.png`), or a camera. Frames are uint8 (height, width, 3) BGR.
+    a file, a URL, numbered pictures (`img_%03d.png`), or a camera. Frames are uint8 (height, width, 3) BGR, or BGRA where
+    CAP_PROP_FORMAT is set to CV_8UC4.
     Where it cannot be opened `isOpened()` is False, and a warning on stderr says why.
     """
 

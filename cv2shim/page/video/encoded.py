@@ -32,7 +32,7 @@ class EncodedWriter(Writer):
             raise
 
     def append(self, frame: Pixels) -> bool:
-        door.call("encoderAdd", self._encoder, np.ascontiguousarray(frame))
+        door.call("encoderAdd", self._encoder, np.ascontiguousarray(frame[..., :3] if frame.ndim == 3 else frame))
         return True
 
     def close(self) -> None:

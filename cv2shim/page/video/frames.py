@@ -31,6 +31,10 @@ class Frames(ABC):
     def picture(self, number: int) -> Pixels | None:
         """Picture `number` (0 ≤ number < count), uint8 (height, width, 3) BGR; None if it is damaged."""
 
+    def alpha(self, number: int) -> Pixels | None:
+        """How opaque picture `number` is, uint8 (height, width); None if it is so everywhere."""
+        return None
+
     def time(self, number: int) -> float:
         """When picture `number` is shown, in milliseconds."""
         return number * 1000 / self.fps

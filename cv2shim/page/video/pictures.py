@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 
+import numpy as np
+
 from cv2shim.page.video.frames import Frames, NotReadable, Pixels
 from cv2shim.page.video.properties import fourcc
 
 PATTERN = re.compile(r"%0?(\d*)d")
-FIRST_NUMBERS = range(5)  # a sequence begins with one of these
+FIRST_NUMBERS = 5  # so many are tried
+IMREAD_UNCHANGED = -1
 
 
 class PictureFrames(Frames):
@@ -37,6 +40,14 @@ class PictureFrames(Frames):
         picture: Pixels | None = cv2.imread(self._names[number], self._flags)
         return picture
 
+    def alpha(self, number: int) -> Pixels | None:
+        import cv2
+
+        picture = cv2.imread(self._names[number], IMREAD_UNCHANGED)
+        if picture is None or picture.dtype.kind != "u" or picture.ndim < 3 or picture.shape[2] < 4:
+            return None
+        return (picture[..., 3] >> 8 * (picture.itemsize - 1)).astype(np.uint8)
+
 
 def _existing(pattern: str, first: int) -> list[str]:
     names: list[str] = []
@@ -52,14 +63,18 @@ def is_pattern(name: str) -> bool:
     return name.count("%") == 1 and PATTERN.search(name) is not None
 
 
-def numbered(name: str) -> tuple[str, int] | None:
-    """The pattern and the first number behind the name of a sequence or of its first picture; None if it has no number."""
+def numbered(name: str, first: int = -1, tried: int = FIRST_NUMBERS) -> tuple[str, int] | None:
+    """The pattern and the first number behind the name of a sequence or of its first picture; None if it has no number.
+
+    Of a pattern `tried` numbers are, from `first` on; below 0 it is not given.
+    """
     if is_pattern(name):
-        return name, next((k for k in FIRST_NUMBERS if os.path.isfile(name % k)), 0)
+        least = max(first, 0)
+        return name, next((k for k in range(least, least + tried) if os.path.isfile(name % k)), least)
     folder, base = os.path.split(name)
     digits = list(re.finditer(r"\d+", base))
     if not digits or "%" in name:
         return None
     last = digits[-1]
     pattern = f"{base[: last.start()]}%0{len(last[0])}d{base[last.end() :]}"
-    return os.path.join(folder, pattern), int(last[0])
+    return os.path.join(folder, pattern), int(last[0]) if first < 0 else first

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+import numpy as np
+
+from cv2shim.accepts import tables
 from cv2shim.page.video import properties as p
 from cv2shim.page.video.frames import Frames, Pixels
 
@@ -94,18 +97,29 @@ class FfmpegSource(FileSource):
 
     api = p.CAP_FFMPEG
 
-    def __init__(self, frames: Frames) -> None:
+    def __init__(self, frames: Frames, alpha: bool = False) -> None:
+        """`alpha`: whether frames are BGRA."""
         super().__init__(frames)
         self._time = 0.0
+        self._alpha = alpha
 
     def grab(self) -> bool:
         found = super().grab()
         self._time = self.frames.time(self.position - 1) if found else 0.0
         return found
 
+    def retrieve(self) -> Pixels | None:
+        picture = super().retrieve()
+        if picture is None or self.grabbed is None or not self._alpha:
+            return picture
+        alpha = self.frames.alpha(self.grabbed)
+        return np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8) if alpha is None else alpha])
+
     def get(self, prop: int) -> float:
         if prop == p.CAP_PROP_POS_MSEC:
             return self._time
+        if prop == p.CAP_PROP_FORMAT and tables.changed("ffmpeg-frames-with-alpha"):
+            return float(p.CV_8UC4 if self._alpha else p.CV_8UC3)
         if prop == p.CAP_PROP_POS_AVI_RATIO:
             return self.frames.tick  # whatever its name promises
         if prop in (p.CAP_PROP_FPS, p.CAP_PROP_FOURCC):
@@ -114,6 +128,8 @@ class FfmpegSource(FileSource):
 
     def set(self, prop: int, value: float) -> bool:
         frames = self.frames
+        if prop == p.CAP_PROP_FORMAT:
+            return self._set_format(value)
         if prop == p.CAP_PROP_POS_FRAMES:
             position = int(value)
         elif prop == p.CAP_PROP_POS_MSEC:
@@ -123,8 +139,20 @@ class FfmpegSource(FileSource):
         else:
             return prop == p.CAP_PROP_CONVERT_RGB and value == 1
         self._seek(position, frames.count)
-        self._time = frames.time(position) if 0 <= position < frames.count else position * 1000 / frames.fps
+        self._time = self._time_after_seeking(position)
         return True
+
+    def _set_format(self, value: float) -> bool:
+        known = tables.changed("ffmpeg-frames-with-alpha") and value in (p.CV_8UC3, p.CV_8UC4)
+        if known:
+            self._alpha = value == p.CV_8UC4
+        return known
+
+    def _time_after_seeking(self, position: int) -> float:
+        frames = self.frames
+        if tables.changed("seeking-tells-time-of-grabbed-frame"):  # the one before the next
+            return frames.time(self.position - 1) if self.position else 0.0
+        return frames.time(position) if 0 <= position < frames.count else position * 1000 / frames.fps
 
 
 class MjpegSource(FileSource):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cv2shim.accepts import errors, log
+from cv2shim.accepts import errors, log, tables
 from cv2shim.page.video import properties as p
 from cv2shim.page.video.avi import AviWriter
 from cv2shim.page.video.frames import Pixels
@@ -32,6 +32,11 @@ class Wanted(NamedTuple):
         return p.characters(self.fourcc)
 
     @property
+    def alpha(self) -> bool:
+        """Whether frames are BGRA."""
+        return tables.changed("ffmpeg-frames-with-alpha") and bool(self.params.get(p.VIDEOWRITER_PROP_ENABLE_ALPHA))
+
+    @property
     def extension(self) -> str:
         return os.path.splitext(self.path)[1].lower()
 
@@ -47,7 +52,8 @@ class Writer(ABC):
     def __init__(self, wanted: Wanted) -> None:
         self.taken = wanted.size
         self.size = wanted.size[0] & ~1, wanted.size[1] & ~1
-        self.channels = 3 if wanted.params.get(p.VIDEOWRITER_PROP_IS_COLOR, wanted.color) else 1
+        alpha = self.api == p.CAP_FFMPEG and wanted.alpha
+        self.channels = (4 if alpha else 3) if wanted.params.get(p.VIDEOWRITER_PROP_IS_COLOR, wanted.color) else 1
 
     def write(self, image: Pixels) -> None:
         """Append a frame. Raises `cv2.error` for sample types that no video has."""
@@ -145,9 +151,9 @@ class PicturesWriter(Writer):
     """A picture file for each frame, numbered as FFMPEG does from 1, as CV_IMAGES does from 0."""
 
     def __init__(self, wanted: Wanted, first: int) -> None:
+        self.api = p.CAP_FFMPEG if first else p.CAP_IMAGES
         super().__init__(wanted)
         self._pattern, self._number = wanted.path, first
-        self.api = p.CAP_FFMPEG if first else p.CAP_IMAGES
 
     def append(self, frame: Pixels) -> bool:
         import cv2

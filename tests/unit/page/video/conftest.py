@@ -8,10 +8,12 @@ import cv2
 import pytest
 from videos import SIZE, Write, drawn
 
+from host import oracle
+
 
 @pytest.fixture(scope="session", autouse=True)
 def quiet() -> None:
-    cv2.setLogLevel(0)
+    oracle.set_log_level(0)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from videos import Write, drawn
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, tables
 from cv2shim.by_hand.overrides.videoio import VideoCapture
 
 PROPERTIES = [
@@ -91,9 +91,78 @@ def gif(path: Path, frames: list[np.ndarray], durations: list[int]) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("durations", [[100] * 6, [40, 70, 30, 50], [50, 200], [100], [10, 20, 30, 40, 50]], ids=str)
+DURATIONS = [
+    *([100] * 6, [40, 70, 30, 50], [50, 200], [100], [10, 20, 30, 40, 50], [10, 10], [0, 50, 50], [20, 30, 40, 50, 60, 70, 80]),
+    *([500, 20, 20, 500], [330] * 4, [1000, 3000], [100] * 3 + [200] * 30),
+]
+
+
+@pytest.mark.parametrize("durations", DURATIONS, ids=str)
 def test_gif(tmp_path: Path, durations: list[int]) -> None:
     assert read_alike(gif(tmp_path / "a.gif", drawn(len(durations)), durations)) == len(durations)
+
+
+FORMAT, FIRST_NUMBER = 8, 73  # not every line has the latter's constant
+with_alpha = pytest.mark.skipif(not tables.changed("ffmpeg-frames-with-alpha"), reason="this OpenCV's FFMPEG drops alpha")
+
+
+@pytest.fixture
+def transparent(tmp_path: Path) -> dict[str, str]:
+    """A GIF and pictures that are transparent in part."""
+    alpha = [np.where(np.arange(64) < 9 * k, 0, 255)[None].repeat(48, 0).astype(np.uint8) for k in range(1, 4)]
+    frames = [np.dstack(pair) for pair in zip(drawn(3), alpha, strict=True)]
+    for k, frame in enumerate(frames):
+        cv2.imwrite(str(tmp_path / f"a_{k}.png"), frame // 2)
+        cv2.imwrite(str(tmp_path / f"w_{k}.png"), frame.astype(np.uint16) * 199)
+    return {
+        "gif": gif(tmp_path / "a.gif", frames, [100] * 3), "pictures": str(tmp_path / "a_%d.png"),
+        "pictures of 16 bits": str(tmp_path / "w_%d.png"),
+    }  # fmt: skip
+
+
+@with_alpha
+@pytest.mark.parametrize("kind", ["gif", "pictures", "pictures of 16 bits"])
+@pytest.mark.parametrize("opened_with", [True, False])
+def test_alpha(transparent: dict[str, str], kind: str, opened_with: bool) -> None:
+    params = [FORMAT, cv2.CV_8UC4] if opened_with else []
+    captures = [make(transparent[kind], cv2.CAP_FFMPEG, params) for make in (VideoCapture, cv2.VideoCapture)]
+    for capture in captures:
+        assert capture.get(FORMAT) == (cv2.CV_8UC4 if opened_with else cv2.CV_8UC3)
+        assert capture.set(FORMAT, cv2.CV_8UC4)
+        assert not capture.set(FORMAT, cv2.CV_8UC1)
+        assert capture.get(FORMAT) == cv2.CV_8UC4
+    for _ in range(3):
+        (success, frame), (expected, picture) = (capture.read() for capture in captures)
+        assert (success, frame.shape) == (expected, picture.shape) == (True, (48, 64, 4))
+        # FFmpeg rounds 16 bits otherwise
+        np.testing.assert_allclose(frame.astype(int), picture.astype(int), atol=1 if "16" in kind else 0)
+    for capture in captures:
+        assert capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
+        assert capture.set(FORMAT, cv2.CV_8UC3)
+        assert capture.read()[1].shape == (48, 64, 3)
+
+
+@with_alpha
+def test_alpha_of_what_has_none(written: Write) -> None:
+    path = written("m.avi", "MJPG")
+    for capture in VideoCapture(path), cv2.VideoCapture(path):
+        assert capture.set(FORMAT, cv2.CV_8UC4)
+        assert (capture.read()[1][..., 3] == 255).all()
+
+
+@pytest.mark.parametrize("api", [cv2.CAP_FFMPEG, cv2.CAP_IMAGES])
+@pytest.mark.parametrize("first", [-1, 0, 1, 3, 5, 6])
+def test_the_first_number_of_pictures(sequence: str, api: int, first: int) -> None:
+    ours, real = (make(sequence, api, [FIRST_NUMBER, first]) for make in (VideoCapture, cv2.VideoCapture))
+    assert ours.isOpened() == real.isOpened()
+    assert ours.get(cv2.CAP_PROP_FRAME_COUNT) == real.get(cv2.CAP_PROP_FRAME_COUNT)
+    np.testing.assert_array_equal(ours.read()[1], real.read()[1])
+
+
+def test_other_parameters_of_pictures(sequence: str) -> None:
+    for params in ([50, 0], [50, 0, FIRST_NUMBER, 3]):
+        ours, real = (make(sequence, cv2.CAP_IMAGES, params) for make in (VideoCapture, cv2.VideoCapture))
+        assert ours.isOpened() == real.isOpened()
 
 
 POSITIONS = [0, 5, 9, 3, 10, 99, -1, 2.7]

@@ -11,6 +11,7 @@ import pytest
 from test_reading import outcome
 from videos import SIZE, drawn
 
+from cv2shim.accepts import tables
 from cv2shim.by_hand.overrides.videoio_writer import VideoWriter
 
 MJPG = cv2.VideoWriter_fourcc(*"MJPG")
@@ -69,6 +70,22 @@ def test_an_odd_size_loses_a_row_and_a_column(tmp_path: Path) -> None:
         writer.release()
         sizes.append(frames_of(path)[0].shape)
     assert sizes[0] == sizes[1] == (46, 62, 3)
+
+
+@pytest.mark.skipif(not tables.changed("ffmpeg-frames-with-alpha"), reason="this OpenCV's FFMPEG takes no alpha")
+def test_frames_with_alpha(tmp_path: Path) -> None:
+    counts = []
+    for make in VideoWriter, cv2.VideoWriter:
+        path = str(tmp_path / "x.avi")
+        writer = make(path, cv2.CAP_FFMPEG, MJPG, 25, SIZE, [cv2.VIDEOWRITER_PROP_ENABLE_ALPHA, 1])
+        for frame in drawn(3):
+            writer.write(np.dstack([frame, np.full(frame.shape[:2], 77, np.uint8)]))
+            writer.write(frame)
+        writer.release()
+        read = frames_of(path)
+        counts.append(len(read))
+        assert max(np.abs(frame.astype(int) - one).mean() for frame, one in zip(read, drawn(3), strict=True)) < 3
+    assert counts == [3, 3]
 
 
 REFUSED = [np.zeros((10, 10, 3), np.uint8), np.zeros((48, 64), np.uint8), np.zeros((48, 64, 4), np.uint8), None]
