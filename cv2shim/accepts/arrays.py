@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from cv2shim.accepts import tables
+
 CN_MAX = 512
 MAX_DIMENSIONS = 32
 
@@ -81,11 +83,18 @@ def _parse_unusual(value: Any, name: str, arithmetic: bool) -> Any:
 def _as_told(mat: Any, name: str) -> np.ndarray:
     """A cv2.Mat as the array that its `wrap_channels` makes of it, where that is not what it would be in any case."""
     wrapped = bool(mat.wrap_channels) and mat.ndim > 0
-    if wrapped and mat.shape[-1] > CN_MAX:
-        raise TypeError(f"{name} unable to wrap channels, too high ({mat.shape[-1]} > CV_CN_MAX={CN_MAX})")
+    if wrapped and (problem := _channels_problem(mat.shape[-1])):
+        raise TypeError(f"{name} unable to wrap channels, {problem}")
     if wrapped == has_channels(mat):
         return mat
     return mat.view(WithChannels if wrapped else WithoutChannels)
+
+
+def _channels_problem(count: int) -> str:
+    """Why an array cannot have so many channels; "" where it can."""
+    if tables.changed("channels-at-least-one"):
+        return "" if 1 <= count <= CN_MAX else f"invalid count ({count}, must be in [1, {CN_MAX}])"
+    return "" if count <= CN_MAX else f"too high ({count} > CV_CN_MAX={CN_MAX})"
 
 
 def has_channels(array: np.ndarray, nd: bool = False) -> bool:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from cv2shim.accepts import tables
 from cv2shim.by_hand.overrides import override
 from cv2shim.by_hand.overrides._mats import MISSING, Array
 
@@ -20,9 +21,12 @@ def box_points(box: RotatedRect) -> Array:
     x, y, width, height = np.array([*box[0], *box[1]], np.float32)
     angle = float(np.float32(box[2])) * math.pi / 180
     b, a = np.float32(math.cos(angle)) * np.float32(0.5), np.float32(math.sin(angle)) * np.float32(0.5)
-    first = x - a * height - b * width, y + b * height - a * width
-    second = x + a * height - b * width, y - b * height - a * width
-    opposite = [(2 * x - px, 2 * y - py) for px, py in (first, second)]
+    ah, bh, aw, bw = a * height, b * height, a * width, b * width
+    first, second = (x - ah - bw, y + bh - aw), (x + ah - bw, y - bh - aw)
+    if tables.changed("box-points-by-sums"):
+        opposite = [(x + ah + bw, y - bh + aw), (x - ah + bw, y + bh + aw)]
+    else:
+        opposite = [(2 * x - px, 2 * y - py) for px, py in (first, second)]
     return np.array([first, second, *opposite], np.float32)
 
 

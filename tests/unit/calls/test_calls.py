@@ -10,7 +10,7 @@ import cv2 as oracle
 import numpy as np
 import pytest
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, tables
 from cv2shim.names.runtime import Runtime
 from tests.unit.calls.recording import RecordingJs, call, recording_runtime
 
@@ -159,9 +159,11 @@ def test_a_mat_says_itself_what_its_last_axis_is(shim, shape: tuple[int, ...], w
     assert call(runtime, "utils.dumpInputArray", mat) == oracle.utils.dumpInputArray(mat)
 
 
-def test_a_mat_of_too_many_channels_is_refused(shim) -> None:
+# OpenCV took no channels, too, and read past the elements.
+@pytest.mark.parametrize("count", [0, 520] if tables.changed("channels-at-least-one") else [520])
+def test_a_mat_of_too_many_channels_is_refused(shim, count: int) -> None:
     runtime, _ = shim
-    mat = oracle.Mat(np.zeros((2, 520)), wrap_channels=True)
+    mat = oracle.Mat(np.zeros((2, count)), wrap_channels=True)
     with pytest.raises(oracle.error) as expected:
         oracle.utils.dumpInputArray(mat)
     with pytest.raises(errors.error) as found:

@@ -195,7 +195,8 @@ def test_cube_root(value: float) -> None:
 @pytest.mark.parametrize("dtype", DEPTHS)
 @pytest.mark.parametrize("shape", [(33, 21), (33, 21, 3), (5, 4, 4), (9,)])
 def test_sum_elems(dtype: str, shape: tuple[int, ...]) -> None:
-    agree("sumElems", src=array(dtype, *shape), rtol=1e-11 if dtype[0] == "f" else 0)
+    # What the real one's vectors leave over, which may be 31 numbers, it adds in float32.
+    agree("sumElems", src=array(dtype, *shape), rtol={"f4": 1e-7, "f8": 1e-11}.get(dtype, 0))
 
 
 def test_sum_elems_refuses_five_channels() -> None:

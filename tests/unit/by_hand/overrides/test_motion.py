@@ -92,7 +92,8 @@ def seen(count: int, outliers: int, seed: int = 0) -> tuple[Points, Points]:
 @pytest.mark.parametrize("dtype", ["f4", "f8"])
 @pytest.mark.parametrize("method", [cv2.FM_7POINT, cv2.FM_8POINT, cv2.FM_RANSAC, cv2.FM_LMEDS])
 def test_fundamental_matrix(dtype: str, method: int) -> None:
-    for seed, (count, outliers) in enumerate([(6, 0), (7, 0), (9, 0), (20, 4), (70, 15)]):
+    # Of eight to thirteen pairs the median is one of the seven that a model goes through: rounding decides which is least.
+    for seed, (count, outliers) in enumerate([(6, 0), (7, 0), (14, 0), (20, 4), (70, 15)]):
         first, second = (points.astype(dtype) for points in seen(count, outliers, seed))
         agree("findFundamentalMat", points1=first, points2=second, method=method, rtol=1e-6, atol=1e-9)
 
