@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import Path
 
-from host import fetch, minified
+from host import fetch, lightened, minified
 from host.cache import put
 from host.errors import HostError
 from host.versions import opencv
@@ -55,12 +55,14 @@ def own(name: str, line: opencv.Line) -> Path:
 def published(published: opencv.Published, name: str) -> Path:
     """An opencv.js of others as the build `name`, its wasm a file of its own, in the ignored `build/opencv_js`."""
     target = ROOT / "build" / "opencv_js" / published.name
+    makers = b"".join(Path(str(module.__file__)).read_bytes() for module in (minified, lightened))
     facts = {"name": name, "opencv": published.opencv, "package": published.package, "version": published.version}
+    facts |= {"made_by": hashlib.sha256(makers).hexdigest()[:16]}
     stamp = target / "build.json"  # written last
     if stamp.is_file() and json.loads(stamp.read_text()).items() >= facts.items():
         return target
     package = fetch.npm(published.package, published.version, published.sha256)
-    script, wasm = minified.restored(*split((package / published.file).read_text(encoding="utf-8")))
+    script, wasm = lightened.lightened(*minified.restored(*split((package / published.file).read_text(encoding="utf-8"))))
     build = facts | {"wasm_sha256": hashlib.sha256(wasm).hexdigest()}
     put((package / "LICENSE").read_bytes(), target / "LICENSE")
     contents = (script.encode(), wasm, (json.dumps(build, indent=1) + "\n").encode())

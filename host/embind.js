@@ -23,3 +23,9 @@ const embindMethodCaller = ([result, ...types]) => (object, name, destructors, a
   return result.isVoid ? undefined : result.toWireType(destructors, value);
 };
 
+// The same of later ones: C++ has looked up the method, or the constructor (1 says so), and `give` hands the result over.
+const embindValueCaller = (result, types, kind, give) => (object, method, destructors, address) => {
+  const args = types.map((type) => { const value = type.readValueFromPointer(address); address += type.argPackAdvance; return value; });
+  const value = kind === 1 ? new method(...args) : method.call(object, ...args);
+  return result.isVoid ? undefined : give(result, destructors, value);
+};

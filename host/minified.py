@@ -7,8 +7,8 @@ are rewritten, the script and the two sections of the wasm that have names; no c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from host import wasm_file
 from host.errors import HostError
 
 IMPORTS = re.compile(r"\bwasmImports=\{([\w$:,\s]+)\}")
@@ -16,7 +16,6 @@ EXPORTED = re.compile(r'([\w$]+)(?:=Module\["\w+"\])?=wasmExports\["([^"]+)"\]')
 OWN = {"wasmMemory": "memory", "wasmTable": "__indirect_function_table"}
 STACK = "__stack_pointer"
 """What emscripten calls the first global of a module. Such builds do not export it, nor functions in its place."""
-IMPORT_SECTION, GLOBAL_SECTION, EXPORT_SECTION = 2, 6, 7
 MUTABLE_I32 = b"\x7f\x01"
 
 
@@ -44,81 +43,40 @@ def _unmangled(name: str) -> str:
 
 
 def _renamed(wasm: bytes, imports: dict[str, str], exports: dict[str, str]) -> bytes:
-    sections = list(_sections(wasm))
-    first = next((content for kind, content in sections if kind == GLOBAL_SECTION), b"")
-    count, at = _number(first, 0) if first else (0, 0)
+    sections = list(wasm_file.sections(wasm))
+    first = next((content for kind, content in sections if kind == wasm_file.GLOBALS), b"")
+    count, at = wasm_file.number(first, 0) if first else (0, 0)
     stack = bool(count) and first[at : at + 2] == MUTABLE_I32
-    parts = [wasm[:8]]
-    for kind, content in sections:
-        if kind == IMPORT_SECTION:
-            content = _imports(content, imports)
-        elif kind == EXPORT_SECTION:
-            content = _exports(content, exports, stack)
-        parts.append(bytes([kind]) + _encoded(len(content)) + content)
-    return b"".join(parts)
-
-
-def _sections(wasm: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 8
-    while at < len(wasm):
-        size, begin = _number(wasm, at + 1)
-        yield wasm[at], wasm[begin : begin + size]
-        at = begin + size
+    renamers = {
+        wasm_file.IMPORTS: lambda content: _imports(content, imports),
+        wasm_file.EXPORTS: lambda content: _exports(content, exports, stack),
+    }
+    return wasm_file.joined((kind, renamers.get(kind, bytes)(content)) for kind, content in sections)
 
 
 def _imports(content: bytes, names: dict[str, str]) -> bytes:
     """The section of imports, which here are functions only."""
-    count, at = _number(content, 0)
-    made = [_encoded(count)]
+    count, at = wasm_file.number(content, 0)
+    made = [wasm_file.encoded(count)]
     for _ in range(count):
-        module, at = _text(content, at)
-        name, at = _text(content, at)
+        module, at = wasm_file.text(content, at)
+        name, at = wasm_file.text(content, at)
         if content[at] != 0:
             raise MinifiedError(f"This opencv.wasm imports {name}, which is no function: it cannot be given its names back.")
-        _, end = _number(content, at + 1)
-        made += [_named(module), _named(names.get(name, name)), content[at:end]]
+        _, end = wasm_file.number(content, at + 1)
+        made += [wasm_file.named(module), wasm_file.named(names.get(name, name)), content[at:end]]
         at = end
     return b"".join(made)
 
 
 def _exports(content: bytes, names: dict[str, str], stack: bool) -> bytes:
-    count, at = _number(content, 0)
-    made = [_encoded(count + stack)]
+    count, at = wasm_file.number(content, 0)
+    made = [wasm_file.encoded(count + stack)]
     for _ in range(count):
-        name, at = _text(content, at)
-        _, end = _number(content, at + 1)
-        made += [_named(names.get(name, name)), content[at:end]]
+        name, at = wasm_file.text(content, at)
+        _, end = wasm_file.number(content, at + 1)
+        made += [wasm_file.named(names.get(name, name)), content[at:end]]
         at = end
     if stack:
-        made += [_named(STACK), b"\x03\x00"]  # a global, the first
+        made += [wasm_file.named(STACK), b"\x03\x00"]  # a global, the first
     return b"".join(made)
-
-
-def _number(data: bytes, at: int) -> tuple[int, int]:
-    """An unsigned LEB128, and where it ends."""
-    value = shift = 0
-    while True:
-        byte = data[at]
-        value |= (byte & 127) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 128:
-            return value, at
-
-
-def _encoded(value: int) -> bytes:
-    made = bytearray()
-    while value > 127:
-        made.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*made, value])
-
-
-def _text(data: bytes, at: int) -> tuple[str, int]:
-    size, begin = _number(data, at)
-    return data[begin : begin + size].decode(), begin + size
-
-
-def _named(name: str) -> bytes:
-    encoded = name.encode()
-    return _encoded(len(encoded)) + encoded
-

@@ -19,18 +19,21 @@ HIDDEN = (
 
 CALLERS = Path(__file__).with_name("embind.js")
 
+_CALLER = (
+    "embindCaller(humanName,argTypes,isClassMethodFunc,needsDestructorStack,returns,cppInvokerFunc,cppTargetFunc,"
+    "throwBindingError,runDestructors)"
+)
 FROM_TEXT = {
     """new Function("body","return function "+name+"() {\\n"+'    "use strict";'+"""
     r""""    return body.apply(this, arguments);\n"+"};\n")(body)""": "embindNamed(name,body)",
     'new Function("dynCall","rawFunction",body)(dynCall,rawFunction)':
         "dynCall.bind(null,rawFunction)",
-    "new_(Function,args1).apply(null,args2)":
-        "embindCaller(humanName,argTypes,isClassMethodFunc,needsDestructorStack,returns,cppInvokerFunc,cppTargetFunc,"
-        "throwBindingError,runDestructors)",
-    "new_(Function,params).apply(null,args)":
-        "embindMethodCaller(types)",
+    "new_(Function,args1).apply(null,args2)": _CALLER,
+    "newFunc(Function,args)(...closureArgs)": _CALLER,
+    "new_(Function,params).apply(null,args)": "embindMethodCaller(types)",
+    "newFunc(Function,params)(...args)": "embindValueCaller(retType,types,kind,emval_returnValue)",
 }  # fmt: skip
-"""embind's functions of texts, as emscripten 1.39 to 3.1 have them, and what makes the same without a text."""
+"""embind's functions of texts, as emscripten since 1.39 has them, and what makes the same without a text."""
 
 
 FACTORY = re.compile(r"var cv = \((?:function|\(\) =>).*?(?=if \(typeof exports ===|export default cv)", re.DOTALL)

@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("CI=true needs Chromium, and none is installed: see .ci/run.", returncode=1)
     config.option.dist_dir = str(distribution.folder(pyodide.chosen()))
     # pytest-pyodide's Node runs in a context of its own, without what every Node and browser has.
-    get_global_config().add_node_extra_globals(["crypto", "performance", "structuredClone", "URL"])
+    get_global_config().add_node_extra_globals(["atob", "crypto", "performance", "structuredClone", "URL"])
     for runner in (SeleniumChromeRunner, NodeRunner, BrowserWorkerChromeRunner):
         runner.script_timeout = SCRIPT_LIMIT  # pytest-pyodide's own is too short for a start of Pyodide on a busy machine
     # Containers give Chromium too little shared memory; `gc` makes counting leaks exact.

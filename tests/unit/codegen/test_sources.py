@@ -9,7 +9,7 @@ import pytest
 
 from codegen import exports, model, native
 from codegen.sources import read
-from host import backends, fetch
+from host import backends
 from host.versions import opencv
 from tests import machine
 
@@ -22,18 +22,10 @@ def test_the_model_is_what_the_headers_say() -> None:
     assert dict(model.files(api, LINE)) == stored
 
 
-def test_the_export_table_is_what_stock_offers() -> None:
-    stored = json.loads(exports.path_of("stock", LINE).read_text(encoding="utf-8"))
-    build = stored["build"]
-    published = LINE.published
-    assert build["opencv"] == published.opencv
-    folder = fetch.npm(published.package, published.version, published.sha256)
-    assert exports.read_build(folder / "dist" / "opencv.js", "stock") == stored
-
-
-@pytest.mark.parametrize("name", [name for name in opencv.all_published() if name != LINE.published.name])
-def test_the_export_tables_of_others_are_what_they_offer(name: str) -> None:
+@pytest.mark.parametrize("name", opencv.all_published())
+def test_the_export_tables_of_published_builds_are_what_they_offer(name: str) -> None:
     stored = json.loads(exports.path_of(name, LINE).read_text(encoding="utf-8"))
+    assert stored["build"]["opencv"] == opencv.published(name).opencv
     assert exports.read_build(backends.folder(name) / "opencv.js", name) == stored
 
 

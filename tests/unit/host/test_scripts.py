@@ -61,16 +61,36 @@ def test_what_is_no_opencv_js_is_refused(text: str):
          "function f called with 1 arguments, expected 0 args!", []),
     ],
 )  # fmt: skip
-def test_a_caller_without_text(types: str, called: str, result: Any, log: list[Any]):
+@pytest.mark.parametrize("made", ["new_(Function,args1).apply(null,args2)", "newFunc(Function,args)(...closureArgs)"])
+def test_a_caller_without_text(types: str, called: str, result: Any, log: list[Any], made: str):
     """It converts, calls, clears away and gives back what embind's own does."""
     facts = "isClassMethodFunc = argTypes[1] !== null, returns = argTypes[0].name !== 'void'"
     facts += ", needsDestructorStack = argTypes.slice(1).some((type) => type && type.destructorFunction === undefined)"
-    script = f"{TYPES} const argTypes = {types}, {facts}; const f = new_(Function,args1).apply(null,args2), result = {called};"
+    script = f"{TYPES} const argTypes = {types}, {facts}; const f = {made}, result = {called};"
     assert evaluated(scripts.expression(script, "[result, log]"), "value()") == [result, log]
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "given"),
+    [
+        (0, "function (a, b) { return this.place + a + b; }", ["left", 6]),
+        (1, "function (a, b) { return [a, b]; }", ["left", [2, 3]]),
+    ],
+)
+def test_what_cpp_calls_without_text(kind: int, method: str, given: Any):
+    """Its arguments lie one behind the other; a constructor is called as one."""
+    script = f"""
+    const memory = {{ 8: 2, 12: 3 }}, kind = {kind}, retType = {{ isVoid: false }};
+    const types = [0, 0].map(() => ({{ argPackAdvance: 4, readValueFromPointer: (at) => memory[at] }}));
+    const emval_returnValue = (type, left, value) => [left, value];
+    const call = newFunc(Function,params)(...args);
+    const told = call({{ place: 1 }}, {method}, "left", 8);"""
+    assert evaluated(scripts.expression(script, "told"), "value()") == given
 
 
 def test_the_published_opencv_js_has_no_functions_of_texts_left():
     script = dict(wheel.opencv_js(backends.folder("stock")))["cv2shim/opencv_js/opencv.js"]
     assert b"new Function" not in script
     assert b"new_(Function" not in script
+    assert b"newFunc(Function" not in script
     assert evaluated(script, "typeof value().unhide") == "function"
