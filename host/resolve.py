@@ -146,21 +146,15 @@ class _Resolver:
         return []  # its own lock file says what that needs
 
     def _of_this_python(self, name: str, requirement: Requirement) -> list[str] | None:
-        try:
-            own = metadata.distribution(name)
-        except metadata.PackageNotFoundError:
-            return None
-        if own.files is None or any(file.suffix in COMPILED for file in own.files):
+        own = installed(name)
+        if own is None or own.files is None or any(file.suffix in COMPILED for file in own.files):
             return None
         return self._taken_here(name, own)
 
     def _pure_part(self, name: str, requirement: Requirement) -> list[str] | None:
         """The last resort: what is compiled may be there for speed only."""
-        try:
-            own = metadata.distribution(name)
-        except metadata.PackageNotFoundError:
-            return None
-        if not any(file.suffix == ".py" for file in own.files or []):
+        own = installed(name)
+        if own is None or not any(file.suffix == ".py" for file in own.files or []):
             return None
         cannot = f"{name} cannot be had for Pyodide {self.pyodide.version}"
         self.found.lacking.append(f"{cannot}: what this Python has of it is taken without its compiled part.")
@@ -195,6 +189,15 @@ def _on_pypi(name: str, requirement: Requirement, pyodide: Pyodide, taken: froze
         return None
     version, package = max(candidates, key=lambda one: (not one[0].is_prerelease, one[0]))
     return fetch.pypi(name, str(version), package.filename, package.digests["sha256"])
+
+
+def installed(name: str) -> metadata.Distribution | None:
+    """A package of this Python; None where there is only what setuptools left beside sources, of which no wheel can be made."""
+    try:
+        own = metadata.distribution(name)
+    except (metadata.PackageNotFoundError, ValueError):
+        return None
+    return own if own.read_text("METADATA") is not None else None
 
 
 def packed(own: metadata.Distribution, folder: Path) -> Path:

@@ -15,7 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from host import imports
-from host.resolve import REAL
+from host.resolve import REAL, installed
 
 ROOT_FILES = ("pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO", "pytest.ini", "tox.ini", ".git")
 OF_TESTS = re.compile(r"(unit)?tests?|testing|dev(elop(ment)?)?|ci", re.IGNORECASE)
@@ -128,7 +128,7 @@ def _imported(project: Path, tests: Iterable[Path]) -> Iterator[str]:
 def owners(modules: Iterable[str]) -> list[str]:
     """The packages of this Python that have these top-level modules."""
     known = metadata.packages_distributions()
-    return sorted({owner for name in modules for owner in known.get(name, [])})
+    return sorted({owner for name in modules for owner in known.get(name, []) if installed(owner)})
 
 
 def _name(text: str) -> str:
@@ -139,8 +139,4 @@ def _name(text: str) -> str:
 
 
 def _is_here(text: str) -> bool:
-    try:
-        metadata.distribution(_name(text))
-    except (metadata.PackageNotFoundError, ValueError):
-        return False
-    return True
+    return installed(_name(text)) is not None

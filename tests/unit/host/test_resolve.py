@@ -10,6 +10,7 @@ import pytest
 
 from host import distribution, fetch, resolve
 from host.versions import pyodide
+from porting.testing import needs
 
 CHOSEN = pyodide.chosen()
 
@@ -84,6 +85,17 @@ def test_what_is_compiled_and_nowhere_else_is_taken_without_that_and_said_so(tmp
     assert found.lacking == [
         f"fast cannot be had for Pyodide {CHOSEN.version}: what this Python has of it is taken without its compiled part."
     ]
+
+
+def test_what_setuptools_left_beside_sources_is_no_package_of_this_python(tmp_path, monkeypatch):
+    (tmp_path / "thing.egg-info").mkdir()
+    (tmp_path / "thing.egg-info" / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n")
+    (tmp_path / "thing.egg-info" / "SOURCES.txt").write_text("thing/__init__.py\n")
+    (tmp_path / "thing").mkdir()
+    (tmp_path / "thing" / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert resolve.resolve(["thing"], CHOSEN, tmp_path / "wheels").wheels == []
+    assert needs.owners(["thing"]) == []
 
 
 def test_the_newest_wheel_that_the_pyodide_takes_comes_from_pypi(tmp_path, monkeypatch):
