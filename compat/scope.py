@@ -73,7 +73,6 @@ _COPIED: dict[str, str] = {
 EXEMPT: dict[str, str] = {
     "drawMatches: meant 0[45]": _COMPILER,
     "drawMatchesKnn: meant 0[345]": _COMPILER,
-    "sortIdx: 33x65": "the order of equal elements is free, and this picture is a repetition",
     "SVDecomp: 33x65": "the singular vectors of the singular value 0 are free",
 }
 """In every build."""

@@ -154,7 +154,7 @@ script("setRNGSeed", "then kmeans", step("setRNGSeed", 3), step("kmeans", cloud(
 script("setRNGSeed", "text", step("setRNGSeed", "1"))
 script("setRNGSeed", "1.5", step("setRNGSeed", 1.5))
 
-for _name in ("getTickCount", "getTickFrequency", "getCPUTickCount", "getNumThreads", "getNumberOfCPUs", "getThreadNum", "getLogLevel",
+for _name in ("getTickCount", "getTickFrequency", "getCPUTickCount", "getNumThreads", "getNumberOfCPUs", "getThreadNum", "getLogLevel", "utils.logging.getLogLevel",
               "HOGDescriptor_getDefaultPeopleDetector", "HOGDescriptor_getDaimlerPeopleDetector", "getVersionString", "getVersionMajor", "getVersionMinor", "getVersionRevision", "useOptimized", "getBuildInformation"):
     _mode = "value" if "Version" in _name or "People" in _name else "type"
     seeds(_name, call(), mode=_mode, vary=False)
@@ -162,11 +162,14 @@ for _name in ("getTickCount", "getTickFrequency", "getCPUTickCount", "getNumThre
     script(_name, "unknown keyword", step(_name, nonsense=1))
     script(_name, "twice", step(_name), step(_name), mode=_mode)
     script(_name, "after another call", quiet("add", A, B), step(_name), mode=_mode)
-script("setLogLevel", "back and forth", quiet("getLogLevel", save="old"), quiet("setLogLevel", 2), step("getLogLevel"), step("setLogLevel", 3), step("getLogLevel"), quiet("setLogLevel", 0))
-script("setLogLevel", "returns the former", quiet("setLogLevel", 4), step("setLogLevel", 0), step("setLogLevel", 0))
-script("setLogLevel", "text", step("setLogLevel", "loud"))
+for _scope in ("", "utils.logging."):  # where it was, and where it has moved to
+    _get, _set = f"{_scope}getLogLevel", f"{_scope}setLogLevel"
+    script(_set, "back and forth", quiet(_get, save="old"), quiet(_set, 2), step(_get), step(_set, 3), step(_get), quiet(_set, 0))
+    script(_set, "returns the former", quiet(_set, 4), step(_set, 0), step(_set, 0))
+    script(_set, "text", step(_set, "loud"))
+    script(_set, "no arguments", step(_set))
 script("setLogLevel", "by keyword", quiet("setLogLevel", level=1), step("getLogLevel"), quiet("setLogLevel", 0))
-script("setLogLevel", "no arguments", step("setLogLevel"))
+script("utils.logging.setLogLevel", "by keyword", quiet("utils.logging.setLogLevel", logLevel=1), step("utils.logging.getLogLevel"), quiet("utils.logging.setLogLevel", 0))
 script("setNumThreads", "one", step("setNumThreads", 1))
 script("setUseOptimized", "off", step("setUseOptimized", False), step("useOptimized"))
 for _depth in ("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F"):

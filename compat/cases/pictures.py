@@ -160,7 +160,7 @@ script("imreadanimation", "no such file", step("imreadanimation", "no such file.
 
 # what is written beside the picture
 EXIF = b"II*\0" + struct.pack("<IH", 8, 1) + struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0) + struct.pack("<I", 0)
-XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf/></x:xmpmeta>"
+XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf/></x:xmpmeta>\0"  # libpng looks for the end, behind the array's if need be
 KINDS: dict[str, tuple[list[int], list[Any]]] = {
     "EXIF": ([K.IMAGE_METADATA_EXIF], [np.frombuffer(EXIF, np.uint8)]),
     "XMP": ([K.IMAGE_METADATA_XMP], [np.frombuffer(XMP, np.uint8)]),
