@@ -1,4 +1,4 @@
-"""What others have published of opencv.js runs as BACKEND, whatever emscripten made it."""
+"""What others have published of opencv.js runs as BACKEND, whatever emscripten made it; so do the lines beside the default."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from host.versions import opencv
 
 ROOT = Path(__file__).parents[2]
 OTHERS = [name for name in opencv.all_published() if name != opencv.chosen().published.name]
+LINES = [line for line in opencv.known().values() if line != opencv.chosen()]
 
 SCRIPT = """
 import hashlib, json, sys
@@ -30,19 +31,30 @@ except cv2.error as error:
     refused = str(error.err)
 sums = [hashlib.sha256(np.ascontiguousarray(one).tobytes()).hexdigest() for one in found]
 build = sys.modules["cv2shim"].info()["build"]["name"] if "cv2shim" in sys.modules else ""
-print(json.dumps([sums, refused, build]))
+print(json.dumps([cv2.__version__, sums, refused, build]))
 """
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_it_computes_what_the_real_cv2_computes(name: str, tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
+    assert computing(opencv.chosen(), name, tmp_path) == name
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_another_line_computes_what_its_real_cv2_computes(line: opencv.Line, tmp_path: Path) -> None:
+    assert computing(line, "stock", tmp_path) == "stock"
+
+
+def computing(line: opencv.Line, build: str, folder: Path) -> object:
+    """Compare a build of a line with its real cv2; which build says that it was."""
+    script = folder / "script.py"
     script.write_text(SCRIPT)
-    gated = supervise.real()
+    gated = supervise.real(line)
     real = told([*gated.command, str(script)], dict(gated.environment))
-    ours = told([sys.executable, "-m", "cv2shim", "run", "--backend", name, str(script)], {})
-    assert ours[:2] == real[:2]
-    assert ours[2] == name
+    command = [sys.executable, "-m", "cv2shim", "run", "--backend", build, str(script)]
+    ours = told(command, {opencv.CHOICE: line.name})
+    assert ours[:3] == real[:3]
+    return ours[3]
 
 
 def told(command: list[str], environment: dict[str, str]) -> list[object]:
