@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from compat.runner import FIELDS
 
@@ -20,6 +21,18 @@ FORM = 2  # of marshal: the last whose bytes do not depend on how often a value 
 NUMBERS = frozenset((int, float))
 PLAIN = frozenset((int, float, str, bool, bytes, complex, type(None), type(...)))
 WIDE = np.dtype(np.int64)  # numpy's own integers on a desktop; in WebAssembly they have 32 bits
+NO_MATS = frozenset((WIDE, np.dtype(object)))  # of arrays that no function of cv2 takes as a Mat
+
+
+class Codes(dict[np.dtype, str]):
+    """A dtype's `str`, which numpy makes anew each time it is asked for; "" for `NO_MATS`."""
+
+    def __missing__(self, dtype: np.dtype) -> str:
+        code = self[dtype] = "" if dtype in NO_MATS else dtype.str
+        return code
+
+
+CODES = Codes()
 
 
 def checksum(array: np.ndarray) -> int:
@@ -77,7 +90,9 @@ class Digests:
     def of(self, value: Any) -> Any:
         """The digest of a value: what `marshal` can write."""
         kind = type(value)
-        if kind is np.ndarray:
+        if kind is ndarray:
+            if code := CODES[value.dtype]:
+                return (code, value.shape, plain_checksum(value))
             if self.known is None and value.dtype == WIDE:
                 value = narrowed(value)
             return (value.dtype.str, value.shape, checksum(value))

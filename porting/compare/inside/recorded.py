@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy import ndarray
 
-from porting.compare.inside.digests import PLAIN, WIDE, plain_checksum
+from porting.compare.inside.digests import CODES, PLAIN, plain_checksum
 from porting.compare.inside.records import MANY, PAUSE
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ SOON, QUICK, EACH = 1000, 50e-6, 8
 OVERLOAD = re.compile(r"^[. ]*\w+\((.*)\) -> (.*)$", re.MULTILINE)
 
 AS_IT_IS = PLAIN - {str}  # what is its own digest
-NO_MATS = frozenset((WIDE, np.dtype(object)))  # arrays that no function of cv2 takes as a Mat
 WRITTEN, ONLY_WRITTEN = 1, 2
 
 Argument = int | str
@@ -65,14 +64,11 @@ def writing_into(journal: Journal) -> type[Recorded]:
     digests, of = journal.digests, journal.digests.of
     sites, place_of = journal.sites, journal.place
     records, add, pack = journal.records, journal.records.add, journal.records.pack
-    codes: dict[np.dtype, str] = {}
 
     def array_given(where: Argument, value: np.ndarray, outputs: Outputs, arrays: list[Array], watched: bool) -> Any:
         """The digest of an argument that is an array, which may be looked at again after the call."""
         written = outputs.get(where)
-        code = codes.get(value.dtype)
-        if code is None:
-            code = codes[value.dtype] = "" if value.dtype in NO_MATS else value.dtype.str
+        code = CODES[value.dtype]
         if not code:
             return of(value)  # nothing is written into it
         if written == ONLY_WRITTEN:  # what is in it before is nobody's concern
