@@ -108,6 +108,17 @@ def panorama(folder: _Folder) -> None:
 
 
 @_maker
+def aligned(folder: _Folder) -> None:
+    """Two views that the transformation takes into one another which the test of alignment expects to find."""
+    motion = np.array([[1.0225, 0.0606, -28.6452], [-0.0475, 1.0314, 11.819], [8.21e-06, -3.65e-07, 1.0]])
+    second = folder.sample("aloeL.jpg", cv2.IMREAD_GRAYSCALE)
+    first = cv2.warpPerspective(second, motion, second.shape[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    for number, view in ((0, first), (2, second)):
+        folder.image(f"cv/shared/halmosh{number}.jpg", view)
+        folder.image(f"cv/shared/halmosh{number}mask.png", np.full_like(view, 255))
+
+
+@_maker
 def exposures(folder: _Folder) -> None:
     """One scene as three times of exposure have it."""
     scene = folder.sample("fruits.jpg").astype(np.float32)
