@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
+from collections.abc import Callable
+from functools import partial
+from sys import _getframe as getframe
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -31,21 +33,19 @@ Outputs = dict[Argument, int]
 Array = tuple[Argument, np.ndarray, int | None]  # which argument, and its checksum before
 
 
-class Recorded:
-    # It says of itself what the function says, its type included.
+class Recorded(partial):
+    """A function whose calls are written down. It says of itself what the function says, its type included.
 
-    __slots__ = ("_function", "_kind", "_name", "_outputs", "_untimed")
+    As a partial of a closure it costs a call half of what `__call__` of a class does.
+    """
 
-    def __init__(self, function: Any, name: int, kind: int) -> None:
-        self._function, self._name, self._kind = function, name, kind
-        self._outputs: Outputs | None = None
-        self._untimed = 0  # so many calls more
-
-    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-        raise NotImplementedError("see writing_into")
+    _function: Any
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._function, name)
+
+    def __get__(self, owner: Any, kind: type | None = None) -> Recorded:
+        return self  # as a builtin function in a class is
 
     def __repr__(self) -> str:
         return repr(self._function)
@@ -58,8 +58,8 @@ class Recorded:
     __module__ = property(lambda self: self._function.__module__)
 
 
-def writing_into(journal: Journal) -> type[Recorded]:
-    """The functions whose calls are written into a journal."""
+def writing_into(journal: Journal) -> Callable[[Any, int, int], Recorded]:
+    """What makes, of a function, the number of its name and its kind, one whose calls are written into a journal."""
     keeper, thorough = journal.keeper, journal.thorough
     digests, of = journal.digests, journal.digests.of
     sites, place_of = journal.sites, journal.place
@@ -67,10 +67,10 @@ def writing_into(journal: Journal) -> type[Recorded]:
 
     def array_given(where: Argument, value: np.ndarray, outputs: Outputs, arrays: list[Array], watched: bool) -> Any:
         """The digest of an argument that is an array, which may be looked at again after the call."""
-        written = outputs.get(where)
         code = CODES[value.dtype]
         if not code:
             return of(value)  # nothing is written into it
+        written = outputs.get(where) if outputs else None
         if written == ONLY_WRITTEN:  # what is in it before is nobody's concern
             arrays.append((where, value, None))
             return (code, value.shape)
@@ -84,93 +84,101 @@ def writing_into(journal: Journal) -> type[Recorded]:
             return keeper.before(args, kwargs, None)
         return keeper.before(args[1:], kwargs, args[0] if kind == METHOD else None)
 
-    def __call__(what: Recorded, /, *args: Any, **kwargs: Any) -> Any:
-        # In one piece: calling a function of its own for each step would cost a loop of small calls a third more.
-        kind, function, untimed = what._kind, what._function, what._untimed
-        frame = sys._getframe(2 if kind else 1)
-        site = frame.f_code.co_filename, frame.f_lineno
-        try:
-            place = sites[site]
-        except KeyError:
-            place = place_of(*site)
-        number = journal.count
-        if place is None or number >= journal.most:
-            return function(*args, **kwargs)
-        journal.count = number + 1
-        met: list[Any] = []
-        digests.met = met
-        outputs = what._outputs
-        if outputs is None:
-            outputs = what._outputs = outputs_of(function)
-        arrays: list[Array] = []
-        before = []
-        watched = thorough and not untimed
-        k = -1 if kind == METHOD else 0
-        for value in args[1:] if kind == CONSTRUCTOR else args:
-            of_type = type(value)
-            if of_type in AS_IT_IS:
-                before.append(value)
-            elif of_type is ndarray:
-                before.append(array_given(k, value, outputs, arrays, watched))
+    def recorded(function: Any, name: int, kind: int) -> Recorded:
+        outputs: Outputs | None = None
+        untimed = 0  # so many calls more
+        depth = 2 if kind else 1
+
+        def spent_since(started: float, number: int) -> float:
+            """Seconds of the call of that number, and of those that it stands for."""
+            nonlocal untimed
+            spent = perf_counter() - started
+            if number < SOON or spent > QUICK:
+                return spent
+            untimed = EACH - 1
+            return spent * EACH
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            # In one piece: calling a function of its own for each step would cost a loop of small calls a third more.
+            nonlocal outputs, untimed
+            frame = getframe(depth)
+            site = frame.f_code.co_filename, frame.f_lineno
+            try:
+                place = sites[site]
+            except KeyError:
+                place = place_of(*site)
+            number = journal.count
+            if place is None or number >= journal.most:
+                return function(*args, **kwargs)
+            journal.count = number + 1
+            met: list[Any] = []
+            digests.met = met
+            if outputs is None:
+                outputs = outputs_of(function)
+            arrays: list[Array] = []
+            before = []
+            timed = not untimed
+            watched = timed and thorough
+            k = -1 if kind == METHOD else 0
+            for value in args[1:] if kind == CONSTRUCTOR else args:
+                of_type = type(value)
+                if of_type in AS_IT_IS:
+                    before.append(value)
+                elif of_type is ndarray:
+                    before.append(array_given(k, value, outputs, arrays, watched))
+                else:
+                    before.append(of(value))
+                k += 1
+            if kwargs:
+                for key, value in sorted(kwargs.items()):
+                    taken = array_given(key, value, outputs, arrays, watched) if type(value) is ndarray else of(value)
+                    before.append((key, taken))
+            kept = keep(kind, args, kwargs) if number in journal.keep else None
+            if timed:
+                started = perf_counter()
             else:
-                before.append(of(value))
-            k += 1
-        if kwargs:
-            for name, value in sorted(kwargs.items()):
-                taken = array_given(name, value, outputs, arrays, watched) if type(value) is ndarray else of(value)
-                before.append((name, taken))
-        kept = keep(kind, args, kwargs) if number in journal.keep else None
-        if untimed:
-            what._untimed = untimed - 1
-            started = 0.0
-        else:
-            started = perf_counter()
-        try:
-            result = function(*args, **kwargs)
-        except BaseException as error:
-            spent = 0.0 if untimed else spent_by(what, number, started)
-            add((number, what._name, place, before, None, (), type(error).__name__, spent, met, ()))
-            pack()
+                untimed -= 1
+                started = 0.0
+            try:
+                result = function(*args, **kwargs)
+            except BaseException as error:
+                spent = spent_since(started, number) if timed else 0.0
+                add((number, name, place, before, None, (), type(error).__name__, spent, met, ()))
+                pack()
+                if kept:
+                    keeper.failed(number, kept, error)
+                raise
+            spent = spent_since(started, number) if timed else 0.0
+            outcome = result
+            if kind == CONSTRUCTOR:
+                result = args[0]
+            made: list[Any] = []
+            if type(result) in AS_IT_IS:
+                came = result
+            else:
+                digests.met, digests.known = made, met
+                came = of(result)
+                digests.known = None
+            changed = []
+            for where, array, was in arrays:
+                now = came[-1] if array is result else plain_checksum(array)
+                if now != was:
+                    changed.append((where, now))
+            if spent or changed or met or made:
+                add((number, name, place, before, came, changed, "", spent, met, made))
+            else:
+                add((number, name, place, before, came))
+            if kept or not number % MANY or started - records.written > PAUSE:
+                pack()  # keeping looks at objects, of which the record's lists would be told
             if kept:
-                keeper.failed(number, kept, error)
-            raise
-        spent = 0.0 if untimed else spent_by(what, number, started)
-        outcome = result
-        if kind == CONSTRUCTOR:
-            result = args[0]
-        made: list[Any] = []
-        if type(result) in AS_IT_IS:
-            came = result
-        else:
-            digests.met, digests.known = made, met
-            came = of(result)
-            digests.known = None
-        changed = []
-        for where, array, was in arrays:
-            now = came[-1] if array is result else plain_checksum(array)
-            if now != was:
-                changed.append((where, now))
-        if spent or changed or met or made:
-            add((number, what._name, place, before, came, changed, "", spent, met, made))
-        else:
-            add((number, what._name, place, before, came))
-        if kept or not number % MANY or started - records.written > PAUSE:
-            pack()  # keeping looks at objects, of which the record's lists would be told
-        if kept:
-            keeper.returned(number, kept, result)
-        return outcome
+                keeper.returned(number, kept, result)
+            return outcome
 
-    of_each_class = {name: vars(Recorded)[name] for name in ("__doc__", "__module__")}
-    return type("Recorded", (Recorded,), {**of_each_class, "__slots__": (), "__call__": __call__})
+        made = Recorded(call)
+        made._function = function
+        return made
 
-
-def spent_by(what: Recorded, number: int, started: float) -> float:
-    """Seconds of the call of that number, and of those that it stands for."""
-    spent = perf_counter() - started
-    if number < SOON or spent > QUICK:
-        return spent
-    what._untimed = EACH - 1
-    return spent * EACH
+    return recorded
 
 
 def outputs_of(function: Any) -> Outputs:
