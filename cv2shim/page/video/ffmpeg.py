@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from itertools import chain
 
 import numpy as np
@@ -50,8 +52,10 @@ class FfmpegCapture(Source):
 
 
 def writer(plugin: Plugin, wanted: Wanted) -> FfmpegWriter:
-    """What writes a file. Raises NotImplementedError where the plugin does not write it."""
+    """What writes a file. Raises NotImplementedError where the plugin does not write it, OSError where it has no folder."""
     handle = plugin.open_writer(wanted.path, wanted.fourcc, wanted.fps, wanted.size, [*chain(*wanted.all_params.items())])
+    if not handle and not os.path.isdir(os.path.dirname(wanted.path) or os.curdir):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     if not handle:
         raise NotImplementedError(f"FFmpeg does not write '{wanted.code}' in '{wanted.extension}' here")
     return FfmpegWriter(plugin, handle)
