@@ -6,6 +6,7 @@ zipfile takes no bytes that somebody else has packed.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import struct
 import zlib
@@ -41,6 +42,15 @@ def pack(contents: Mapping[str, bytes], target: Path) -> None:
             entries.append(ENTRY.pack(b"PK\x01\x02", UNIX | VERSION, VERSION, *told, 0, 0, 0, READABLE, start) + path)
         start, directory = file.tell(), b"".join(entries)
         file.write(directory + END.pack(b"PK\x05\x06", 0, 0, len(entries), len(entries), len(directory), start, 0))
+
+
+def record(contents: Mapping[str, bytes], own_name: str) -> str:
+    """The text of a wheel's RECORD: each file with its sum and size."""
+    lines = []
+    for name, content in sorted(contents.items()):
+        sha256 = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        lines.append(f"{name},sha256={sha256},{len(content)}")
+    return "\n".join([*lines, f"{own_name},,"]) + "\n"
 
 
 def gzipped(content: bytes) -> bytes:

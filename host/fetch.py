@@ -127,6 +127,11 @@ def pinned(registry: str, key: str) -> str | None:
     return _pins()[registry].get(key)
 
 
+def all_pinned(registry: str) -> dict[str, str]:
+    """Every file that `pins.json` states a sha256 for, of a registry."""
+    return _pins()[registry]
+
+
 @cache
 def _pins() -> dict[str, dict[str, str]]:
     pins: dict[str, dict[str, str]] = json.loads(PINS.read_text())

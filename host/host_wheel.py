@@ -54,7 +54,7 @@ def contents(project: dict[str, Any]) -> Contents:
     found[f"{info}/METADATA"] = metadata(project).encode()
     found[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     found[f"{info}/entry_points.txt"] = ENTRY_POINTS.encode()
-    found[f"{info}/RECORD"] = wheel.record(found, f"{info}/RECORD").encode()
+    found[f"{info}/RECORD"] = archive.record(found, f"{info}/RECORD").encode()
     return found
 
 

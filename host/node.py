@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from host import distribution, imports, lock, wheel
+from cv2shim.page.video.plugin import SAID_BY_USER
+from host import distribution, imports, lock, plugin, wheel
 from host.cache import put
 from host.fetch import FetchError
 from host.nodejs import NodeError, find_node, node_version
@@ -23,6 +24,7 @@ from host.progress import say
 __all__ = ["NodeError", "config", "find_node", "run_script", "started"]
 
 HERE = Path(__file__).parent
+FULL = "full"  # our own build, which has the video plugin at its side
 Process = subprocess.Popen[Any]
 Interrupt = Callable[[], object]
 SIGNALLED = 128  # plus the signal: what a shell reports for a program that a signal ended
@@ -99,12 +101,14 @@ def config(script: Path, backend: str = "stock", beside: Sequence[str] = ()) -> 
     text = json.dumps(changed).encode()
     stem = f"run-{folder.name}-{built.stem}" + (f"-{hashlib.sha256(text).hexdigest()[:8]}" if wheels else "")
     packages = {*_packages(script, original), *named, *map(lock.name, wheels)}
+    videos = plugin.folder() if backend == FULL else None
     return {
         "distribution": str(folder),
         "lock": str(put(text, folder.parent / f"{stem}-lock.json")),
         "packages": [lock.REPLACED, *sorted(packages)],
         "snapshot": str(_snapshot(folder)),
         "starter": str(HERE / "start_script.py"),
+        **({"mounts": [str(videos)], "variables": {SAID_BY_USER: str(videos)}} if videos else {}),
     }
 
 

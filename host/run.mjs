@@ -6,6 +6,7 @@
 //   snapshot      Pyodide's memory just after its start, from snapshot.mjs
 //   starter       start_script.py, which runs inside Pyodide
 //   mounts        folders that the script sees beside its own and the current one; may be missing
+//   variables     environment variables that are set unless they are already; may be missing
 //   interrupt     the descriptor of a pipe: a byte on it is a Ctrl-C
 
 import { readdirSync, readFileSync, realpathSync, statSync, writeSync } from "node:fs";
@@ -15,7 +16,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
 const [config, script, ...args] = process.argv.slice(2);
-const { distribution, lock, packages, snapshot, starter, mounts = [], interrupt } = JSON.parse(config);
+const { distribution, lock, packages, snapshot, starter, mounts = [], variables = {}, interrupt } = JSON.parse(config);
 
 // Node's own report would quote a line of Pyodide's source, which is a megabyte long.
 process.on("uncaughtException", (error) => {
@@ -46,7 +47,7 @@ process.exit(scope.get("start")(script, args, environment()));
 // What the environment says about the host's own Python does not hold for Pyodide's.
 function environment() {
   const host = /^PYTHON(HOME|PATH|STARTUP|INSPECT|USERBASE|PYCACHEPREFIX|EXECUTABLE|PLATLIBDIR)$/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !host.test(name)));
+  return Object.fromEntries(Object.entries({ ...variables, ...process.env }).filter(([name]) => !host.test(name)));
 }
 
 // While Python runs, Node's own thread hears no signal: a second thread listens in its place. The pipe's end means that

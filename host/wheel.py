@@ -8,7 +8,6 @@ The same inputs give the same bytes. The platform tags are those of Pyodide's re
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -19,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim.by_hand import codecs
-from host import archive, backends, bytecode, emitted, fetch, oracle, page_module, scripts, stand_ins, video_library
+from host import archive, backends, bytecode, emitted, fetch, oracle, page_module, plugin, scripts, stand_ins, video_library
+from host.archive import record
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
@@ -178,15 +178,6 @@ def metadata(project: dict[str, Any], version: str, needed: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def record(contents: Contents, own_name: str) -> str:
-    """The text of RECORD: each file with its sum and size."""
-    lines = []
-    for name, content in sorted(contents.items()):
-        sha256 = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-        lines.append(f"{name},sha256={sha256},{len(content)}")
-    return "\n".join([*lines, f"{own_name},,"]) + "\n"
-
-
 def digest(contents: Contents) -> str:
     """One sum over all names and contents (RECORD holds each file's own)."""
     names = [name for name in contents if name.endswith("/RECORD")]
@@ -206,7 +197,8 @@ def main(backend: str = "stock") -> int:
     """Build the wheel and what a page needs beside it, and print their paths; the exit status."""
     try:
         built = build(backend)
-        print(built, page_module.build(built), video_library.build(), sep="\n")
+        beside = page_module.build(built), video_library.build(), plugin.build(built)
+        print(built, *filter(None, beside), sep="\n")
     except HostError as error:
         print(f"make wheel: {error}", file=sys.stderr)
         return 1

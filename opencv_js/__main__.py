@@ -1,4 +1,4 @@
-"""`make opencv`: build opencv_js/dist/OPENCV/full, or say in a sentence why not."""
+"""`make opencv`: build opencv_js/dist/OPENCV/full and the video plugin beside it, or say in a sentence why not."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from host.errors import HostError
 from host.progress import say
 from host.versions import opencv
 from opencv_js import base, dist, recipe, sources, toolchain
+from opencv_js.ffmpeg import plugin
 from opencv_js.run import duration
 
 
@@ -25,6 +26,7 @@ def main() -> int:
             if not emitted.has_bindings(line):
                 base.read(tools)
             changed = dist.install(dist.finished(tools), target)
+            dist.install(plugin.finished(tools), backends.own(plugin.NAME, line))
         if changed:
             base.tell(target / "opencv.js", recipe.NAME)
     except HostError as error:

@@ -76,7 +76,7 @@ class VideoCapture:
         return self._checked(self._source is not None and self._source.grab(), "", "grab")
 
     def retrieve(self, flag: int = 0) -> tuple[bool, Array | None]:
-        frame = None if self._source is None else self._source.retrieve()
+        frame = None if self._source is None else self._source.retrieve(flag)
         self._checked(frame is not None, f"could not retrieve channel {flag}", "retrieve")
         return frame is not None, frame
 

@@ -41,7 +41,7 @@ class CameraSource(Source):
     def grab(self) -> bool:
         return self._came(door.call("cameraGrab", self._camera))
 
-    def retrieve(self) -> Pixels | None:
+    def retrieve(self, channel: int = 0) -> Pixels | None:
         answer = door.picture("cameraRetrieve", self._camera)
         return answer and answer["pixels"]
 

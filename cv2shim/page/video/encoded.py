@@ -8,7 +8,7 @@ from cv2shim.accepts import errors, log
 from cv2shim.page import door
 from cv2shim.page.video import library
 from cv2shim.page.video.frames import Pixels
-from cv2shim.page.video.writers import EVERYWHERE, Wanted, Writer
+from cv2shim.page.video.writers import EVERYWHERE, FrameWriter, Wanted
 
 WEBM, MP4 = ".webm", ".mp4"
 CODECS = {
@@ -19,7 +19,7 @@ INSTEAD = {"MP4V"}  # MPEG-4 Part 2, which no browser encodes but most scripts a
 HERE = f"{EVERYWHERE}, and in a browser with WebCodecs VP80 or VP90 in .webm and avc1 (H.264) in .mp4"
 
 
-class EncodedWriter(Writer):
+class EncodedWriter(FrameWriter):
     """A video in the page, which becomes a file when it is complete."""
 
     def __init__(self, wanted: Wanted, codec: str) -> None:
@@ -40,6 +40,11 @@ class EncodedWriter(Writer):
             self._file.write(door.call("encoderClose", self._encoder))
 
 
+def is_instead(wanted: Wanted) -> bool:
+    """Whether the browser would encode with another codec than is asked for."""
+    return wanted.code.upper() in INSTEAD
+
+
 def writer(wanted: Wanted) -> EncodedWriter:
     """The writer for a codec and a container. Raises NotImplementedError with what can be written here, OSError."""
     codec = CODECS.get((wanted.extension, wanted.code.upper()))
@@ -50,7 +55,7 @@ def writer(wanted: Wanted) -> EncodedWriter:
     except errors.error as failure:
         text = f"'{wanted.code}' in '{wanted.extension}': {failure.err}; {EVERYWHERE} can be written everywhere"
         raise NotImplementedError(text) from None
-    if wanted.code.upper() in INSTEAD:
+    if is_instead(wanted):
         text = f"VideoWriter('{wanted.path}'): browsers do not encode '{wanted.code}'; it becomes H.264 (avc1)"
         log.warning("cap.cpp open", text)
     return made

@@ -15,12 +15,19 @@ SAID_BY_INSTALLERS = ("PYODIDE_URL", "PYODIDE_SOURCE")  # micropip's, and loadPa
 def addresses() -> list[str]:
     """The file's possible addresses, the likeliest first."""
     said = os.environ.get(SAID_BY_USER)
-    return [said] if said else [f"{folder}/{NAME}" for folder in _folders()]
+    return [said] if said else [f"{folder}/{NAME}" for folder, _ in _places()]
 
 
-def _folders() -> list[str]:
+def beside(begins: str, other: str) -> list[str]:
+    """The possible addresses of a file that is called as cv2's wheel, but that its name begins otherwise."""
+    return [f"{folder}/{other}{name.removeprefix(begins)}" for folder, name in _places() if name.startswith(begins)]
+
+
+def _places() -> list[tuple[str, str]]:
+    """The folders from which cv2's wheel may have come, and its name."""
     try:
         found = [distribution(WHEEL).read_text(name) for name in SAID_BY_INSTALLERS]
     except PackageNotFoundError:
         return []
-    return [text.strip().rpartition("/")[0] for text in found if text and "/" in text]
+    parts = [text.strip().rpartition("/") for text in found if text]
+    return [(folder, name) for folder, slash, name in parts if slash]

@@ -1,11 +1,16 @@
-"""Which source a VideoCapture gets for a name or a number; None, with a warning that says why, if there is none."""
+"""Which source a VideoCapture gets for a name or a number; None, with a warning that says why, if there is none.
+
+`READERS` is the order in which a file is offered to what reads files, OpenCV's own order of backends.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from cv2shim.accepts import errors, log, tables
-from cv2shim.page.video import backends, camera, decoded
+from cv2shim.page.video import backends, camera, decoded, ffmpeg, plugin
 from cv2shim.page.video import properties as p
 from cv2shim.page.video.avi import AviFrames
 from cv2shim.page.video.frames import Frames, NotReadable
@@ -31,19 +36,25 @@ def pairs(params: Sequence[int]) -> Pairs:
 
 
 def file(name: str, api: int, params: Pairs) -> Source | None:
-    """The source for a file, a sequence of pictures, or an address."""
+    """The source for a file, a sequence of pictures, or an address: of the first of `READERS` that reads it."""
     if api != p.CAP_ANY and api not in backends.FILES:
         return _refused(f"VIDEOIO({backends.name(api)}): backend is generally available but can't be used to capture by name")
-    unknown = [prop for prop, value in params.items() if not _takes(api, prop, value)]
-    if unknown:
-        return _refused(f"VideoCapture('{name}'): unsupported parameters in .open(): {unknown}")
-    try:
-        return _source(name, api, params)
-    except NotReadable as failure:
-        return _refused(f"VideoCapture('{name}'): {failure}")
-    except OSError as failure:
-        reason = failure.strerror or str(failure)
-        return _refused(f"VideoCapture('{name}'): can't open file ({reason}): check file path/integrity")
+    reasons: list[str] = []
+    for reader in READERS:
+        if api not in (reader.api, p.CAP_ANY):
+            continue
+        try:
+            return reader.source(name, reader.api, params)
+        except NotReadable as failure:
+            reason = str(failure)
+        except OSError as failure:
+            reason = _unopened(failure.strerror or str(failure))
+        except errors.error as failure:
+            log.warning(PLACE, f"VIDEOIO({backends.name(reader.api)}): raised OpenCV exception:\n\n{failure}\n")
+            reason = "an exception was raised"
+        if reader.api == (api or p.CAP_FFMPEG) and reason not in ("", *reasons):
+            reasons.append(reason)
+    return _refused(f"VideoCapture('{name}'): {'; '.join(reasons)}")
 
 
 def _takes(api: int, prop: int, value: int) -> bool:
@@ -73,25 +84,70 @@ def _refused(text: str) -> Source | None:
     return None
 
 
-def _source(name: str, api: int, params: Pairs) -> Source:
+def _unopened(reason: str) -> str:
+    return f"can't open file ({reason}): check file path/integrity"
+
+
+def _of_plugin(name: str, api: int, params: Pairs) -> Source:
+    """What the plugin reads, if it is there."""
+    running = None if decoded.is_address(name) else plugin.installed()
+    if running is None:
+        raise NotReadable("")
+    try:
+        return ffmpeg.capture(running, name, params)
+    except NotReadable:
+        if os.path.exists(name) or is_pattern(name):
+            raise
+        raise NotReadable(_unopened("No such file or directory")) from None
+
+
+def _of_fetched_plugin(name: str, api: int, params: Pairs) -> Source:
+    """What the plugin reads once it has been fetched."""
+    if decoded.is_address(name) or plugin.installed():
+        raise NotReadable("")
+    return ffmpeg.capture(plugin.fetched(), name, params)
+
+
+def _in_ffmpegs_place(name: str, api: int, params: Pairs) -> Source:
+    """What is read here as FFMPEG reads it, without its library."""
+    _require_known(api, params)
+    return FfmpegSource(_frames(name, params), alpha=params.get(p.CAP_PROP_FORMAT) == p.CV_8UC4)
+
+
+def _of_browser(name: str, api: int, params: Pairs) -> Source:
+    _require_known(api, params)
+    made = decoded.of_address(name) if decoded.is_address(name) else decoded.of_file(name)
+    return FfmpegSource(made, alpha=params.get(p.CAP_PROP_FORMAT) == p.CV_8UC4)
+
+
+def _pictures(name: str, api: int, params: Pairs) -> Source:
+    _require_known(api, params)
     first = params.get(p.CAP_PROP_IMAGE_SEQ_START, -1)
-    if api == p.CAP_IMAGES:
-        sequence = numbered(name, first) if first < 0 else numbered(name, first, tried=1)
-        if sequence is None:
-            raise NotReadable("no number in the name, which a sequence of pictures needs")
-        return ImagesSource(PictureFrames(*sequence, IMREAD_UNCHANGED))
-    if api == p.CAP_OPENCV_MJPEG:
-        return MjpegSource(AviFrames(name))
-    return FfmpegSource(_frames(name, first), alpha=params.get(p.CAP_PROP_FORMAT) == p.CV_8UC4)
+    sequence = numbered(name, first) if first < 0 else numbered(name, first, tried=1)
+    if sequence is None:
+        raise NotReadable("no number in the name, which a sequence of pictures needs")
+    return ImagesSource(PictureFrames(*sequence, IMREAD_UNCHANGED))
 
 
-def _frames(name: str, first: int) -> Frames:
+def _motion_jpeg(name: str, api: int, params: Pairs) -> Source:
+    _require_known(api, params)
+    return MjpegSource(AviFrames(name))
+
+
+def _require_known(api: int, params: Pairs) -> None:
+    """Raise NotReadable where a backend cannot be opened with what is asked for."""
+    unknown = [prop for prop, value in params.items() if not _takes(api, prop, value)]
+    if unknown:
+        raise NotReadable(f"unsupported parameters in .open(): {unknown}")
+
+
+def _frames(name: str, params: Pairs) -> Frames:
     """Whatever the file's first bytes say that it is."""
     import cv2
 
     if decoded.is_address(name):
-        return decoded.of_address(name)
-    sequence = numbered(name, first) if is_pattern(name) else None
+        raise NotReadable("")
+    sequence = numbered(name, params.get(p.CAP_PROP_IMAGE_SEQ_START, -1)) if is_pattern(name) else None
     if sequence is not None:
         return PictureFrames(*sequence, IMREAD_COLOR)
     with open(name, "rb") as opened:
@@ -100,4 +156,26 @@ def _frames(name: str, first: int) -> Frames:
         return AviFrames(name)
     if head.startswith(b"GIF8"):
         return GifFrames(name)
-    return PictureFrames(name, 0, IMREAD_COLOR) if cv2.haveImageReader(name) else decoded.of_file(name)
+    if not cv2.haveImageReader(name):
+        raise NotReadable("")
+    return PictureFrames(name, 0, IMREAD_COLOR)
+
+
+class Reader(NamedTuple):
+    """A way to read files: the backend whose rules it follows, and what gives a source.
+
+    That raises NotReadable, with the reason where the file is of its kind, OSError, cv2.error.
+    """
+
+    api: int
+    source: Callable[[str, int, Pairs], Source]
+
+
+READERS = (
+    Reader(p.CAP_FFMPEG, _of_plugin),
+    Reader(p.CAP_FFMPEG, _in_ffmpegs_place),
+    Reader(p.CAP_FFMPEG, _of_browser),
+    Reader(p.CAP_FFMPEG, _of_fetched_plugin),
+    Reader(p.CAP_IMAGES, _pictures),
+    Reader(p.CAP_OPENCV_MJPEG, _motion_jpeg),
+)

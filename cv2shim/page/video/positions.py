@@ -21,8 +21,8 @@ class Source(ABC):
         """Go on to the next frame; False if there is none."""
 
     @abstractmethod
-    def retrieve(self) -> Pixels | None:
-        """The frame grabbed last, a new array; None if there is none."""
+    def retrieve(self, channel: int = 0) -> Pixels | None:
+        """The frame grabbed last, a new array; None if there is none. Most know one channel only."""
 
     def read(self) -> Pixels | None:
         """Both in one; None at the end."""
@@ -57,7 +57,7 @@ class FileSource(Source):
         self.position += 1
         return True
 
-    def retrieve(self) -> Pixels | None:
+    def retrieve(self, channel: int = 0) -> Pixels | None:
         return None if self.grabbed is None else self.frames.picture(self.grabbed)
 
     def get(self, prop: int) -> float:
@@ -108,7 +108,7 @@ class FfmpegSource(FileSource):
         self._time = self.frames.time(self.position - 1) if found else 0.0
         return found
 
-    def retrieve(self) -> Pixels | None:
+    def retrieve(self, channel: int = 0) -> Pixels | None:
         picture = super().retrieve()
         if picture is None or self.grabbed is None or not self._alpha:
             return picture

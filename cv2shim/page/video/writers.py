@@ -37,17 +37,48 @@ class Wanted(NamedTuple):
         return tables.changed("ffmpeg-frames-with-alpha") and bool(self.params.get(p.VIDEOWRITER_PROP_ENABLE_ALPHA))
 
     @property
+    def all_params(self) -> dict[int, int]:
+        """`params`, with whether frames are of colour."""
+        return {p.VIDEOWRITER_PROP_IS_COLOR: int(self.color), **self.params}
+
+    @property
     def extension(self) -> str:
         return os.path.splitext(self.path)[1].lower()
 
 
+def require_samples(image: Pixels) -> None:
+    """Raise `cv2.error` for sample types that FFMPEG does not take."""
+    if image.dtype not in (np.uint8, np.uint16):
+        raise errors.cv_error(errors.STS_ASSERT, "image.depth() == CV_8U || image.depth() == CV_16U", "write")
+
+
 class Writer(ABC):
-    """A video being written: FFMPEG's rules, even sizes and warnings for frames that do not fit.
+    """A video being written. `api` is the number of the backend whose rules it follows."""
+
+    api = p.CAP_FFMPEG
+
+    @abstractmethod
+    def write(self, image: Pixels) -> None:
+        """Append a frame. Raises `cv2.error` for sample types that no video has."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Complete the file. Raises `cv2.error`, OSError where that is impossible."""
+
+    def get(self, prop: int) -> float:
+        """A property; 0 for those that it does not have."""
+        return 0.0
+
+    def set(self, prop: int, value: float) -> bool:
+        """Set a property; whether it has it and takes the value."""
+        return False
+
+
+class FrameWriter(Writer):
+    """What takes frames one by one, by FFMPEG's rules: even sizes and warnings for frames that do not fit.
 
     `size` is that of the video, `taken` that of the frames.
     """
-
-    api = p.CAP_FFMPEG
 
     def __init__(self, wanted: Wanted) -> None:
         self.taken = wanted.size
@@ -56,7 +87,6 @@ class Writer(ABC):
         self.channels = (4 if alpha else 3) if wanted.params.get(p.VIDEOWRITER_PROP_IS_COLOR, wanted.color) else 1
 
     def write(self, image: Pixels) -> None:
-        """Append a frame. Raises `cv2.error` for sample types that no video has."""
         if self._fits(image):
             width, height = self.size
             frame = image[:height, :width]
@@ -74,20 +104,8 @@ class Writer(ABC):
     def append(self, frame: Pixels) -> bool:
         """Add a frame that fits; False, or a `cv2.error`, if it cannot be added."""
 
-    @abstractmethod
-    def close(self) -> None:
-        """Complete the file. Raises `cv2.error`, OSError where that is impossible."""
-
-    def get(self, prop: int) -> float:
-        return 0.0
-
-    def set(self, prop: int, value: float) -> bool:
-        return False
-
     def _fits(self, image: Pixels) -> bool:
-        if image.dtype not in (np.uint8, np.uint16):
-            text = "image.depth() == CV_8U || image.depth() == CV_16U"
-            raise errors.cv_error(errors.STS_ASSERT, text, "write")
+        require_samples(image)
         channels = image.shape[2] if image.ndim == 3 else 1
         height, width = image.shape[:2]
         if channels == self.channels and (width & ~1, height & ~1) == self.size:
@@ -100,7 +118,7 @@ class Writer(ABC):
         return False
 
 
-class MjpegWriter(Writer):
+class MjpegWriter(FrameWriter):
     """Motion-JPEG in an AVI file. Raises OSError."""
 
     quality = JPEG_QUALITY
@@ -147,7 +165,7 @@ class CvMjpegWriter(MjpegWriter):
         return True
 
 
-class PicturesWriter(Writer):
+class PicturesWriter(FrameWriter):
     """A picture file for each frame, numbered as FFMPEG does from 1, as CV_IMAGES does from 0."""
 
     def __init__(self, wanted: Wanted, first: int) -> None:

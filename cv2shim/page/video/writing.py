@@ -1,37 +1,125 @@
-"""Which writer a VideoWriter gets."""
+"""Which writer a VideoWriter gets: `WRITERS` is the order in which a file is offered, OpenCV's own order of backends."""
 
 from __future__ import annotations
 
-from cv2shim.accepts import log
-from cv2shim.page.video import encoded
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cv2shim.accepts import errors, log
+from cv2shim.page.video import backends, encoded, ffmpeg, plugin
 from cv2shim.page.video import properties as p
+from cv2shim.page.video.frames import NotReadable
 from cv2shim.page.video.pictures import is_pattern
 from cv2shim.page.video.writers import EVERYWHERE, CvMjpegWriter, MjpegWriter, PicturesWriter, Wanted, Writer
+
+PLACE = "cap.cpp open"
 
 
 def opened(wanted: Wanted, api: int) -> Writer | None:
     """The writer; None, with a warning that says what can be written here, if there is none."""
-    try:
-        return _writer(wanted, api)
-    except OSError as failure:
-        reason = failure.strerror or str(failure)
-        text = f"VideoWriter('{wanted.path}'): can't open file for writing: {reason}"
-    except (ValueError, NotImplementedError) as failure:
-        text = f"VideoWriter('{wanted.path}'): {failure}"
-    log.warning("cap.cpp open", text)
+    reasons: list[str] = []
+    for known in WRITERS:
+        if api not in (known.api, p.CAP_ANY):
+            continue
+        try:
+            return known.writer(wanted)
+        except OSError as failure:
+            reason = f"can't open file for writing: {failure.strerror or failure}"
+        except (ValueError, NotImplementedError, NotReadable) as failure:
+            reason = str(failure)
+        except errors.error as failure:
+            log.warning(PLACE, f"VIDEOIO({backends.name(known.api)}): raised OpenCV exception:\n\n{failure}\n")
+            reason = "an exception was raised"
+        if known.api == (api or p.CAP_FFMPEG) and reason not in ("", *reasons):
+            reasons.append(reason)
+    if not reasons:
+        reasons.append(f"there is no such backend; {EVERYWHERE} can be written here")
+    log.warning(PLACE, f"VideoWriter('{wanted.path}'): {'; '.join(reasons)}")
     return None
 
 
-def _writer(wanted: Wanted, api: int) -> Writer:
-    if api not in (p.CAP_ANY, p.CAP_FFMPEG, p.CAP_IMAGES, p.CAP_OPENCV_MJPEG):
-        raise NotImplementedError(f"there is no such backend; {EVERYWHERE} can be written here")
-    if is_pattern(wanted.path) and api != p.CAP_OPENCV_MJPEG:
-        return PicturesWriter(wanted, 0 if api == p.CAP_IMAGES else 1)
-    if min(wanted.size) < 2 or not wanted.fps >= (1 if api == p.CAP_OPENCV_MJPEG else 1e-3):
+def _by_plugin(wanted: Wanted) -> Writer:
+    running = plugin.installed()
+    if running is None:
+        raise NotImplementedError
+    return ffmpeg.writer(running, wanted)
+
+
+def _in_ffmpegs_place(wanted: Wanted) -> Writer:
+    """What is written here as FFMPEG writes it, without its library."""
+    if is_pattern(wanted.path):
+        return PicturesWriter(wanted, 1)
+    _require_video(wanted, 1e-3)
+    if not _is_motion_jpeg(wanted):
+        raise NotImplementedError
+    return MjpegWriter(wanted)
+
+
+def _by_fetched_plugin(wanted: Wanted) -> Writer:
+    if plugin.installed():
+        raise NotImplementedError
+    _require_video(wanted, 1e-3)
+    return ffmpeg.writer(plugin.fetched(), wanted)
+
+
+def _by_browser(wanted: Wanted) -> Writer:
+    _require_video(wanted, 1e-3)
+    if encoded.is_instead(wanted):
+        raise NotImplementedError
+    return encoded.writer(wanted)
+
+
+def _by_browser_instead(wanted: Wanted) -> Writer:
+    """Another codec than is asked for, which is better than none."""
+    if not encoded.is_instead(wanted):
+        raise NotImplementedError
+    return encoded.writer(wanted)
+
+
+def _pictures(wanted: Wanted) -> Writer:
+    if not is_pattern(wanted.path):
+        raise _refused(wanted)
+    return PicturesWriter(wanted, 0)
+
+
+def _motion_jpeg(wanted: Wanted) -> Writer:
+    _require_video(wanted, 1)
+    if not _is_motion_jpeg(wanted):
+        raise _refused(wanted)
+    return CvMjpegWriter(wanted)
+
+
+def _is_motion_jpeg(wanted: Wanted) -> bool:
+    return wanted.code.upper() == "MJPG" and wanted.extension == ".avi"
+
+
+def _require_video(wanted: Wanted, slowest: float) -> None:
+    if min(wanted.size) < 2 or not wanted.fps >= slowest:
         width, height = wanted.size
         raise ValueError(f"a video cannot have {width}x{height} pixels at {wanted.fps:g} frames per second")
-    if wanted.code.upper() == "MJPG" and wanted.extension == ".avi" and api != p.CAP_IMAGES:
-        return CvMjpegWriter(wanted) if api == p.CAP_OPENCV_MJPEG else MjpegWriter(wanted)
-    if api in (p.CAP_ANY, p.CAP_FFMPEG):
-        return encoded.writer(wanted)
-    raise NotImplementedError(f"'{wanted.code}' in '{wanted.extension}' cannot be written here; {EVERYWHERE} can")
+
+
+def _refused(wanted: Wanted) -> NotImplementedError:
+    return NotImplementedError(f"'{wanted.code}' in '{wanted.extension}' cannot be written here; {EVERYWHERE} can")
+
+
+class Known(NamedTuple):
+    """A way to write files: the backend whose rules it follows, and what gives a writer.
+
+    That raises OSError, ValueError, NotImplementedError or NotReadable, with the reason where the file is of its kind, and
+    cv2.error.
+    """
+
+    api: int
+    writer: Callable[[Wanted], Writer]
+
+
+WRITERS = (
+    Known(p.CAP_FFMPEG, _by_plugin),
+    Known(p.CAP_FFMPEG, _in_ffmpegs_place),
+    Known(p.CAP_FFMPEG, _by_browser),
+    Known(p.CAP_FFMPEG, _by_fetched_plugin),
+    Known(p.CAP_FFMPEG, _by_browser_instead),
+    Known(p.CAP_IMAGES, _pictures),
+    Known(p.CAP_OPENCV_MJPEG, _motion_jpeg),
+)

@@ -1,0 +1,97 @@
+"""FFmpeg's and libvpx's static libraries for wasm, from Debian's source packages, in folders of the cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tarfile
+from pathlib import Path
+
+from host import debian, fetch
+from host.cache import arriving, put, settle
+from host.progress import say
+from opencv_js import libraries as opencv
+from opencv_js import recipe as common
+from opencv_js import sources
+from opencv_js.ffmpeg import recipe
+from opencv_js.run import run
+from opencv_js.toolchain import Toolchain
+
+PACKAGES = ("libvpx", "ffmpeg")
+PARTS = ("avformat", "avcodec", "swscale", "avutil", "swresample")  # each before those that it needs
+DONE = "done"  # written last
+
+
+def inputs(tools: Toolchain) -> dict[str, object]:
+    """Everything that the libraries depend on."""
+    return {"sources": fetch.all_pinned(debian.REGISTRY), "options": recipe.inputs(), **tools.facts}
+
+
+def folder(tools: Toolchain) -> Path:
+    """Where libraries of these inputs lie."""
+    return sources.folder() / f"ffmpeg-{common.key(inputs(tools))}"
+
+
+def build(tools: Toolchain) -> Path:
+    """The folder of the finished libraries, made first. Raises BuildError, host.fetch.FetchError."""
+    target = folder(tools)
+    if (target / DONE).is_file():
+        return target
+    vpx, ffmpeg = map(unpacked, PACKAGES)
+    (target / "lib").mkdir(parents=True, exist_ok=True)
+    shutil.copy(opencv.folder(tools) / "3rdparty/lib/libzlib.a", target / "lib" / "libz.a")
+    _build_vpx(tools, vpx, target)
+    _build_ffmpeg(tools, ffmpeg, target)
+    put(b"", target / DONE)
+    return target
+
+
+def unpacked(package: str) -> Path:
+    """The folder with the sources of one of `PACKAGES`, unpacked on first use."""
+    archive = debian.source(package)
+    target = sources.folder() / archive.name.partition(".orig")[0].replace("_", "-")
+    if not target.is_dir():
+        say(f"unpacking {archive.name}")
+        with arriving(target) as scratch, tarfile.open(archive) as tar:
+            tar.extractall(scratch, filter="data")
+            settle(next(scratch.iterdir()), target)
+    return target
+
+
+def linked(target: Path) -> list[Path]:
+    """The finished libraries in the order of the linker."""
+    return [*(target / f"lib{name}" / f"lib{name}.a" for name in PARTS), target / "lib" / "libvpx.a", target / "lib" / "libz.a"]
+
+
+def headers(tools: Toolchain) -> list[Path]:
+    """Where the headers of what FFmpeg is built on are: libvpx's and OpenCV's own zlib's."""
+    zlib = "3rdparty/zlib"
+    return [unpacked("libvpx"), sources.unpacked() / "opencv" / zlib, opencv.folder(tools) / zlib]
+
+
+def _build_vpx(tools: Toolchain, source: Path, target: Path) -> None:
+    work = target / "vpx"
+    work.mkdir(exist_ok=True)
+    names = {"CC": "emcc", "CXX": "em++", "AR": "emar", "LD": "emcc", "NM": "emnm", "STRIP": "true", "LDFLAGS": recipe.LINK}
+    environment = tools.environment | names
+    if not (work / "config.mk").is_file():
+        say("configuring libvpx")
+        command = [str(source / "configure"), *recipe.VPX]
+        run("libvpx's configure", command, target / "vpx-configure.log", cwd=work, env=environment)
+    say("compiling libvpx: some minutes")
+    run("libvpx", ["make", *_jobs(), "libvpx.a"], target / "vpx.log", cwd=work, env=environment)
+    run("libvpx's list", ["emranlib", "libvpx.a"], target / "vpx-ranlib.log", cwd=work, env=environment)
+    shutil.copy(work / "libvpx.a", target / "lib")
+
+
+def _build_ffmpeg(tools: Toolchain, source: Path, target: Path) -> None:
+    if not (target / "config.h").is_file():
+        say("configuring FFmpeg: some minutes")
+        command = [str(source / "configure"), *recipe.ffmpeg(source, headers(tools), target / "lib")]
+        run("FFmpeg's configure", command, target / "configure.log", cwd=target, env=tools.environment)
+    say("compiling FFmpeg: some ten minutes on two cores")
+    run("FFmpeg", ["make", *_jobs()], target / "make.log", cwd=target, env=tools.environment)
+
+
+def _jobs() -> list[str]:
+    return ["-j", os.environ.get("CV2SHIM_JOBS") or str(os.cpu_count() or 1)]

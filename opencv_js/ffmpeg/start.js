@@ -1,0 +1,14 @@
+// After emscripten's script. Both give the module, of the bytes of ffmpeg.wasm and Pyodide's own module.
+
+function start(wasm, pyodide) {
+  var options = { compiled: new WebAssembly.Module(wasm), pyodide: pyodide };
+  ffmpeg(options);
+  return options;
+}
+
+/** The same by and by: a page's main thread starts nothing at once that is so large. */
+async function startLater(wasm, pyodide) {
+  var options = { compiled: await WebAssembly.compile(wasm), later: true, pyodide: pyodide };
+  await ffmpeg(options);
+  return options;
+}
