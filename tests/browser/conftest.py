@@ -1,4 +1,4 @@
-"""A served page and a Chromium to look at it with."""
+"""A served page and a browser to look at it with, of the engine that ENGINE names."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from selenium import webdriver
 
-from host import chromium, playground, serve
+from host import browsers, playground, serve
+from host.browsers import Browser
 from tests import machine
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """What a driver cannot be told ends a test, which is skipped with the reason."""
+    try:
+        return (yield)
+    except browsers.CannotError as reason:
+        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="session")
@@ -22,11 +31,11 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[webdriver.Chrome]:
-    """A headless Chromium."""
+def browser() -> Iterator[Browser]:
+    """A browser that nobody sees."""
     try:
-        chrome = chromium.start()
-    except chromium.NoChromiumError as missing:
+        started = browsers.start()
+    except browsers.NotInstalledError as missing:
         machine.lacks(str(missing))
-    yield chrome
-    chrome.quit()
+    yield started
+    started.quit()

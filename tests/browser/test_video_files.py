@@ -9,9 +9,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from selenium import webdriver
 
-from tests.browser.stage import Stage, served
+from host.browsers import Browser
+from tests.browser.stage import Stage, served, waiting
 
 SIZE, COUNT = (96, 64), 40
 PLACES = [("main", False, "runPythonAsync"), ("module", False, "runPythonAsync"), ("classic", True, "runPython")]
@@ -54,8 +54,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=PLACES, ids=["main", "worker that switches stacks", "worker that blocks"])
-def place(request: pytest.FixtureRequest, browser: webdriver.Chrome, site: Path) -> Iterator[tuple[Stage, str, str]]:
+def place(request: pytest.FixtureRequest, browser: Browser, site: Path) -> Iterator[tuple[Stage, str, str]]:
     kind, isolated, how = request.param
+    how, isolated = waiting(browser, kind, how, isolated)
     with served(site, isolated=isolated) as address:
         stage = Stage(browser, address, kind, blocks=isolated)
         stage.run(DRAWING + READ, how)
@@ -262,7 +263,7 @@ gc.collect()
     assert place[0].held() == before
 
 
-def test_a_player_elsewhere(browser: webdriver.Chrome, site: Path) -> None:
+def test_a_player_elsewhere(browser: Browser, site: Path) -> None:
     """Where the library is not beside the wheel the sentence says what to serve; a page can say where it is."""
     with served(site, isolated=False) as address:
         stage = Stage(browser, address, "main")
