@@ -2,14 +2,14 @@
 
 PYTHON ?= python3
 BACKEND ?= stock
+export ENGINE  # of those in host/browsers, another than Chromium for whatever opens a page
 export OPENCV  # of those in host/versions/opencv.toml, another than the default
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 # What is tested on the other Pyodides of host/versions/pyodide.toml, too, unless PYODIDE=… names one; the matrix does so by itself.
-OTHERS := firefox webkit  # which run the fast part of the browser tests, where they are; ENGINE=… has one run all of them
-export ENGINE  # one of chromium firefox webkit
 ELSEWHERE := $(addprefix tests/pyodide/,test_runtime.py test_wheel.py full/test_full_wheel.py full/test_shared_memory.py)
+OTHERS := firefox webkit  # the engines that take the fast part of the browser tests, where they are; with ENGINE=… one takes all
 AT_ONCE := -n logical --maxprocesses 4 --dist loadfile  # files of tests side by side, a browser or two for each processor
 
 .DEFAULT_GOAL := help

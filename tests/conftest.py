@@ -19,6 +19,7 @@ SCRIPT_LIMIT = 120  # seconds
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "every_engine: of the browser tests the fast part, which runs in each engine every time")
     chosen = any(str(arg).startswith(("--rt", "--runtime")) for arg in config.invocation_params.args)
     if not chosen:
         config.option.runtime = "node,chrome" if chromium.find() else "node"

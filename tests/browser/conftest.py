@@ -12,13 +12,16 @@ from host.browsers import Browser
 from tests import machine
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Iterator[None]:
+def _skipped_where_a_driver_cannot() -> Iterator[None]:
     """What a driver cannot be told ends a test, which is skipped with the reason."""
     try:
         return (yield)
     except browsers.CannotError as reason:
         pytest.skip(str(reason))
+
+
+pytest_runtest_setup = pytest.hookimpl(wrapper=True)(_skipped_where_a_driver_cannot)
+pytest_runtest_call = pytest.hookimpl(wrapper=True)(_skipped_where_a_driver_cannot)
 
 
 @pytest.fixture(scope="session")

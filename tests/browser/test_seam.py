@@ -13,6 +13,8 @@ import pytest
 from host import browsers
 from host.browsers import Browser
 
+pytestmark = pytest.mark.every_engine
+
 POLICY = "default-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'none'"
 PAGE = b"""<!doctype html><title>A page</title><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"><input type="file">"""

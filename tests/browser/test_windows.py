@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -19,6 +20,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 from host import fetch, serve
 from host.browsers import Browser
 from tests.browser.stage import Stage, served, waiting
+
+pytestmark = pytest.mark.every_engine
 
 # Python on the main thread and in a module worker waits by switching stacks, in the classic worker blocked on shared memory.
 PLACES = [("main", "runPythonAsync"), ("classic", "runPython"), ("module", "runPythonAsync")]
@@ -528,6 +531,21 @@ def test_where_nothing_can_wait_pictures_are_shown_and_waitKey_says_what_to_do(p
     error = page.outcome("cv2.waitKey(1)", "runPython")["error"].strip().splitlines()[-1]
     assert "cv2 cannot wait for the page here" in error
     assert "await `cv2shim.wait_key(delay)`" in error
+
+
+def test_a_main_thread_without_stack_switching_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    if browser.switches_stacks:
+        pytest.skip("it can wait there")
+    with served(tmp_path, isolated=False) as address:
+        main = Windows(browser, address, "main")
+        main.prepare("import cv2, cv2shim, numpy as np")
+        main.run("cv2.imshow('w', np.full((9, 9), 5, np.uint8))")
+        assert main.run("await cv2shim.wait_key(1)") == "-1"
+        assert main.shown("w")[0, 0, 0] == 5
+        error = main.outcome("cv2.waitKey(1)")["error"].strip().splitlines()[-1]
+        assert "cv2 cannot wait for the page here" in error
+        assert "or run it in a worker, or await `cv2shim.wait_key(delay)`" in error
+        main.run("cv2.destroyAllWindows()")
 
 
 def test_nothing_is_left(page: Windows) -> None:
