@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from host.browsers import Browser
 from host.versions import opencv
 from tests import machine
 from tests.browser.example_pages import served
+
+pytestmark = pytest.mark.every_engine
 
 # A page that does nothing until a test tells it what to load; `here` is a function of what to run on Pyodide's promise.
 PAGE = """<!doctype html><title>loadCv2</title><link rel="icon" href="data:,"><script type="module">
@@ -121,7 +124,7 @@ def test_what_fails_is_one_sentence_and_the_next_try_works(page: Browser) -> Non
         "cv2 could not be loaded: ./none.whl cannot be fetched (the server answered 404 File not found)"
     )
     assert failure(wheel="http://127.0.0.1:9/none.whl") == (
-        "cv2 could not be loaded: http://127.0.0.1:9/none.whl cannot be fetched (Failed to fetch)"
+        "cv2 could not be loaded: http://127.0.0.1:9/none.whl cannot be fetched (there is no answer, or not for this page)"
     )
     assert failure(wheel="./text.whl") == "cv2 could not be loaded: ./text.whl is not a wheel"
     assert failure(wheel="./half.whl") == "cv2 could not be loaded: ./half.whl is not a wheel"
@@ -131,6 +134,31 @@ def test_what_fails_is_one_sentence_and_the_next_try_works(page: Browser) -> Non
     assert failure() == "cv2 could not be loaded: there is no Python"
     page.execute_script("window.pyodide = window.good")
     assert loaded(page)["value"] == "[[255, 255]]"
+
+
+SIMD = "WebAssembly SIMD"
+EXCEPTIONS = "WebAssembly exception handling"
+NEEDS = f"const NEEDS = {json.dumps([SIMD, EXCEPTIONS])};".encode()
+# The smallest modules that use these features have other instructions of theirs.
+DENIED = {
+    SIMD: "WebAssembly.validate = (bytes) => !bytes.includes(253) && validate(bytes)",
+    EXCEPTIONS: "WebAssembly.validate = (bytes) => bytes.includes(253) && validate(bytes)",
+    f"{SIMD} and {EXCEPTIONS}": "WebAssembly.validate = () => false",
+    "DecompressionStream": "delete window.DecompressionStream",
+    "WebAssembly": "delete window.WebAssembly",
+}
+
+
+@pytest.mark.parametrize("feature", DENIED)
+def test_what_an_engine_lacks_is_said_before_anything_is_fetched(page: Browser, folder: Path, feature: str) -> None:
+    needing = page_module.module(folder / wheel.build().name).replace(b"const NEEDS = [];", NEEDS)
+    assert NEEDS in needing
+    (folder / "needing.mjs").write_bytes(needing)
+    page.execute_script(f"const validate = WebAssembly.validate.bind(WebAssembly); {DENIED[feature]}")
+    asked = "import('./needing.mjs').then(({ loadCv2 }) => loadCv2(pyodide)).catch((error) => done(error.message))"
+    message = page.execute_async_script(f"const done = arguments[0]; {asked}")
+    assert message == f"cv2 could not be loaded: this browser lacks {feature}, which this cv2 needs: use a newer one"
+    assert not page.execute_script("return performance.getEntriesByType('resource').some(({ name }) => name.endsWith('.whl'))")
 
 
 def test_without_a_wheel_it_says_so(page: Browser, folder: Path) -> None:
