@@ -253,6 +253,14 @@ def test_where_only_video_elements_give_frames(camera: Camera) -> None:
     assert found == repr([(480, 640, 3)] * 5)
 
 
+def test_a_browser_without_webcodecs(camera: Camera) -> None:
+    camera.stage.script("window.kept = window.VideoFrame; delete window.VideoFrame;")
+    outcome = camera.outcome(OPEN + "repr((capture.isOpened(), capture.read()))")
+    camera.stage.script("window.VideoFrame = window.kept")
+    assert outcome["value"] == repr((False, (False, None)))
+    assert "this browser has no WebCodecs, which give out the frames of a camera" in outcome["printed"]
+
+
 def refusal(browser: Browser, folder: Path) -> str:
     with served(folder, isolated=False) as address:
         outcome = Stage(browser, address, "main").outcome(OPEN + "capture.isOpened()")

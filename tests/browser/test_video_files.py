@@ -221,6 +221,19 @@ def test_what_cannot_be_read_or_written(place: tuple[Stage, str, str], run, tmp_
         assert reason in outcome["printed"]
 
 
+def test_a_browser_without_webcodecs(place: tuple[Stage, str, str], run, tmp_path: Path) -> None:
+    stage, how, _ = place
+    given(run, "a.webm", written(tmp_path / "a.webm", "VP80"))
+    reading = "cv2.VideoCapture('a.webm')"
+    writing = "cv2.VideoWriter('x.webm', cv2.VideoWriter_fourcc(*'VP80'), 25, (96, 64))"
+    for name, expression in (("VideoDecoder", reading), ("VideoEncoder", writing)):
+        stage.script(f"window.kept = window.{name}; delete window.{name};")
+        outcome = stage.outcome(f"repr(({expression}).isOpened())", how)
+        stage.script(f"window.{name} = window.kept")
+        assert outcome.get("value") == "False", outcome
+        assert "this browser has no WebCodecs, which" in outcome["printed"]
+
+
 def test_a_damaged_file_ends(run, tmp_path: Path) -> None:
     given(run, "a.webm", written(tmp_path / "a.webm", "VP80"))
     code = """
