@@ -10,8 +10,6 @@ from host import page_module
 from host.browsers import Browser
 from tests.browser.stage import Stage, served
 
-pytestmark = pytest.mark.every_engine
-
 # Handlers of the test's own, in the page and, where Python is beside them, added by Python.
 HANDLERS = """
 handlers.echo = (...values) => values;

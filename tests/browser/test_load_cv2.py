@@ -16,8 +16,6 @@ from host.versions import opencv
 from tests import machine
 from tests.browser.example_pages import served
 
-pytestmark = pytest.mark.every_engine
-
 # A page that does nothing until a test tells it what to load; `here` is a function of what to run on Pyodide's promise.
 PAGE = """<!doctype html><title>loadCv2</title><link rel="icon" href="data:,"><script type="module">
 import { loadPyodide } from "./pyodide/pyodide.mjs";

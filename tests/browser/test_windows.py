@@ -21,8 +21,6 @@ from host import fetch, serve
 from host.browsers import Browser
 from tests.browser.stage import Stage, served, waiting
 
-pytestmark = pytest.mark.every_engine
-
 # Python on the main thread and in a module worker waits by switching stacks, in the classic worker blocked on shared memory.
 PLACES = [("main", "runPythonAsync"), ("classic", "runPython"), ("module", "runPythonAsync")]
 # What docs/windows.md tells a page to send.
