@@ -2,12 +2,14 @@
 
 PYTHON ?= python3
 BACKEND ?= stock
+export ENGINE  # of those in host/browsers, another than Chromium for whatever opens a page
 export OPENCV  # of those in host/versions/opencv.toml, another than the default
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 # What is tested on the other Pyodides of host/versions/pyodide.toml, too, unless PYODIDE=… names one; the matrix does so by itself.
 ELSEWHERE := $(addprefix tests/pyodide/,test_runtime.py test_wheel.py full/test_full_wheel.py full/test_shared_memory.py)
+OTHERS := firefox webkit  # the engines that take the fast part of the browser tests, where they are; with ENGINE=… one takes all
 AT_ONCE := -n logical --maxprocesses 4 --dist loadfile  # files of tests side by side, a browser or two for each processor
 
 .DEFAULT_GOAL := help
@@ -22,11 +24,21 @@ help:  ## this list
 demo: $(READY)  ## run unmodified cv2 scripts on the real cv2 and in Pyodide, and compare what they wrote
 	$(RUN) -m host.demo
 
-test: $(READY)  ## every test: plain Python, Pyodide under Node; in Chromium and of our own build where these are (PYODIDE=a version)
+# `python -m host.browsers` names those engines that are on this machine, and says in a line how to have the others.
+IN_ENGINES = set -e; engines=$$($(RUN) -m host.browsers $(1)); for engine in $$engines; do \
+	ENGINE=$$engine $(RUN) -m pytest $(AT_ONCE) $(2) tests/browser; done
+
+ifdef ENGINE
+test: $(READY)
+	$(call IN_ENGINES,$(ENGINE),)
+else
+test: $(READY)  ## every test: plain Python, Pyodide under Node, browsers, our own build where these are (PYODIDE=a version, ENGINE=firefox)
 	$(RUN) -m pytest $(AT_ONCE) tests/unit
 	$(RUN) -m pytest $(AT_ONCE) tests/pyodide tests/browser
 ifndef PYODIDE
 	set -e; for other in $$($(RUN) -m host.versions.pyodide matrix); do PYODIDE=$$other $(RUN) -m pytest $(AT_ONCE) $(ELSEWHERE); done
+	$(call IN_ENGINES,$(OTHERS),-m every_engine)
+endif
 endif
 
 check: $(READY)  ## lint, types, who imports whom, and that everything emitted is up to date

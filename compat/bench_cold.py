@@ -24,7 +24,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from host import chromium, distribution, lock, page_module, peer, playground, serve, wheel
+from host import browsers, distribution, lock, page_module, peer, playground, serve, wheel
 from host.errors import HostError
 from host.versions import pyodide as versions
 
@@ -135,7 +135,7 @@ def served(what: serve.Site, megabits: float | None) -> Iterator[str]:
 def visit(address: str, lock_file: str, shims: str | None, in_playground: bool = False) -> Times:
     """One run in a browser of its own; `shims`: where its wheel is, if it is one of ours."""
     script, steps = WAYS[in_playground]
-    browser = chromium.start()
+    browser = browsers.start()
     try:
         browser.get(address + lock_file)  # any page of this origin will do
         answer = browser.execute_async_script(script, lock_file, shims)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from compat.bench_cold import HERE, served
-from host import chromium, distribution, page_module, serve, wheel
+from host import browsers, distribution, page_module, serve, wheel
 from host.errors import HostError
 from host.versions import pyodide as versions
 
@@ -56,7 +56,7 @@ def measure(built: Path, runs: int, megabits: float | None = None) -> dict[str, 
 
 def visit(address: str, way: str, wheel_url: str) -> float:
     """One run in a browser of its own."""
-    browser = chromium.start()
+    browser = browsers.start()
     browser.set_script_timeout(110)
     try:
         browser.get(f"{address}/")  # any page of this origin will do

@@ -6,6 +6,7 @@ the wheel has of JavaScript, too, as code, for pages whose Content-Security-Poli
 
 from __future__ import annotations
 
+import json
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ PARTS = ("wire", "shared", "connect", "zip", "load")
 
 OF_THE_WHEEL = ("opencv_js/opencv.js", *(f"by_hand/codecs/{name}" for name in ("jpeg.js", codecs.NPM_FILES[0])))
 """The scripts of the wheel that depend on its build, below `cv2shim`, as far as it has them."""
+
+BUILD = "cv2shim/opencv_js/build.json"
+FLAGS = {"-msimd128": "WebAssembly SIMD", "-fwasm-exceptions": "WebAssembly exception handling"}
+"""Features, as bridge/javascript/features.js calls them, by the compiler's options that use them."""
 
 EXPORTS = ("connect", "loadCv2")
 
@@ -45,6 +50,8 @@ def module(wheel: Path | None = None) -> bytes:
         [
             f"// cv2shim {version}: cv2 for a page.\n".encode(),
             f'const VERSION = "{version}", WHEEL = {beside}, HOME = import.meta.url;\n'.encode(),
+            f"const NEEDS = {json.dumps(needs(wheel) if wheel else [])};\n".encode(),
+            crossing.part("features"),
             *map(door.part, PARTS),
             b"// What the wheel has of JavaScript, each by the sum of its text.",
             b"const SCRIPTS = " + carried + b";\n",
@@ -54,6 +61,13 @@ def module(wheel: Path | None = None) -> bytes:
             f"export {{ {', '.join(EXPORTS)} }};\n".encode(),
         ]
     )
+
+
+def needs(wheel: Path) -> list[str]:
+    """What the build in the wheel needs of an engine; of one that others have compiled nobody says."""
+    with zipfile.ZipFile(wheel) as archive:
+        flags = json.loads(archive.read(BUILD)).get("compile_flags", "").split()
+    return [feature for flag, feature in FLAGS.items() if flag in flags]
 
 
 def scripts_of(wheel: Path) -> Iterator[bytes]:

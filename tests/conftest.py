@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from pytest_pyodide import get_global_config
 from pytest_pyodide.runner import BrowserWorkerChromeRunner, NodeRunner, SeleniumChromeRunner
 
 import compat  # noqa: F401  before numpy: it says how numpy is to compute here
-from host import chromium, distribution, oracle
+from host import distribution, oracle
+from host.browsers import chromium
 from host.versions import opencv, pyodide
 from tests import machine
 
 oracle.import_here(opencv.chosen())
 
 SCRIPT_LIMIT = 120  # seconds
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-def find_browser() -> str | None:
-    """The path of an installed Chromium or Chrome."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "every_engine: of the browser tests the fast part, which runs in each engine every time")
     chosen = any(str(arg).startswith(("--rt", "--runtime")) for arg in config.invocation_params.args)
     if not chosen:
-        config.option.runtime = "node,chrome" if find_browser() else "node"
-    if machine.complete() and not find_browser():
+        config.option.runtime = "node,chrome" if chromium.find() else "node"
+    if machine.complete() and not chromium.find():
         pytest.exit("CI=true needs Chromium, and none is installed: see .ci/run.", returncode=1)
     config.option.dist_dir = str(distribution.folder(pyodide.chosen()))
     # pytest-pyodide's Node runs in a context of its own, without what every Node and browser has.

@@ -1,4 +1,4 @@
-"""The shim's side: the samples in a page of Chromium with a camera that Chromium makes up, one after the other in a worker."""
+"""The shim's side: the samples on a page with a camera that the browser makes up, one after the other in a worker."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.support.ui import WebDriverWait
 
 from compat.samples.catalogue import Sample
 from compat.samples.real import Outcome
-from host import chromium, distribution, page_module, serve, wheel
+from host import browsers, distribution, page_module, serve, wheel
+from host.browsers import Browser
 from host.versions import pyodide as versions
 
 HERE = Path(__file__).parent
 START_LIMIT, PATIENCE = 120, 180  # seconds
 USED = ("matplotlib",)  # by one script
-CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 DATA, CASCADES = "/samples/data/", "/samples/cascades/"
 PLAY = "const [sample, done] = arguments; play(sample).then(done);"
 
@@ -67,7 +66,7 @@ class Theatre:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.browser: webdriver.Chrome | None = None
+        self.browser: Browser | None = None
 
     def close(self) -> None:
         if self.browser is not None:
@@ -89,8 +88,8 @@ class Theatre:
         outcome: Outcome = pickle.loads(zlib.decompress(base64.b64decode(answer["outcome"])))
         return outcome | {"printed": json.dumps(answer["printed"])}
 
-    def _opened(self) -> webdriver.Chrome:
-        self.browser = browser = chromium.start(*CAMERA)
+    def _opened(self) -> Browser:
+        self.browser = browser = browsers.start(camera="fake")
         browser.set_script_timeout(PATIENCE)
         browser.get(self.address)
         WebDriverWait(browser, START_LIMIT).until(lambda _: browser.execute_script("return window.ready || window.broken"))

@@ -32,9 +32,10 @@ MADE_ARRAYS = 64  # no function has as many outputs
 
 # The files in `javascript/`; each one's first line says what it is about.
 PARTS = (
-    "layouts", "engine", "capi", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values", "objects",
-    "residents", "copied", "shared", "habitat", "python", "records", "readers", "vectors", "results", "errors", "regions",
-    "preconditions", "calls", "assembler", "builtins", "direct", "classes", "layers", "module", "pixels", "interface",
+    "layouts", "engine", "capi", "features", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values",
+    "objects", "residents", "copied", "shared", "habitat", "python", "records", "readers", "vectors", "results", "errors",
+    "regions", "preconditions", "calls", "assembler", "builtins", "direct", "classes", "layers", "module", "pixels",
+    "interface",
 )
 
 # What a failed crossing means to the user, by kind; `cv` and `care` are handled where they arise.

@@ -37,7 +37,7 @@ BESIDE = ("wire", *HANDLERS, "bgr", "direct")  # Python and handlers on one thre
 WORKER = ("wire", "shared", "bgr", "caller")  # Python in a worker
 
 _HEADERS = "`Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`"
-_REMEDY = "run the script with `runPythonAsync` in a browser that switches stacks (Chrome 137 or newer)"
+_REMEDY = "run the script with `runPythonAsync` in a browser that switches stacks (Chrome 137, Firefox 153, Safari 27 or newer)"
 _CANNOT_WAIT = {
     "page": f"{_REMEDY}, or run it in a worker, or await `cv2shim.wait_key(delay)` in place of waitKey",
     "worker": f"serve the page with the headers {_HEADERS}, or {_REMEDY}, or await `cv2shim.wait_key(delay)`",

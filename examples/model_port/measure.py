@@ -11,7 +11,7 @@ import threading
 from selenium.webdriver.support.ui import WebDriverWait
 
 from examples.model_port.serve import HERE, assemble, site
-from host import chromium, serve
+from host import browsers, serve
 from host.errors import HostError
 
 RUN = """
@@ -40,7 +40,7 @@ def measured() -> list[tuple[str, str, float]]:
     assemble()
     with serve.listen(site({"/measured/": HERE}, serve.ISOLATION), port=0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = chromium.start()
+        browser = browsers.start()
         try:
             browser.get(f"http://127.0.0.1:{server.server_port}/style.css")  # any page of this origin will do
             browser.execute_script(RUN)

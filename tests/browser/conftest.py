@@ -1,4 +1,4 @@
-"""A served page and a Chromium to look at it with."""
+"""A served page and a browser to look at it with, of the engine that ENGINE names."""
 
 from __future__ import annotations
 
@@ -6,10 +6,22 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from selenium import webdriver
 
-from host import chromium, playground, serve
+from host import browsers, playground, serve
+from host.browsers import Browser
 from tests import machine
+
+
+def _skipped_where_a_driver_cannot() -> Iterator[None]:
+    """What a driver cannot be told ends a test, which is skipped with the reason."""
+    try:
+        return (yield)
+    except browsers.CannotError as reason:
+        pytest.skip(str(reason))
+
+
+pytest_runtest_setup = pytest.hookimpl(wrapper=True)(_skipped_where_a_driver_cannot)
+pytest_runtest_call = pytest.hookimpl(wrapper=True)(_skipped_where_a_driver_cannot)
 
 
 @pytest.fixture(scope="session")
@@ -22,11 +34,11 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[webdriver.Chrome]:
-    """A headless Chromium."""
+def browser() -> Iterator[Browser]:
+    """A browser that nobody sees."""
     try:
-        chrome = chromium.start()
-    except chromium.NoChromiumError as missing:
+        started = browsers.start()
+    except browsers.NotInstalledError as missing:
         machine.lacks(str(missing))
-    yield chrome
-    chrome.quit()
+    yield started
+    started.quit()

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from host import distribution, fetch, page_module, photos, serve, wheel
+from host.browsers import Browser
 from host.versions import pyodide as versions
 
 EXAMPLES = serve.ROOT / "examples" / "embedding"
@@ -52,7 +52,7 @@ def served(folder: Path, headers: Mapping[str, str] = serve.ISOLATION) -> Iterat
         server.shutdown()
 
 
-def edges_on(browser: webdriver.Chrome, address: str) -> np.ndarray:
+def edges_on(browser: Browser, address: str) -> np.ndarray:
     """What the page shows when it says that it is done."""
     browser.get(address)
     said = "return document.getElementById('status').textContent"
@@ -66,7 +66,7 @@ def settled(status: str) -> bool:
     return status != "Loading…" and " MB" not in status
 
 
-def assert_edges(browser: webdriver.Chrome, shown: np.ndarray) -> None:
+def assert_edges(browser: Browser, shown: np.ndarray) -> None:
     """The edges that cv2 finds in the photograph as this browser decodes it are shown."""
     rgba = bytes(browser.execute_async_script(DECODED, PHOTO))
     gray = cv2.cvtColor(np.frombuffer(rgba, np.uint8).reshape(120, 160, 4), cv2.COLOR_RGBA2GRAY)

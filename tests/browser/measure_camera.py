@@ -1,4 +1,4 @@
-"""What a camera's frame costs in Chromium: `python -m tests.browser.measure_camera --backend full --frames 10000`.
+"""What a camera's frame costs in a browser: `python -m tests.browser.measure_camera --backend full --frames 10000`.
 
 Times of each step of camera → cvtColor → Canny → imshow, without the wait for the camera, then the memory over many frames.
 """
@@ -9,10 +9,8 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from host import chromium
+from host import browsers
 from tests.browser.stage import Stage, served
-
-FLAGS = ("--use-fake-device-for-media-stream=fps=60", "--use-fake-ui-for-media-stream", "--enable-precise-memory-info")
 
 STEPS = """
 import cv2, gc, statistics, time
@@ -50,7 +48,6 @@ gc.collect()
 f"{FRAMES} frames, {rate:.1f} a second, Pyodide's memory {pyodide_js._module.HEAPU8.length / 2**20:.1f} MB"
 """
 CHUNKS = 20  # WebDriver waits two minutes for a script
-HEAP = "gc(); return (performance.memory.usedJSHeapSize / 2 ** 20).toFixed(1)"
 
 
 def main() -> None:
@@ -59,17 +56,17 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=2000)
     parser.add_argument("--place", default="main", choices=["main", "classic", "module"])
     options = parser.parse_args()
-    chrome = chromium.start(*FLAGS, "--js-flags=--expose-gc")
-    chrome.set_script_timeout(110)
+    browser = browsers.start(camera="fake", rate=60, measured=True)
+    browser.set_script_timeout(110)
     try:
         with tempfile.TemporaryDirectory() as folder, served(Path(folder), isolated=False, backend=options.backend) as address:
-            stage = Stage(chrome, address, options.place)
+            stage = Stage(browser, address, options.place)
             print(stage.run(STEPS.replace("FRAMES", "200")))
             for _ in range(CHUNKS):
                 told = stage.run(LOOP.replace("FRAMES", str(options.frames // CHUNKS)))
-                print(told, "; JavaScript", stage.script(HEAP), "MB; JsRefs, PyProxies, bytes:", *stage.held(), flush=True)
+                print(told, "; JavaScript", f"{browser.heap():.1f}", "MB; JsRefs, PyProxies, bytes:", *stage.held(), flush=True)
     finally:
-        chrome.quit()
+        browser.quit()
 
 
 if __name__ == "__main__":

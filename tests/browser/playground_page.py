@@ -8,13 +8,13 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from selenium import webdriver
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from host.browsers import Browser
 from host.playground import ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
@@ -66,9 +66,9 @@ for (const kind of ["dragover", "drop"]) {
 class Page:
     """The page in a browser, as somebody finds it who has not been there before."""
 
-    def __init__(self, browser: webdriver.Chrome, address: str) -> None:
+    def __init__(self, browser: Browser, address: str) -> None:
         self.browser, self.address = browser, address
-        browser.get_log("browser")  # what other pages logged
+        browser.errors()  # what other pages logged
         self.visit(address, forget=True)
 
     def __getitem__(self, name: str) -> Any:
@@ -76,8 +76,7 @@ class Page:
 
     def visit(self, address: str, *, forget: bool = False) -> None:
         if forget:
-            forgotten = {"origin": self.address.rstrip("/"), "storageTypes": "local_storage"}
-            self.browser.execute_cdp_cmd("Storage.clearDataForOrigin", forgotten)
+            self.browser.forget(self.address)
         self.browser.get("about:blank")  # an address that differs behind its # only would not be loaded anew
         self.browser.get(address)
         self.wait_for("ready", START_LIMIT)
@@ -164,17 +163,7 @@ class Page:
 
     def resize(self, width: int, height: int) -> None:
         """As a phone of this size shows it."""
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
-        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-
-    def colours(self, scheme: str) -> None:
-        """`light` or `dark`."""
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
-        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-
-    def as_before(self) -> None:
-        self.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+        self.browser.phone(width, height)
 
 
 def decoded(data: bytes) -> np.ndarray:

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from selenium import webdriver
+import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 from host import distribution, page_module, serve, video_library, wheel
+from host.browsers import Browser
 from host.versions import pyodide as versions
 
 FILES = Path(__file__).with_name("stage")
@@ -50,6 +51,17 @@ def served(
         server.shutdown()
 
 
+def waiting(browser: Browser, place: str, how: str, isolated: bool) -> tuple[str, bool]:
+    """How Python is run at `place` so that it can wait, and in which page: as told where the engine switches stacks, else in a
+    worker that blocks.
+    """
+    if browser.switches_stacks:
+        return how, isolated
+    if place == "main":
+        pytest.skip("without stack switching a main thread cannot wait")
+    return "runPython", True
+
+
 class Stage:
     """The page at `address` with Python at `place`: "main", "classic", "module", or "stranger", a worker that is
     not connected to it. "classic" is a module worker where Pyodide runs in no others.
@@ -57,9 +69,9 @@ class Stage:
     `blocks`: Python there can wait blocked on shared memory.
     """
 
-    def __init__(self, browser: webdriver.Chrome, address: str, place: str, *, blocks: bool = False) -> None:
+    def __init__(self, browser: Browser, address: str, place: str, *, blocks: bool = False) -> None:
         self.browser, self.place, self.blocks = browser, place, blocks
-        browser.get_log("browser")  # what other pages logged
+        browser.errors()  # what other pages logged
         browser.get(f"{address}?place={place}")
         WebDriverWait(browser, START_LIMIT).until(lambda _: browser.execute_script("return window.ready"))
         self.prepare("None")

@@ -1,4 +1,4 @@
-"""VideoCapture on Chromium's fake camera, on a page's main thread and in workers that wait in either way."""
+"""VideoCapture on the camera that a browser makes up, on a page's main thread and in workers that wait in either way."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
 
-from host import chromium
+from host import browsers
+from host.browsers import Browser
 from tests import machine
-from tests.browser.stage import Stage, served
-
-FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+from tests.browser.stage import Stage, served, waiting
 
 # The page keeps the tracks that are handed out, so that a test can see what became of them.
 REMEMBER_TRACKS = """
@@ -30,23 +28,24 @@ OPEN = "import cv2, numpy as np, time\ncapture = cv2.VideoCapture(0)\n"
 
 
 @pytest.fixture(scope="module")
-def camera_browser() -> Iterator[webdriver.Chrome]:
-    """A Chromium with a camera."""
+def camera_browser() -> Iterator[Browser]:
+    """A browser with a camera."""
     try:
-        chrome = chromium.start(*FAKE_CAMERA)
-        chrome.set_script_timeout(180)  # the first script waits for Pyodide
-    except chromium.NoChromiumError as missing:
+        started = browsers.start(camera="fake")
+        started.set_script_timeout(180)  # the first script waits for Pyodide
+    except browsers.NotInstalledError as missing:
         machine.lacks(str(missing))
-    yield chrome
-    chrome.quit()
+    yield started
+    started.quit()
 
 
 PLACES = [("main", False, "runPythonAsync"), ("module", False, "runPythonAsync"), ("classic", True, "runPython")]
 
 
 @pytest.fixture(scope="module", params=PLACES, ids=["main", "worker that switches stacks", "worker that blocks"])
-def place(request: pytest.FixtureRequest, camera_browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory):
+def place(request: pytest.FixtureRequest, camera_browser: Browser, tmp_path_factory: pytest.TempPathFactory):
     kind, isolated, how = request.param
+    how, isolated = waiting(camera_browser, kind, how, isolated)
     with served(tmp_path_factory.mktemp("site"), isolated=isolated) as address:
         stage = Stage(camera_browser, address, kind, blocks=isolated)
         stage.script(REMEMBER_TRACKS)
@@ -90,7 +89,7 @@ capture.release()
 repr((told, shapes, differ, int(green), capture.isOpened(), capture.read()))
 """
     )
-    told = [True, "V4L2", 640, 480, 20]
+    told = [True, "V4L2", 640, 480, camera.stage.browser.camera_rate]
     shapes = {((480, 640, 3), "uint8", True, True)}
     assert camera.run(code) == repr((told, shapes, True, 1, False, (False, None)))  # the fake camera shows green
     assert camera.tracks[-1] == "ended"
@@ -188,7 +187,7 @@ repr((count / spent, count, len(seen)))
 """
     )
     rate, count, seen = eval(camera.run(code))
-    assert 2 < rate < 21
+    assert 2 < rate < 1.05 * camera.stage.browser.camera_rate
     assert seen == count
 
 
@@ -254,22 +253,30 @@ def test_where_only_video_elements_give_frames(camera: Camera) -> None:
     assert found == repr([(480, 640, 3)] * 5)
 
 
-def refusal(chrome: webdriver.Chrome, folder: Path) -> str:
+def test_a_browser_without_webcodecs(camera: Camera) -> None:
+    camera.stage.script("window.kept = window.VideoFrame; delete window.VideoFrame;")
+    outcome = camera.outcome(OPEN + "repr((capture.isOpened(), capture.read()))")
+    camera.stage.script("window.VideoFrame = window.kept")
+    assert outcome["value"] == repr((False, (False, None)))
+    assert "this browser has no WebCodecs, which give out the frames of a camera" in outcome["printed"]
+
+
+def refusal(browser: Browser, folder: Path) -> str:
     with served(folder, isolated=False) as address:
-        outcome = Stage(chrome, address, "main").outcome(OPEN + "capture.isOpened()")
+        outcome = Stage(browser, address, "main").outcome(OPEN + "capture.isOpened()")
     assert outcome["value"] == "false"
     return outcome["printed"]
 
 
 def test_a_browser_that_denies(tmp_path: Path) -> None:
-    chrome = chromium.start("--use-fake-device-for-media-stream", "--deny-permission-prompts")
+    browser = browsers.start(camera="refused")
     try:
-        assert "the permission to use the camera was refused" in refusal(chrome, tmp_path)
+        assert "the permission to use the camera was refused" in refusal(browser, tmp_path)
     finally:
-        chrome.quit()
+        browser.quit()
 
 
-def test_a_machine_without_a_camera(browser: webdriver.Chrome, tmp_path: Path) -> None:
+def test_a_machine_without_a_camera(browser: Browser, tmp_path: Path) -> None:
     assert "there is no such camera" in refusal(browser, tmp_path)
 
 

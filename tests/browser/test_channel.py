@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from selenium import webdriver
 
 from host import page_module
+from host.browsers import Browser
 from tests.browser.stage import Stage, served
 
 # Handlers of the test's own, in the page and, where Python is beside them, added by Python.
@@ -37,7 +37,7 @@ PLACES = [("main", False), ("classic", True), ("module", False), ("module", True
 
 @pytest.fixture(scope="module", params=PLACES, ids=[f"{place}-{'isolated' if alone else 'plain'}" for place, alone in PLACES])
 def stage(
-    request: pytest.FixtureRequest, browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stage]:
     place, isolated = request.param
     with served(tmp_path_factory.mktemp("site"), isolated=isolated, module=planted_module()) as address:
@@ -49,7 +49,7 @@ def stage(
 @pytest.fixture(params=["runPythonAsync", "runPython"])
 def how(request: pytest.FixtureRequest, stage: Stage) -> str:
     """A way to run Python in which it can wait: by switching stacks, or blocked on shared memory."""
-    if request.param == "runPython" and not stage.blocks:
+    if not stage.blocks and (request.param == "runPython" or not stage.browser.switches_stacks):
         pytest.skip("nothing there can wait")
     return str(request.param)
 
@@ -130,7 +130,7 @@ def test_where_it_cannot_wait_the_remedies_are_named(stage: Stage) -> None:
 
 
 def test_a_worker_that_is_not_connected_says_so_and_may_be_connected_later(
-    browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with served(tmp_path_factory.mktemp("site"), isolated=True, module=planted_module()) as address:
         stage = Stage(browser, address, "stranger")

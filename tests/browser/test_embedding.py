@@ -7,15 +7,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
 
 from host import wheel
+from host.browsers import Browser
 from host.versions import pyodide
 from tests.browser.example_pages import EXAMPLES, assert_edges, edges_on, furnished, served
 
 
 @pytest.mark.parametrize("name", ["page", "worker", "pyscript"])
-def test_the_example(browser: webdriver.Chrome, tmp_path: Path, name: str) -> None:
+def test_the_example(browser: Browser, tmp_path: Path, name: str) -> None:
     folder = furnished(name, tmp_path / name, tmp_path / name)
     with served(folder) as address:
         assert_edges(browser, edges_on(browser, address))
@@ -32,7 +32,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_bundle_of_vite(browser: webdriver.Chrome, installed: Path) -> None:
+def test_a_bundle_of_vite(browser: Browser, installed: Path) -> None:
     folder = furnished("vite", installed, installed / "public")
     subprocess.run(["npm", "run", "build"], cwd=folder, check=True, timeout=120)
     built = folder / "dist"

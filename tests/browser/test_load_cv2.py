@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium import webdriver
 
 from host import backends, page_module, wheel
+from host.browsers import Browser
 from host.versions import opencv
 from tests import machine
 from tests.browser.example_pages import served
@@ -57,18 +58,18 @@ def address(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: webdriver.Chrome, address: str) -> webdriver.Chrome:
+def page(browser: Browser, address: str) -> Browser:
     browser.set_script_timeout(120)
     browser.get(address)
     return browser
 
 
-def loaded(page: webdriver.Chrome, text: str = RESULT, how: str = "runPython", **options: str) -> dict[str, Any]:
+def loaded(page: Browser, text: str = RESULT, how: str = "runPython", **options: str) -> dict[str, Any]:
     answer: dict[str, Any] = page.execute_async_script(LOAD, options, {"text": text, "how": how})
     return answer
 
 
-def test_cv2_is_there_at_once(page: webdriver.Chrome, folder: Path) -> None:
+def test_cv2_is_there_at_once(page: Browser, folder: Path) -> None:
     """Even for code that cannot wait, on a main thread; the bytes of the wheel were counted."""
     answer = loaded(page)
     assert answer["value"] == "[[255, 255]]", answer
@@ -80,7 +81,7 @@ def test_cv2_is_there_at_once(page: webdriver.Chrome, folder: Path) -> None:
     assert (fetched[-1], answer["steps"][-1]["total"]) == (size, size)
 
 
-def test_pyodide_leaves_it_alone(page: webdriver.Chrome) -> None:
+def test_pyodide_leaves_it_alone(page: Browser) -> None:
     """It is a package as if Pyodide had installed it: imports load no other, its metadata can be read, it leaves no proxy."""
     code = """
 import importlib.metadata, json, pyodide_js
@@ -94,14 +95,14 @@ json.dumps([importlib.metadata.version("opencv-python"), cv2.__version__, "openc
     assert answer["value"] == f'["{wheel.build().name.split("-")[1]}", "{opencv.chosen().opencv}", true]', answer
 
 
-def test_opencv_of_an_address_of_its_own(page: webdriver.Chrome, folder: Path) -> None:
+def test_opencv_of_an_address_of_its_own(page: Browser, folder: Path) -> None:
     answer = loaded(page, opencvUrl="./opencv.wasm")
     assert answer["value"] == "[[255, 255]]", answer
     both = wheel.build().stat().st_size + (folder / "opencv.wasm").stat().st_size
     assert answer["steps"][-1] == {"stage": "ready", "loaded": both, "total": both}
 
 
-def test_our_own_build(browser: webdriver.Chrome, tmp_path: Path) -> None:
+def test_our_own_build(browser: Browser, tmp_path: Path) -> None:
     machine.need("full")
     (tmp_path / "index.html").write_text(PAGE)
     built = Path(shutil.copy(wheel.build("full"), tmp_path))
@@ -113,7 +114,7 @@ def test_our_own_build(browser: webdriver.Chrome, tmp_path: Path) -> None:
     assert answer["facts"]["strategy"] == "shared"
 
 
-def test_what_fails_is_one_sentence_and_the_next_try_works(page: webdriver.Chrome) -> None:
+def test_what_fails_is_one_sentence_and_the_next_try_works(page: Browser) -> None:
     def failure(**options: str) -> str:
         return loaded(page, **options)["error"]
 
@@ -121,7 +122,7 @@ def test_what_fails_is_one_sentence_and_the_next_try_works(page: webdriver.Chrom
         "cv2 could not be loaded: ./none.whl cannot be fetched (the server answered 404 File not found)"
     )
     assert failure(wheel="http://127.0.0.1:9/none.whl") == (
-        "cv2 could not be loaded: http://127.0.0.1:9/none.whl cannot be fetched (Failed to fetch)"
+        "cv2 could not be loaded: http://127.0.0.1:9/none.whl cannot be fetched (there is no answer, or not for this page)"
     )
     assert failure(wheel="./text.whl") == "cv2 could not be loaded: ./text.whl is not a wheel"
     assert failure(wheel="./half.whl") == "cv2 could not be loaded: ./half.whl is not a wheel"
@@ -133,7 +134,32 @@ def test_what_fails_is_one_sentence_and_the_next_try_works(page: webdriver.Chrom
     assert loaded(page)["value"] == "[[255, 255]]"
 
 
-def test_without_a_wheel_it_says_so(page: webdriver.Chrome, folder: Path) -> None:
+SIMD = "WebAssembly SIMD"
+EXCEPTIONS = "WebAssembly exception handling"
+NEEDS = f"const NEEDS = {json.dumps([SIMD, EXCEPTIONS])};".encode()
+# The smallest modules that use these features have other instructions of theirs.
+DENIED = {
+    SIMD: "WebAssembly.validate = (bytes) => !bytes.includes(253) && validate(bytes)",
+    EXCEPTIONS: "WebAssembly.validate = (bytes) => bytes.includes(253) && validate(bytes)",
+    f"{SIMD} and {EXCEPTIONS}": "WebAssembly.validate = () => false",
+    "DecompressionStream": "delete window.DecompressionStream",
+    "WebAssembly": "delete window.WebAssembly",
+}
+
+
+@pytest.mark.parametrize("feature", DENIED)
+def test_what_an_engine_lacks_is_said_before_anything_is_fetched(page: Browser, folder: Path, feature: str) -> None:
+    needing = page_module.module(folder / wheel.build().name).replace(b"const NEEDS = [];", NEEDS)
+    assert NEEDS in needing
+    (folder / "needing.mjs").write_bytes(needing)
+    page.execute_script(f"const validate = WebAssembly.validate.bind(WebAssembly); {DENIED[feature]}")
+    asked = "import('./needing.mjs').then(({ loadCv2 }) => loadCv2(pyodide)).catch((error) => done(error.message))"
+    message = page.execute_async_script(f"const done = arguments[0]; {asked}")
+    assert message == f"cv2 could not be loaded: this browser lacks {feature}, which this cv2 needs: use a newer one"
+    assert not page.execute_script("return performance.getEntriesByType('resource').some(({ name }) => name.endsWith('.whl'))")
+
+
+def test_without_a_wheel_it_says_so(page: Browser, folder: Path) -> None:
     (folder / "bare.mjs").write_bytes(page_module.module())
     asked = "import('./bare.mjs').then(({ loadCv2 }) => loadCv2(pyodide)).catch((error) => done(error.message))"
     message = page.execute_async_script(f"const done = arguments[0]; {asked}")

@@ -1,4 +1,4 @@
-"""A detector moved from server to page: in Chromium it finds what the server finds, to the last pixel."""
+"""A detector moved from server to page: in a browser it finds what the server finds, to the last pixel."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 import host.serve
 from examples.model_port import serve
-from host import chromium
+from host import browsers
+from host.browsers import Browser
 
 SCREENSHOTS = host.serve.ROOT / "build" / "screenshots"
 LIMIT = 240  # seconds
@@ -67,9 +67,9 @@ def serving(manifest: dict[str, Any] | None = None, headers: dict[str, str] = se
 class Page:
     """What a person sees of the page."""
 
-    def __init__(self, browser: webdriver.Chrome) -> None:
+    def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        browser.get_log("browser")  # what other pages logged
+        browser.errors()  # what other pages logged
 
     def visit(self, address: str) -> Page:
         self.browser.get(address)
@@ -128,7 +128,7 @@ def server(folder: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def page(browser: webdriver.Chrome, server: Server) -> Page:
+def page(browser: Browser, server: Server) -> Page:
     """The page at its first visit."""
     return Page(browser).visit(server.address)
 
@@ -140,14 +140,11 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def forgetful(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[webdriver.Chrome]:
-    """A Chromium whose user does not let pages store anything."""
-    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
-    (tmp_path / "Default").mkdir()
-    (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
-    chrome = chromium.start(f"--user-data-dir={tmp_path}")
-    yield chrome
-    chrome.quit()
+def forgetful(browser: Browser) -> Iterator[Browser]:
+    """A browser whose user does not let pages store anything."""
+    other = browsers.start(stores=False)
+    yield other
+    other.quit()
 
 
 def test_the_page_finds_what_the_server_finds(page: Page, server: Server, folder: Path) -> None:
@@ -186,20 +183,19 @@ def test_the_next_visit_fetches_neither_wheel_nor_model(page: Page, server: Serv
 
 
 def test_it_fits_a_phone(page: Page) -> None:
-    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
-    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    page.browser.phone(390, 844)
     page.screenshot("model_port_phone")
     fits = page.browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
-    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.browser.as_before()
     assert fits
 
 
 def test_nothing_was_logged_as_an_error(page: Page) -> None:
-    assert [entry for entry in page.browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+    assert page.browser.errors() == []
 
 
 def test_wheel_and_model_from_another_server_in_an_isolated_page_that_may_store_nothing(
-    forgetful: webdriver.Chrome, server: Server, manifest: dict[str, Any]
+    forgetful: Browser, server: Server, manifest: dict[str, Any]
 ) -> None:
     for name in ("wheel", "model"):
         manifest[name]["url"] = server.address + manifest[name]["url"]
@@ -225,7 +221,7 @@ def test_wheel_and_model_from_another_server_in_an_isolated_page_that_may_store_
     ids=["missing", "another"],
 )
 def test_a_model_that_cannot_be_had(
-    browser: webdriver.Chrome, manifest: dict[str, Any], change: dict[str, str], sentence: str
+    browser: Browser, manifest: dict[str, Any], change: dict[str, str], sentence: str
 ) -> None:
     manifest["model"].update(change)
     with serving(manifest) as other:
@@ -235,7 +231,7 @@ def test_a_model_that_cannot_be_had(
     assert re.search(sentence, page.message)
 
 
-def test_a_model_that_is_none(browser: webdriver.Chrome, manifest: dict[str, Any], folder: Path) -> None:
+def test_a_model_that_is_none(browser: Browser, manifest: dict[str, Any], folder: Path) -> None:
     manifest["model"] = serve.described(folder / "style.css", "")
     with serving(manifest) as other:
         browser.get(other.address)

@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from selenium import webdriver
 
+from host.browsers import Browser
 from host.versions import opencv
 from tests.browser.playground_page import START_LIMIT, Page
 
@@ -21,7 +21,7 @@ return rows.map(({ cells }) => [...cells].slice(0, 2).map((cell) => cell.textCon
 
 
 @pytest.fixture(scope="module")
-def page(browser: webdriver.Chrome, address: str) -> Page:
+def page(browser: Browser, address: str) -> Page:
     return Page(browser, address)
 
 
@@ -184,7 +184,7 @@ def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
 def phone(page: Page) -> Iterator[Page]:
     page.resize(*PHONE)
     yield page
-    page.as_before()
+    page.browser.as_before()
 
 
 def test_it_fits_a_phone(phone: Page) -> None:
@@ -198,4 +198,4 @@ def test_it_fits_a_phone(phone: Page) -> None:
 
 
 def test_no_error_was_logged(page: Page) -> None:
-    assert [entry for entry in page.browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+    assert page.browser.errors() == []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
 from host import fetch
+from host.browsers import Browser
 from tests.browser.playground_page import Page
 
 AXE = ("axe-core", "4.14.1")
@@ -26,21 +26,21 @@ raise ValueError("of no use")
 
 
 @pytest.fixture(scope="module")
-def page(browser: webdriver.Chrome, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     page = Page(browser, address)
     page.write(SCRIPT)
     page["timed"].click()
     page.run()
     browser.execute_script((fetch.npm(*AXE) / "axe.min.js").read_text())
     yield page
-    page.as_before()
+    page.browser.as_before()
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_is_found(page: Page, device: str, scheme: str) -> None:
-    page.as_before()
-    page.colours(scheme)
+    page.browser.as_before()
+    page.browser.colours(scheme)
     if device == "phone":
         page.resize(390, 844)
     page.screenshot(f"page-{device}-{scheme}")
@@ -61,7 +61,7 @@ def findings(page: Page) -> list[str]:
 
 
 def test_the_keyboard_leaves_the_editor(page: Page) -> None:
-    page.as_before()
+    page.browser.as_before()
     page.script("document.querySelector('.cm-content').focus()")
     page.press(Keys.TAB)
     assert page.script("return document.activeElement.className").startswith("cm-content")

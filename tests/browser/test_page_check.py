@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from selenium import webdriver
 
+from host.browsers import Browser
 from tests.browser.playground_page import START_LIMIT, Page
 
 SCRIPT = """import cv2, torch, threading
@@ -22,7 +22,7 @@ return [...document.querySelectorAll("#checked tbody")].map(cells);
 
 
 @pytest.fixture(scope="module")
-def page(browser: webdriver.Chrome, address: str) -> Page:
+def page(browser: Browser, address: str) -> Page:
     return Page(browser, address)
 
 

@@ -10,10 +10,10 @@ from threading import Thread
 
 import cv2
 import numpy as np
-from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from host import distribution, page_module, photos, serve, wheel
+from host.browsers import Browser
 from host.versions import pyodide as versions
 
 SHOW = "return window.failure ?? (window.edges && btoa(String.fromCharCode(...window.edges))) ?? null"
@@ -25,7 +25,7 @@ window.edges = edges;
 </script>"""
 
 
-def test_the_code_for_a_page(browser: webdriver.Chrome, tmp_path: Path) -> None:
+def test_the_code_for_a_page(browser: Browser, tmp_path: Path) -> None:
     [code] = re.findall(r"```js\n(.*?)```", (serve.ROOT / "README.md").read_text(), re.DOTALL)
     imports, rest = code.split("\n\n", 1)
     picture = cv2.resize(cv2.imread(str(photos.photo("flower.jpg"))), (160, 120))
@@ -44,7 +44,7 @@ def test_the_code_for_a_page(browser: webdriver.Chrome, tmp_path: Path) -> None:
     np.testing.assert_array_equal(edges, real)
 
 
-def wait_for(browser: webdriver.Chrome) -> str:
+def wait_for(browser: Browser) -> str:
     shown = WebDriverWait(browser, 90).until(lambda _: browser.execute_script(SHOW))
     assert not shown.startswith("failed"), shown
     return shown

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 import pytest
-from selenium import webdriver
 
 from host import gallery, photos, playground, serve
+from host.browsers import Browser
 from host.rehearsal import Rehearsal, rehearse
 from tests import machine
 from tests.browser.playground_page import Page
@@ -30,7 +30,7 @@ BUILD = playground.best_backend()
 
 
 @pytest.fixture(scope="module")
-def page(browser: webdriver.Chrome) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     with serve.listen(playground.prepare(BUILD), port=0, tries=1) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Page(browser, f"http://127.0.0.1:{server.server_port}/")

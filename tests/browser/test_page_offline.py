@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from selenium import webdriver
 
+from host.browsers import Browser
 from host.playground import ROOT
 from tests.browser.playground_page import START_LIMIT, Page
 
@@ -23,7 +23,7 @@ def server() -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def test_without_its_server(browser: webdriver.Chrome, server: subprocess.Popen[str]) -> None:
+def test_without_its_server(browser: Browser, server: subprocess.Popen[str]) -> None:
     assert server.stdout
     address = next(found[0] for line in server.stdout if (found := re.search(r"http://localhost:\d+/", line)))
     page = Page(browser, address)

@@ -1,13 +1,12 @@
-"""Some of OpenCV's own samples, unmodified, in Chromium: they end, and first show what the real cv2 is given."""
+"""Some of OpenCV's own samples, unmodified, in a browser: they end, and first show what the real cv2 is given."""
 
 from __future__ import annotations
-
-import shutil
 
 import pytest
 
 from compat.samples import catalogue
 from compat.samples.__main__ import Row, played
+from host import browsers
 from tests import machine
 
 PLAYED = ("contours.py", "houghlines.py", "laplace.py", "tutorial_code/imgProc/threshold/threshold.py")
@@ -15,8 +14,8 @@ PLAYED = ("contours.py", "houghlines.py", "laplace.py", "tutorial_code/imgProc/t
 
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
-    if not shutil.which("chromedriver"):
-        machine.lacks("Chromium and chromedriver are not on this machine.")
+    if sentence := browsers.missing(browsers.chosen()):
+        machine.lacks(sentence)
     return played("stock", PLAYED)
 
 

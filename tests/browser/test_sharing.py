@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 import pytest
-from selenium import webdriver
 
+from host.browsers import Browser
 from tests.browser.stage import Stage, served
 
 RGBA = np.random.default_rng(3).integers(0, 256, (5, 7, 4), np.uint8)
@@ -68,7 +68,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=["main", "module"])
-def stage(request: pytest.FixtureRequest, browser: webdriver.Chrome, address: str) -> Stage:
+def stage(request: pytest.FixtureRequest, browser: Browser, address: str) -> Stage:
     stage = Stage(browser, address, request.param)
     stage.run(f"{PAGE}\nrgba = np.array({RGBA.tolist()}, np.uint8)\nopaque = np.array({OPAQUE.tolist()}, np.uint8)")
     return stage

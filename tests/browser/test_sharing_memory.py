@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from selenium import webdriver
 
-from host import chromium
+from host import browsers
+from host.browsers import Browser
 from tests import machine
 from tests.browser.stage import Stage, served
 
@@ -21,7 +21,7 @@ def copied(): return cv2shim.info()["copied_bytes"]
 
 
 @pytest.fixture(scope="module")
-def stage(browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     machine.need("full")
     with served(tmp_path_factory.mktemp("full"), isolated=False, backend="full") as address:
         stage = Stage(browser, address, "module")
@@ -29,7 +29,7 @@ def stage(browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory) -
         stage.run(START)
         assert stage.run("cv2shim.info()['strategy']") == "shared"
         yield stage
-        browser.set_script_timeout(chromium.SCRIPT_LIMIT)
+        browser.set_script_timeout(browsers.SCRIPT_LIMIT)
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from selenium import webdriver
 
-from tests.browser.stage import Stage, served
+from host.browsers import Browser
+from tests.browser.stage import Stage, served, waiting
 
 SIZE, COUNT = (96, 64), 40
 PLACES = [("main", False, "runPythonAsync"), ("module", False, "runPythonAsync"), ("classic", True, "runPython")]
@@ -54,8 +54,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=PLACES, ids=["main", "worker that switches stacks", "worker that blocks"])
-def place(request: pytest.FixtureRequest, browser: webdriver.Chrome, site: Path) -> Iterator[tuple[Stage, str, str]]:
+def place(request: pytest.FixtureRequest, browser: Browser, site: Path) -> Iterator[tuple[Stage, str, str]]:
     kind, isolated, how = request.param
+    how, isolated = waiting(browser, kind, how, isolated)
     with served(site, isolated=isolated) as address:
         stage = Stage(browser, address, kind, blocks=isolated)
         stage.run(DRAWING + READ, how)
@@ -220,6 +221,19 @@ def test_what_cannot_be_read_or_written(place: tuple[Stage, str, str], run, tmp_
         assert reason in outcome["printed"]
 
 
+def test_a_browser_without_webcodecs(place: tuple[Stage, str, str], run, tmp_path: Path) -> None:
+    stage, how, _ = place
+    given(run, "a.webm", written(tmp_path / "a.webm", "VP80"))
+    reading = "cv2.VideoCapture('a.webm')"
+    writing = "cv2.VideoWriter('x.webm', cv2.VideoWriter_fourcc(*'VP80'), 25, (96, 64))"
+    for name, expression in (("VideoDecoder", reading), ("VideoEncoder", writing)):
+        stage.script(f"window.kept = window.{name}; delete window.{name};")
+        outcome = stage.outcome(f"repr(({expression}).isOpened())", how)
+        stage.script(f"window.{name} = window.kept")
+        assert outcome.get("value") == "False", outcome
+        assert "this browser has no WebCodecs, which" in outcome["printed"]
+
+
 def test_a_damaged_file_ends(run, tmp_path: Path) -> None:
     given(run, "a.webm", written(tmp_path / "a.webm", "VP80"))
     code = """
@@ -262,7 +276,7 @@ gc.collect()
     assert place[0].held() == before
 
 
-def test_a_player_elsewhere(browser: webdriver.Chrome, site: Path) -> None:
+def test_a_player_elsewhere(browser: Browser, site: Path) -> None:
     """Where the library is not beside the wheel the sentence says what to serve; a page can say where it is."""
     with served(site, isolated=False) as address:
         stage = Stage(browser, address, "main")

@@ -18,13 +18,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from cv2shim.__main__ import main
-from host import chromium, distribution, serve, wheel
+from host import browsers, distribution, serve, wheel
+from host.browsers import Browser
 from host.versions import pyodide as versions
 
 EXAMPLE = serve.ROOT / "examples" / "embedding" / "jupyterlite"
@@ -84,12 +84,12 @@ def local_packages(tools: Path, folder: Path) -> None:
 
 @pytest.fixture
 def browser():
-    chrome = chromium.start()
-    yield chrome
-    chrome.quit()
+    browser = browsers.start()
+    yield browser
+    browser.quit()
 
 
-def test_a_notebooks_cell(browser: webdriver.Chrome, site: Path) -> None:
+def test_a_notebooks_cell(browser: Browser, site: Path) -> None:
     with serve.listen(serve.Site({"/": site}, {}), port=0, tries=1) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser.get(f"http://127.0.0.1:{server.server_port}/notebooks/index.html?path=edges.ipynb")
@@ -98,7 +98,7 @@ def test_a_notebooks_cell(browser: webdriver.Chrome, site: Path) -> None:
     assert shown == what_the_real_cv2_prints()
 
 
-def what_the_cell_shows(browser: webdriver.Chrome) -> str:
+def what_the_cell_shows(browser: Browser) -> str:
     def texts(selector: str) -> list[str]:
         return [element.text for element in browser.find_elements(By.CSS_SELECTOR, selector) if element.text]
 

@@ -1,17 +1,10 @@
 // Starting opencv.js. While it starts, it registers every C++ function with embind; those registrations are recorded, and
 // calls.js calls the functions behind them directly.
 
-// What a build may need and an engine may lack, each as the smallest module that uses it.
-const FEATURES = {
-  "WebAssembly SIMD": [1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
-  "WebAssembly exception handling": [1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11],
-};
-const lacking = () => Object.keys(FEATURES).filter((name) => !WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, ...FEATURES[name]])));
-
 // Why a module did not compile.
 function explained(failure) {
   if (!(failure instanceof WebAssembly.CompileError)) return failure.message;
-  const missing = lacking();
+  const missing = lacking(Object.keys(FEATURES));
   return missing.length ? `this engine lacks ${missing.join(" and ")}, which this build needs; use the stock wheel (\`make wheel\`)` : `${failure.message}; install the wheel again`;
 }
 

@@ -1,6 +1,7 @@
 // Cameras: of each, the newest frame that Python has not seen.
 
 const FRAME_LIMIT = 10000;                                        // ms without a frame, V4L2's limit too
+const LOOK = 100;                                                 // ms, how often it is asked whether there still is a camera
 const USUAL = { width: 640, height: 480, frameRate: 30 };         // what OpenCV asks cameras for
 const REFUSALS = {
   NotAllowedError: "the permission to use the camera was refused",
@@ -13,22 +14,37 @@ let lastCamera = 0;
 
 handlers.cameraOpen = async (index, wanted) => {
   const asked = { ...USUAL, ...wanted };
-  const track = await cameraTrack(index, asked);
-  const camera = { track, asked, newest: new Newest(), grabbed: null };
-  const watch = "MediaStreamTrackProcessor" in globalThis ? watchTrack : watchVideo;
-  watch(track, camera.newest).catch(() => camera.newest.end());
+  const camera = { asked, grabbed: null, ...watched(await cameraTrack(index, asked)) };
   cameras.set(++lastCamera, camera);
   return { camera: lastCamera, ...settingsOf(camera) };
 };
 
 // {width, height, frameRate} after some of them have been asked for; the next frame is of the new size.
 handlers.cameraSet = async (number, wanted) => {
-  const camera = cameraOf(number), asked = { ...camera.asked, ...wanted };
+  const camera = cameraOf(number), asked = { ...camera.asked, ...wanted }, before = settingsOf(camera);
   await camera.track.applyConstraints(preferred(asked));
+  const after = settingsOf(camera), changed = Object.keys(wanted).every((name) => after[name] === wanted[name] || after[name] !== before[name]);
+  if (!changed) await askAnew(camera, asked);
   camera.asked = asked;
   camera.newest.forget(settingsOf(camera));
   return settingsOf(camera);
 };
+
+// Some engines take constraints for a camera that runs and change nothing, or do not tell what they have changed.
+async function askAnew(camera, asked) {
+  const { deviceId } = camera.track.getSettings();
+  const track = await requested({ ...preferred(asked), ...(deviceId && { deviceId: { exact: deviceId } }) });
+  camera.track.stop();
+  camera.newest.end();
+  Object.assign(camera, watched(track));
+}
+
+// A track with the newest of its frames.
+function watched(track) {
+  const newest = new Newest(), watch = "MediaStreamTrackProcessor" in globalThis ? watchTrack : watchVideo;
+  watch(track, newest).catch(() => newest.end());
+  return { track, newest };
+}
 
 // Wait for the next frame: "frame", or why there is none.
 handlers.cameraGrab = async (number) => {
@@ -116,7 +132,10 @@ async function watchVideo(track, newest) {
   const video = document.createElement("video");
   video.muted = video.playsInline = true;
   video.srcObject = new MediaStream([track]);
-  track.addEventListener("ended", () => newest.end());
+  const looking = setInterval(() => {                              // a track that is stopped tells nobody
+    if (track.readyState === "ended") newest.end();
+    if (newest.ended) clearInterval(looking);
+  }, LOOK);
   const look = () => {
     if (newest.ended) return;
     newest.put(new VideoFrame(video));
@@ -135,6 +154,7 @@ function settingsOf({ track }) {
 
 async function cameraTrack(index, asked) {
   if (!navigator.mediaDevices) throw new Error("a page has cameras only if it comes over https or from localhost");
+  if (!("VideoFrame" in globalThis)) throw new Error("this browser has no WebCodecs, which give out the frames of a camera");
   try {
     const track = await requested(preferred(asked));
     if (index <= 0) return track;

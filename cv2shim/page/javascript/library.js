@@ -6,6 +6,7 @@ const LIBRARY = "mediabunny.min.mjs";
 
 // From where it lies beside this module, at one of the addresses, or beside the page.
 async function loadLibrary(addresses) {
+  document.createElement("video").canPlayType("video/webm");      // WebKitGTK's process dies of a question about codecs that comes first
   const beside = typeof HOME === "string" ? [new URL(LIBRARY, HOME).href] : [];
   const others = [...addresses, LIBRARY].map((address) => new URL(address, document.baseURI).href);
   mediabunny ??= firstOf([...new Set([...beside, ...others])]).catch((failure) => {

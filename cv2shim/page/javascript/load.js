@@ -2,12 +2,30 @@
 
 const PACKAGE = "opencv-python", OPENCV_WASM = "cv2shim/opencv_js/opencv.wasm.gz", SCRIPTS_NAME = "cv2shim_scripts";
 
+// What everything here needs beside what the build does (NEEDS), and how it is called.
+const PLATFORM = { WebAssembly: "WebAssembly", DecompressionStream: "DecompressionStream", BigInt64Array: "BigInt" };
+
+// Why cv2 cannot run here, known before anything is fetched; "" if nothing speaks against it.
+function obstacle() {
+  const missing = Object.keys(PLATFORM).filter((name) => !(name in globalThis)).map((name) => PLATFORM[name]);
+  if ("WebAssembly" in globalThis) missing.push(...lacking(NEEDS));
+  if (missing.length) return `this browser lacks ${missing.join(" and ")}, which this cv2 needs: use a newer one`;
+  try {
+    new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+  } catch {
+    return "the page's Content-Security-Policy forbids WebAssembly: its script-src needs 'wasm-unsafe-eval'";
+  }
+  return "";
+}
+
 // `pyodide` is a Pyodide or the promise of one. `wheel` is the wheel's address (without it, the one beside this module that was
 // made with it), `opencvUrl` that of its opencv.wasm, if it is served by itself: browsers keep the compiled code of such a
 // file. `onProgress` gets {stage, loaded, total}: "fetch" with the bytes that have come and all that are to come, as far as
 // the server tells (0: it does not), then "install", "start" and "ready". Fulfilled with what cv2shim.info() says; fails with one sentence.
 async function loadCv2(pyodide, { wheel = WHEEL, opencvUrl, onProgress = () => {} } = {}) {
   if (!wheel) throw new Error("cv2 could not be loaded: no wheel is named; `loadCv2(pyodide, { wheel: address })`");
+  const reason = obstacle();
+  if (reason) throw new Error(`cv2 could not be loaded: ${reason}`);
   const meter = meterFor(onProgress);
   const files = fetched(wheel, meter).then((answer) => answer.arrayBuffer()).then((bytes) => wheelIn(bytes, wheel));
   const compiled = opencvUrl ? fetched(opencvUrl, meter).then(compiledFrom) : files.then((all) => compiledFrom(gunzipped(streamOf(all.get(OPENCV_WASM)))));
@@ -48,7 +66,8 @@ function meterFor(onProgress) {
 
 // The answer of a server whose bytes are counted as they come.
 async function fetched(address, meter) {
-  const answer = await fetch(address).catch((failure) => { throw new Error(`${address} cannot be fetched (${failure.message})`); });
+  const unanswered = "there is no answer, or not for this page";    // browsers have words of their own for it, and know no more
+  const answer = await fetch(address).catch(() => { throw new Error(`${address} cannot be fetched (${unanswered})`); });
   if (!answer.ok) throw new Error(`${address} cannot be fetched (the server answered ${answer.status} ${answer.statusText})`);
   meter.expect(answer.headers.has("Content-Encoding") ? 0 : Number(answer.headers.get("Content-Length")));
   const counted = new TransformStream({ transform(piece, out) { meter.add(piece.length); out.enqueue(piece); } });

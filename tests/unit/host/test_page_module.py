@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import zipfile
 from pathlib import Path
@@ -12,7 +13,9 @@ from cv2shim.bridge import crossing, scripts
 from cv2shim.page import door
 from host import page_module
 from host.nodejs import find_node
+from opencv_js import recipe
 
+FLAGS = "-O3 -msimd128"
 OPENCV_JS, CODEC = b"(process) => {\nreturn 'opencv.js';\n}\n", b"(process) => 'codec'"
 
 
@@ -20,6 +23,7 @@ OPENCV_JS, CODEC = b"(process) => {\nreturn 'opencv.js';\n}\n", b"(process) => '
 def wheel(tmp_path: Path) -> Path:
     path = tmp_path / "some.whl"
     with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cv2shim/opencv_js/build.json", json.dumps({"name": "some", "compile_flags": FLAGS}))
         archive.writestr("cv2shim/opencv_js/opencv.js", OPENCV_JS)
         archive.writestr("cv2shim/by_hand/codecs/libjpegturbowasm.js", CODEC)
     return path
@@ -41,6 +45,16 @@ def test_node_takes_it_as_a_module_and_finds_each_script_by_its_sum(wheel: Path,
     command = [find_node(), "--disallow-code-generation-from-strings", "--input-type=module"]
     done = subprocess.run(command, input=program, capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == f"{','.join(names)} opencv.js", done.stderr[-2000:]
+
+
+def test_it_knows_what_the_build_needs(wheel: Path):
+    """The features are those that the JavaScript knows how to look for, and the options those of our own build."""
+    named = list(page_module.FLAGS.values())
+    assert page_module.needs(wheel) == named[:1]
+    assert b'const NEEDS = ["WebAssembly SIMD"];' in page_module.module(wheel)
+    assert all(f'"{name}": [' in crossing.part("features").decode() for name in named)
+    assert set(page_module.FLAGS) <= set(recipe.COMPILE)
+    assert b"const NEEDS = [];" in page_module.module()
 
 
 def test_without_a_wheel_it_carries_nothing():
