@@ -25,7 +25,7 @@ SCRIPTS = ("before.js", "interface.js", "start.js")
 MEGABYTE = 1 << 20
 VIDEOIO = "modules/videoio"
 
-COMPILE = (*common.COMPILE, "-std=c++17", "-D__OPENCV_BUILD")
+COMPILE = (*common.COMPILE, "-std=c++17", "-D__OPENCV_BUILD", "-DNDEBUG")
 FLAGS = (
     "-O2", *common.COMPILE[1:],
     "-sMODULARIZE=1", "-sEXPORT_NAME=ffmpeg", "-sENVIRONMENT=web,worker,node", "-sDYNAMIC_EXECUTION=0",
