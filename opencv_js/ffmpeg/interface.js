@@ -1,17 +1,10 @@
 // What Python calls. A capture or writer is the number that opening it gave; 0 is none. Strings and lists are handed over for
 // the length of a call; of a frame only its address in Pyodide's memory is known here.
 
-var host = Module['pyodide'], hostModule = host._module;
+var hostModule = Module['pyodide']._module;
 var SAMPLE = [1, 1, 2, 2, 4, 4, 8, 2];  // bytes of a sample by OpenCV's depth
 var frame = 0;              // where what is known of a frame is told
 var buffer = 0, room = 0;   // of the frame that is being written
-
-// There is one tree of files: the plugin's system calls are carried out by Pyodide's functions; what is printed stays apart.
-(function() {
-  var ours = FS.getStream, theirs = host.FS;
-  for (var name of Object.keys(FS)) if (typeof theirs[name] === 'function') FS[name] = theirs[name];
-  FS.getStream = function(number) { return number === 1 || number === 2 ? ours(number) : theirs.getStream(number) };
-})();
 
 function withText(text, call) {
   var address = allocateUTF8(text);

@@ -8,7 +8,9 @@ function start(wasm, pyodide) {
 
 /** The same by and by: a page's main thread starts nothing at once that is so large. */
 async function startLater(wasm, pyodide) {
-  var options = { compiled: await WebAssembly.compile(wasm), later: true, pyodide: pyodide };
-  await ffmpeg(options);
-  return options;
+  var compiled = await WebAssembly.compile(wasm);
+  return new Promise(function(started, failed) {
+    var options = { compiled: compiled, failed: failed, pyodide: pyodide };
+    ffmpeg(options).then(function() { started(options) }, failed);
+  });
 }

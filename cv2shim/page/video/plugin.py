@@ -175,7 +175,10 @@ def _started(folder: str) -> Any:
     except JsException as failure:
         if not can_run_sync():
             raise NotReadable(f"FFmpeg cannot be started here ({failure}): {_LATER}") from None
-    return run_sync(later(code, pyodide_js))
+    try:
+        return run_sync(later(code, pyodide_js))
+    except JsException as failure:
+        raise NotReadable(f"FFmpeg cannot be started here ({failure}): install its wheel again") from None
 
 
 def _ints(values: Sequence[int]) -> Any:
