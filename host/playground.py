@@ -22,6 +22,7 @@ from host import (
     page_module,
     peer,
     photos,
+    plugin,
     serve,
     video_library,
     wheel,
@@ -80,6 +81,7 @@ def prepare(backend: str = "stock", compare: bool = False) -> serve.Site:
     chosen = versions.peer().pyodide if compare else versions.of_pages()
     pyodide, built = distribution.assemble(CHECKING, chosen), wheel.build(backend)
     video_library.build(built.parent)
+    plugin.build(built)
     host_wheel.archived(TREE)
     folders = {
         "/": WEB,
