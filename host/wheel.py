@@ -19,7 +19,6 @@ from typing import Any
 
 from cv2shim.by_hand import codecs
 from host import archive, backends, bytecode, emitted, fetch, oracle, page_module, plugin, scripts, stand_ins, video_library
-from host.archive import record
 from host.cache import arriving
 from host.errors import HostError
 from host.progress import say
@@ -76,7 +75,7 @@ def wheel_contents(backend: str) -> tuple[Contents, str]:
     contents[f"{info}/METADATA"] = metadata(project, version, required(project, sources)).encode()
     tags = "".join(f"Tag: py3-none-{platform}\n" for platform in pyodide.platform_tags())
     contents[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\n{tags}".encode()
-    contents[f"{info}/RECORD"] = record(contents, f"{info}/RECORD").encode()
+    contents[f"{info}/RECORD"] = archive.record(contents, f"{info}/RECORD").encode()
     return contents, version
 
 

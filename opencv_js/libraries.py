@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from host.cache import put
@@ -11,7 +10,7 @@ from host.nodejs import find_node
 from host.progress import say
 from host.versions import opencv
 from opencv_js import mends, recipe, sources
-from opencv_js.run import run
+from opencv_js.run import jobs, run
 from opencv_js.toolchain import Toolchain
 
 DONE = "done.json"  # written last: the libraries that opencv.js is linked from, in the order of their dependencies
@@ -41,9 +40,8 @@ def build(tools: Toolchain) -> Path:
     if not (target / "build.ninja").is_file():
         say("configuring OpenCV (the compiler's own libraries are made on the way: some minutes the first time)")
         run("cmake", configure(tools, source, target), target / "cmake.log", env=environment)
-    jobs = os.environ.get("CV2SHIM_JOBS") or str(os.cpu_count() or 1)
-    say(f"compiling OpenCV with {jobs} jobs: 20 to 30 minutes on two cores")
-    run("OpenCV", ["ninja", "-j", jobs], target / "ninja.log", cwd=target, env=environment)
+    say(f"compiling OpenCV with {jobs()} jobs: 20 to 30 minutes on two cores")
+    run("OpenCV", ["ninja", "-j", str(jobs())], target / "ninja.log", cwd=target, env=environment)
     put(json.dumps(found(target)).encode(), target / DONE)
     return target
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from host import emitted
 from host.progress import say
 from host.versions import opencv
 from opencv_js import libraries, official, recipe, sources
-from opencv_js.run import run
+from opencv_js.run import jobs, run
 from opencv_js.toolchain import Toolchain
 
 HERE = Path(__file__).parent
@@ -77,9 +76,8 @@ def compiled(tools: Toolchain, units: Sequence[Unit]) -> list[Path]:
     folder = sources.folder() / "objects"
     pairs = [(unit, folder / f"{unit.source.stem}-{unit.key(base)}.o") for unit in units]
     wanted = [pair for pair in pairs if not pair[1].is_file()]
-    jobs = int(os.environ.get("CV2SHIM_JOBS") or os.cpu_count() or 1)
     wanted.sort(key=lambda pair: -pair[0].source.stat().st_size)  # the longest first
-    with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(jobs()) as pool:
         for number, _ in enumerate(pool.map(lambda pair: compile_unit(tools, *pair), wanted), 1):
             say(f"  bindings {number}/{len(wanted)}")
     return [path for _, path in pairs]

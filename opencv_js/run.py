@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +14,13 @@ from host.progress import say
 from opencv_js.errors import BuildError
 
 STEP = re.compile(r"^\[(\d+)/(\d+)\]")  # how ninja begins a line
+JOBS = "CV2SHIM_JOBS"  # an environment variable: how many commands at once
 TAIL = 30  # lines of a failed command's output that are shown
+
+
+def jobs() -> int:
+    """How many commands run at once: as many as there are processors, unless the environment says otherwise."""
+    return int(os.environ.get(JOBS) or os.cpu_count() or 1)
 
 
 class Steps:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tarfile
 from pathlib import Path
@@ -14,7 +13,7 @@ from opencv_js import libraries as opencv
 from opencv_js import recipe as common
 from opencv_js import sources
 from opencv_js.ffmpeg import recipe
-from opencv_js.run import run
+from opencv_js.run import jobs, run
 from opencv_js.toolchain import Toolchain
 
 PACKAGES = ("libvpx", "ffmpeg")
@@ -79,7 +78,7 @@ def _build_vpx(tools: Toolchain, source: Path, target: Path) -> None:
         command = [str(source / "configure"), *recipe.VPX]
         run("libvpx's configure", command, target / "vpx-configure.log", cwd=work, env=environment)
     say("compiling libvpx: some minutes")
-    run("libvpx", ["make", *_jobs(), "libvpx.a"], target / "vpx.log", cwd=work, env=environment)
+    run("libvpx", ["make", "-j", str(jobs()), "libvpx.a"], target / "vpx.log", cwd=work, env=environment)
     run("libvpx's list", ["emranlib", "libvpx.a"], target / "vpx-ranlib.log", cwd=work, env=environment)
     shutil.copy(work / "libvpx.a", target / "lib")
 
@@ -90,8 +89,4 @@ def _build_ffmpeg(tools: Toolchain, source: Path, target: Path) -> None:
         command = [str(source / "configure"), *recipe.ffmpeg(source, headers(tools), target / "lib")]
         run("FFmpeg's configure", command, target / "configure.log", cwd=target, env=tools.environment)
     say("compiling FFmpeg: some ten minutes on two cores")
-    run("FFmpeg", ["make", *_jobs()], target / "make.log", cwd=target, env=tools.environment)
-
-
-def _jobs() -> list[str]:
-    return ["-j", os.environ.get("CV2SHIM_JOBS") or str(os.cpu_count() or 1)]
+    run("FFmpeg", ["make", "-j", str(jobs())], target / "make.log", cwd=target, env=tools.environment)

@@ -6,8 +6,13 @@ tells them apart finds what it knows.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeVar
+
+from cv2shim.accepts import errors, log
 from cv2shim.page.video import properties as p
 
+PLACE = "cap.cpp open"
 NAMES = {
     p.CAP_ANY: "CAP_ANY",
     p.CAP_V4L2: "V4L2",
@@ -36,3 +41,42 @@ SYSTEMS = (p.CAP_ANY, p.CAP_V4L2, 500, 700, 1200, 1400, 1410, 1800)
 def name(api: int) -> str:
     """The name of a `cv2.CAP_…`."""
     return NAMES.get(api, f"UnknownVideoAPI({api})")
+
+
+class Way(NamedTuple):
+    """A way to read or to write files: the backend whose rules it follows, and what gives a source or a writer.
+
+    That raises what is a refusal to `first`, with the reason where the file is of its kind, OSError, cv2.error.
+    """
+
+    api: int
+    open: Callable[..., Any]
+
+
+Opened = TypeVar("Opened")
+Refusals = tuple[type[Exception], ...]
+
+
+def first(
+    ways: Iterable[Way], api: int, opening: Callable[[Way], Opened], refusals: Refusals, unopened: Callable[[str], str]
+) -> tuple[Opened | None, list[str]]:
+    """What `opening` gives for the first of `ways` that can, of those of `api`; else None, and what those said that were asked.
+
+    unopened: tells, of the system's reason, that a file cannot be opened
+    """
+    reasons: list[str] = []
+    for way in ways:
+        if api not in (way.api, p.CAP_ANY):
+            continue
+        try:
+            return opening(way), []
+        except OSError as failure:
+            reason = unopened(failure.strerror or str(failure))
+        except refusals as failure:
+            reason = str(failure)
+        except errors.error as failure:
+            log.warning(PLACE, f"VIDEOIO({name(way.api)}): raised OpenCV exception:\n\n{failure}\n")
+            reason = "an exception was raised"
+        if way.api == (api or p.CAP_FFMPEG) and reason not in ("", *reasons):
+            reasons.append(reason)
+    return None, reasons

@@ -6,19 +6,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from cv2shim.accepts import errors, log, tables
 from cv2shim.page.video import backends, camera, decoded, ffmpeg, plugin
 from cv2shim.page.video import properties as p
 from cv2shim.page.video.avi import AviFrames
+from cv2shim.page.video.backends import PLACE, Way
 from cv2shim.page.video.frames import Frames, NotReadable
 from cv2shim.page.video.gif import GifFrames
 from cv2shim.page.video.pictures import PictureFrames, is_pattern, numbered
 from cv2shim.page.video.positions import FfmpegSource, ImagesSource, MjpegSource, Source
 
-PLACE = "cap.cpp open"
 # of CAP_PROP_*: conversion, orientation, hardware acceleration, time-outs, threads
 TAKEN_BY_FILES = frozenset({p.CAP_PROP_CONVERT_RGB, p.CAP_PROP_ORIENTATION_AUTO, 50, 51, 52, 53, 54, p.CAP_PROP_N_THREADS})
 IMREAD_UNCHANGED, IMREAD_COLOR = -1, 1
@@ -39,21 +38,9 @@ def file(name: str, api: int, params: Pairs) -> Source | None:
     """The source for a file, a sequence of pictures, or an address: of the first of `READERS` that reads it."""
     if api != p.CAP_ANY and api not in backends.FILES:
         return _refused(f"VIDEOIO({backends.name(api)}): backend is generally available but can't be used to capture by name")
-    reasons: list[str] = []
-    for reader in READERS:
-        if api not in (reader.api, p.CAP_ANY):
-            continue
-        try:
-            return reader.source(name, reader.api, params)
-        except NotReadable as failure:
-            reason = str(failure)
-        except OSError as failure:
-            reason = _unopened(failure.strerror or str(failure))
-        except errors.error as failure:
-            log.warning(PLACE, f"VIDEOIO({backends.name(reader.api)}): raised OpenCV exception:\n\n{failure}\n")
-            reason = "an exception was raised"
-        if reader.api == (api or p.CAP_FFMPEG) and reason not in ("", *reasons):
-            reasons.append(reason)
+    found, reasons = backends.first(READERS, api, lambda way: way.open(name, way.api, params), (NotReadable,), _unopened)
+    if found is not None:
+        return found
     return _refused(f"VideoCapture('{name}'): {'; '.join(reasons)}")
 
 
@@ -161,21 +148,11 @@ def _frames(name: str, params: Pairs) -> Frames:
     return PictureFrames(name, 0, IMREAD_COLOR)
 
 
-class Reader(NamedTuple):
-    """A way to read files: the backend whose rules it follows, and what gives a source.
-
-    That raises NotReadable, with the reason where the file is of its kind, OSError, cv2.error.
-    """
-
-    api: int
-    source: Callable[[str, int, Pairs], Source]
-
-
 READERS = (
-    Reader(p.CAP_FFMPEG, _of_plugin),
-    Reader(p.CAP_FFMPEG, _in_ffmpegs_place),
-    Reader(p.CAP_FFMPEG, _of_browser),
-    Reader(p.CAP_FFMPEG, _of_fetched_plugin),
-    Reader(p.CAP_IMAGES, _pictures),
-    Reader(p.CAP_OPENCV_MJPEG, _motion_jpeg),
+    Way(p.CAP_FFMPEG, _of_plugin),
+    Way(p.CAP_FFMPEG, _in_ffmpegs_place),
+    Way(p.CAP_FFMPEG, _of_browser),
+    Way(p.CAP_FFMPEG, _of_fetched_plugin),
+    Way(p.CAP_IMAGES, _pictures),
+    Way(p.CAP_OPENCV_MJPEG, _motion_jpeg),
 )

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
-from cv2shim.accepts import errors, log
+from cv2shim.accepts import log
 from cv2shim.page.video import backends, encoded, ffmpeg, plugin
 from cv2shim.page.video import properties as p
+from cv2shim.page.video.backends import PLACE, Way
 from cv2shim.page.video.frames import NotReadable
 from cv2shim.page.video.pictures import is_pattern
 from cv2shim.page.video.writers import EVERYWHERE, CvMjpegWriter, MjpegWriter, PicturesWriter, Wanted, Writer
 
-PLACE = "cap.cpp open"
+REFUSALS = (ValueError, NotImplementedError, NotReadable)
 
 
 def opened(wanted: Wanted, api: int) -> Writer | None:
     """The writer; None, with a warning that says what can be written here, if there is none."""
-    reasons: list[str] = []
-    for known in WRITERS:
-        if api not in (known.api, p.CAP_ANY):
-            continue
-        try:
-            return known.writer(wanted)
-        except OSError as failure:
-            reason = f"can't open file for writing: {failure.strerror or failure}"
-        except (ValueError, NotImplementedError, NotReadable) as failure:
-            reason = str(failure)
-        except errors.error as failure:
-            log.warning(PLACE, f"VIDEOIO({backends.name(known.api)}): raised OpenCV exception:\n\n{failure}\n")
-            reason = "an exception was raised"
-        if known.api == (api or p.CAP_FFMPEG) and reason not in ("", *reasons):
-            reasons.append(reason)
+    unopened = "can't open file for writing: {}".format
+    found, reasons = backends.first(WRITERS, api, lambda way: way.open(wanted), REFUSALS, unopened)
+    if found is not None:
+        return found
     if not reasons:
         reasons.append(f"there is no such backend; {EVERYWHERE} can be written here")
     log.warning(PLACE, f"VideoWriter('{wanted.path}'): {'; '.join(reasons)}")
@@ -103,23 +90,12 @@ def _refused(wanted: Wanted) -> NotImplementedError:
     return NotImplementedError(f"'{wanted.code}' in '{wanted.extension}' cannot be written here; {EVERYWHERE} can")
 
 
-class Known(NamedTuple):
-    """A way to write files: the backend whose rules it follows, and what gives a writer.
-
-    That raises OSError, ValueError, NotImplementedError or NotReadable, with the reason where the file is of its kind, and
-    cv2.error.
-    """
-
-    api: int
-    writer: Callable[[Wanted], Writer]
-
-
 WRITERS = (
-    Known(p.CAP_FFMPEG, _by_plugin),
-    Known(p.CAP_FFMPEG, _in_ffmpegs_place),
-    Known(p.CAP_FFMPEG, _by_browser),
-    Known(p.CAP_FFMPEG, _by_fetched_plugin),
-    Known(p.CAP_FFMPEG, _by_browser_instead),
-    Known(p.CAP_IMAGES, _pictures),
-    Known(p.CAP_OPENCV_MJPEG, _motion_jpeg),
+    Way(p.CAP_FFMPEG, _by_plugin),
+    Way(p.CAP_FFMPEG, _in_ffmpegs_place),
+    Way(p.CAP_FFMPEG, _by_browser),
+    Way(p.CAP_FFMPEG, _by_fetched_plugin),
+    Way(p.CAP_FFMPEG, _by_browser_instead),
+    Way(p.CAP_IMAGES, _pictures),
+    Way(p.CAP_OPENCV_MJPEG, _motion_jpeg),
 )

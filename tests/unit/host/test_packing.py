@@ -8,11 +8,11 @@ import hashlib
 
 import pytest
 
-from host import backends, wheel
+from host import archive, backends, wheel
 
 
 def test_the_record_has_each_file_with_its_sum_and_size():
-    text = wheel.record({"a.py": b"one"}, "x.dist-info/RECORD")
+    text = archive.record({"a.py": b"one"}, "x.dist-info/RECORD")
     rows = list(csv.reader(text.splitlines()))
     sha256 = base64.urlsafe_b64encode(hashlib.sha256(b"one").digest()).rstrip(b"=").decode()
     assert rows == [["a.py", f"sha256={sha256}", "3"], ["x.dist-info/RECORD", "", ""]]
