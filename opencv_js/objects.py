@@ -25,6 +25,7 @@ FLAGS = {
     "runtime": (*recipe.COMPILE, "-std=c++17"),
     "exceptions.cpp": ("-Os", *recipe.COMPILE[1:], "-std=c++17"),
     "allocator.c": (*recipe.COMPILE, "-Wno-attributes"),
+    "environment.c": recipe.COMPILE,
     "libc.c": recipe.COMPILE,
     # Not everywhere: clang would use memory.copy, which is slow to start, for the smallest struct.
     "memory.c": (*recipe.COMPILE, "-mbulk-memory", "-fno-builtin"),

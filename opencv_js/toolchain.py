@@ -1,4 +1,4 @@
-"""emscripten, cmake and ninja: found, installed where that is possible, and given a cache of their own."""
+"""emscripten and the tools of builds: found, installed where that is possible, and given a cache of their own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from opencv_js.errors import ToolchainError
 from opencv_js.recipe import key
 from opencv_js.sources import folder
 
-TOOLS = {"emcc": "emscripten", "cmake": "cmake", "ninja": "ninja-build"}  # command: Debian's package
+# The commands and Debian's packages of them; meson and pkg-config are for libraries that FFmpeg is built on.
+TOOLS = {"emcc": "emscripten", "cmake": "cmake", "ninja": "ninja-build", "meson": "meson", "pkg-config": "pkg-config"}
 OLDEST = (3, 1, 6)
 NODE_MODULES = Path("/usr/share/nodejs")  # Debian's: emscripten's `acorn` lies there, which another Node does not search
 

@@ -7,6 +7,7 @@ The commonest files are in imgcodecs.py. A lossy file's bytes are free, so that 
 
 from __future__ import annotations
 
+import os
 import struct
 from typing import Any
 
@@ -16,6 +17,9 @@ from compat.case import Array, Call, File, Ref
 from compat.cases.imgcodecs import encoded, turned
 from compat.cases.inputs import grey, mask, photo
 from compat.cases.registry import K, own, quiet, script, step
+
+# cv2 has OpenEXR for those who ask before the first such picture; the sessions have this process's environment.
+os.environ.setdefault("OPENCV_IO_ENABLE_OPENEXR", "1")
 
 DEEP, DEEP_GREY = photo(dtype=np.uint16) * 200, grey(np.uint16) * 200
 FLOAT, FLOAT_GREY = (photo(dtype=np.float32) / 100).astype(np.float32), (grey(np.float32) / 100).astype(np.float32)
@@ -43,7 +47,37 @@ def palette_bmp(bits: int) -> bytes:
     return head + struct.pack("<IiiHHIIiiII", 40, width, height, 1, bits, 0, len(rows), 2835, 2835, 1 << bits, 0) + colours + rows
 
 
+UINT, HALF_FLOAT, SINGLE = (0, "<u4"), (1, "<f2"), (2, "<f4")
+"""OpenEXR's types of samples: its number and numpy's."""
+
+
+def exr(kind: tuple[int, str], channels: dict[str, Array], coarse: tuple[str, ...] = ()) -> bytes:
+    """An OpenEXR of planes by their names, not compressed; of those that are `coarse` each second sample of each second row."""
+    number, dtype = kind
+    height, width = next(iter(channels.values())).shape
+
+    def attribute(name: str, type_: str, value: bytes) -> bytes:
+        return f"{name}\0{type_}\0".encode() + struct.pack("<I", len(value)) + value
+
+    listed = b"".join(name.encode() + b"\0" + struct.pack("<IIII", number, 0, *[1 + (name in coarse)] * 2) for name in sorted(channels))
+    window = struct.pack("<iiii", 0, 0, width - 1, height - 1)
+    head = struct.pack("<II", 20000630, 2) + attribute("channels", "chlist", listed + b"\0") + attribute("compression", "compression", b"\0")
+    head += attribute("dataWindow", "box2i", window) + attribute("displayWindow", "box2i", window) + attribute("lineOrder", "lineOrder", b"\0")
+    head += attribute("pixelAspectRatio", "float", struct.pack("<f", 1)) + attribute("screenWindowCenter", "v2f", struct.pack("<ff", 0, 0))
+    head += attribute("screenWindowWidth", "float", struct.pack("<f", 1)) + b"\0"
+    rows = [_exr_row(y, {name: channels[name].astype(dtype) for name in sorted(channels)}, coarse) for y in range(height)]
+    starts = np.cumsum([len(head) + 8 * height, *map(len, rows[:-1])]).astype("<u8")
+    return head + starts.tobytes() + b"".join(rows)
+
+
+def _exr_row(y: int, channels: dict[str, Array], coarse: tuple[str, ...]) -> bytes:
+    samples = b"".join((plane[y, ::2] if name in coarse else plane[y]).tobytes() for name, plane in channels.items() if name not in coarse or not y % 2)
+    return struct.pack("<iI", y, len(samples)) + samples
+
+
 LARGE = photo(height=75, width=101)
+EXR = "IMWRITE_EXR_COMPRESSION"
+PLANES = dict(zip("BGRA", np.moveaxis(photo(4), 2, 0), strict=True))
 J = "IMWRITE_JPEG_"
 PICTURES: dict[str, bytes] = {
     **{f"sampled-{way}.jpg": encoded(".jpg", LARGE, K.IMWRITE_JPEG_SAMPLING_FACTOR, getattr(K, f"{J}SAMPLING_FACTOR_{way}")) for way in (411, 420, 422, 440, 444)},
@@ -70,6 +104,13 @@ PICTURES: dict[str, bytes] = {
     "predicted.tiff": encoded(".tiff", photo(), K.IMWRITE_TIFF_COMPRESSION, 5, K.IMWRITE_TIFF_PREDICTOR, 2), "strips.tiff": encoded(".tiff", photo(), K.IMWRITE_TIFF_ROWSPERSTRIP, 5),
     **{f"{kind.lower()}.png": encoded(".png", photo(), K.IMWRITE_PNG_FILTER, getattr(K, f"IMWRITE_PNG_FILTER_{kind}")) for kind in ("SUB", "UP", "AVG", "PAETH")},
     "bits.png": encoded(".png", mask(), K.IMWRITE_PNG_BILEVEL, 1),
+    **{f"{way.lower()}-{kind.lower()}.exr": encoded(".exr", FLOAT, K.IMWRITE_EXR_TYPE, getattr(K, f"IMWRITE_EXR_TYPE_{kind}"), getattr(K, EXR), getattr(K, f"{EXR}_{way}"))
+       for way in ("NO", "RLE", "ZIPS", "ZIP", "PIZ", "PXR24", "B44", "B44A") for kind in ("HALF", "FLOAT")},
+    "grey.exr": encoded(".exr", FLOAT_GREY), "alpha.exr": encoded(".exr", photo(4, dtype=np.float32)),
+    **{f"{label}-{name}.exr": exr(kind, {channel: PLANES[of] for channel, of in zip(names, "BGRA", strict=False)})
+       for label, kind in (("uint", UINT), ("half", HALF_FLOAT), ("float", SINGLE)) for name, names in (("y", "Y"), ("ya", "AY"), ("bgr", "BGR"), ("bgra", "BGRA"), ("r", "R"))},
+    "chroma.exr": exr(HALF_FLOAT, {"Y": FLOAT_GREY[:36, :52], "RY": FLOAT_GREY[:36, :52] / 3, "BY": FLOAT_GREY[:36, :52] / 5}, ("RY", "BY")),
+    "seven.exr": exr(SINGLE, {str(i): FLOAT_GREY + i for i in range(7)}),
 }
 FLAGS = {
     "unchanged": -1, "grey": 0, "colour": 1, "any depth": K.IMREAD_ANYDEPTH, "any colour, any depth": K.IMREAD_ANYDEPTH | K.IMREAD_ANYCOLOR, "RGB": K.IMREAD_COLOR_RGB,
@@ -78,10 +119,12 @@ FLAGS = {
 FEWER = ("unchanged", "grey", "colour", "any colour, any depth")
 """How files are read that have no smaller version of themselves inside, and do not say how they were held."""
 # formats of which the codecs written by hand for a build without OpenCV's know nothing, or only how they are read
-FOREIGN, WRITTEN_BY_OPENCV = (".jp2", ".sr", ".ras"), (".jp2", ".sr", ".ras", ".gif")
+FOREIGN = (".jp2", ".sr", ".ras", ".exr")
+WRITTEN_BY_OPENCV = (*FOREIGN, ".gif")
 for _name, _content in PICTURES.items():
     _declare = own if _name.endswith(FOREIGN) else script
-    for _label in FLAGS if _name.endswith("jpg") else FEWER:
+    # of grey with alpha, asked for as it is, cv2 gives three channels that nobody has written
+    for _label in FLAGS if _name.endswith("jpg") else FEWER[:-1] if _name.endswith("-ya.exr") else FEWER:
         _flag = FLAGS[_label]
         _declare("imread", f"format: {_name}, {_label}", step("imread", File(_name, _content), _flag))
     _bytes = np.frombuffer(_content, np.uint8)
@@ -103,6 +146,10 @@ WRITES: dict[str, tuple[tuple[str, Array, tuple[int, ...]], ...]] = {
     ".sr": (("colour", photo(), ()), ("grey", grey(), ())),
     ".ras": (("colour", photo(), ()), ("grey", grey(), ()), ("16 bits", DEEP, ())),
     ".jp2": (("colour", photo(), ()), ("grey", grey(), ()), ("alpha", photo(4), ()), ("16 bits", DEEP, ()), ("lossy", photo(), (K.IMWRITE_JPEG2000_COMPRESSION_X1000, 300))),
+    ".exr": (("colour", FLOAT, ()), ("grey", FLOAT_GREY, ()), ("alpha", photo(4, dtype=np.float32), ()), ("two channels", photo(2, dtype=np.float32), ()), ("bytes", photo(), ()), ("half", FLOAT, (K.IMWRITE_EXR_TYPE, K.IMWRITE_EXR_TYPE_HALF)), ("a type that is none", FLOAT, (K.IMWRITE_EXR_TYPE, 9)),
+             *[(way, FLOAT, (getattr(K, EXR), getattr(K, f"{EXR}_{way}"))) for way in ("NO", "RLE", "ZIPS", "PIZ", "PXR24")],
+             *[(f"{way}, half", FLOAT, (K.IMWRITE_EXR_TYPE, K.IMWRITE_EXR_TYPE_HALF, getattr(K, EXR), getattr(K, f"{EXR}_{way}"))) for way in ("B44", "B44A", "DWAA", "DWAB")],
+             ("DWAA, level", FLOAT, (getattr(K, EXR), K.IMWRITE_EXR_COMPRESSION_DWAA, K.IMWRITE_EXR_DWA_COMPRESSION_LEVEL, 200)), ("seven channels", np.dstack([FLOAT_GREY] * 7), ())),
     ".pam": (("colour", photo(), ()), ("grey", grey(), ()), ("named", grey(), (K.IMWRITE_PAM_TUPLETYPE, K.IMWRITE_PAM_FORMAT_GRAYSCALE))),
     ".pbm": (("bits", mask(), ()), ("texts", mask(), (K.IMWRITE_PXM_BINARY, 0)), ("colour", photo(), ())),
     ".pgm": (("16 bits", DEEP_GREY, ()), ("texts", grey(), (K.IMWRITE_PXM_BINARY, 0)), ("colour", photo(), ())),
@@ -119,8 +166,8 @@ for _extension, _samples in WRITES.items():
         _declare("imwrite", f"format: {_extension}, {_label}", step("imwrite", File(f"out{_extension}"), _image, list(_parameters)), step("imread", File(f"out{_extension}"), K.IMREAD_UNCHANGED))
     _declare("haveImageWriter", f"format: {_extension}", step("haveImageWriter", f"a{_extension}"))
 # without loss and without choice: the very bytes
-for _extension, _image in ((".pgm", grey()), (".ppm", photo()), (".bmp", photo()), (".pfm", FLOAT), (".pam", photo())):
-    script("imencode", f"format: {_extension}, the very bytes", step("imencode", _extension, _image))
+for _extension, _image in ((".pgm", grey()), (".ppm", photo()), (".bmp", photo()), (".pfm", FLOAT), (".pam", photo()), (".exr", FLOAT)):
+    (own if _extension in WRITTEN_BY_OPENCV else script)("imencode", f"format: {_extension}, the very bytes", step("imencode", _extension, _image))
 
 # several pages
 PAGES = [photo(), photo(seed=1), grey()]

@@ -20,7 +20,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from compat.samples.catalogue import Sample
 from compat.samples.real import Outcome
-from host import browsers, distribution, page_module, serve, wheel
+from host import browsers, distribution, page_module, plugin, serve, wheel
 from host.browsers import Browser
 from host.versions import pyodide as versions
 
@@ -37,6 +37,7 @@ def served(folder: Path, repository: Path, backend: str) -> Iterator[str]:
     shutil.copytree(HERE / "page", folder, dirs_exist_ok=True)
     shutil.copy(HERE / "play.py", folder)
     built = Path(shutil.copy(wheel.build(backend), folder))
+    plugin.build(built)  # the videos of some are no browser's
     (folder / page_module.NAME).write_bytes(page_module.module())
     (folder / "samples.zip").write_bytes(packed(repository))
     config = {"packages": ["numpy", "pillow", *USED, built.name]}

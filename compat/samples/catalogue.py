@@ -17,7 +17,6 @@ _THREADS = "starts threads, which Pyodide has none of"
 _DEVICE = "needs a special camera: Orbbec's, or raw formats of video for Linux"
 _CONTRIB = "needs SURF, which is no part of opencv-python"
 _ABSENT = "its input is not among the samples' data"
-_UNDECODED = "its video is XviD, Cinepak or DivX, which no browser decodes"
 _BROKEN = "does not run on the real cv2 either, with the present numpy and matplotlib"
 _TEXT = "has nothing to run by itself"
 
@@ -32,16 +31,14 @@ NOT_APPLICABLE: dict[str, str] = {
     "tutorial_code/dnn/*": _ABSENT,
     "tutorial_code/features2D/*SURF*": _CONTRIB,
     "tutorial_code/photo/hdr_imaging/*": _ABSENT,
-    "tutorial_code/video/background_subtraction/*": _UNDECODED,
-    "tutorial_code/video/meanshift/*": _UNDECODED,
-    "tutorial_code/video/optical_flow/*": _UNDECODED,
-    "tutorial_code/videoio/*": _UNDECODED,
     "tutorial_code/ml/py_svm_opencv/hogsvm.py": _TEXT,
 }
 """Patterns of scripts, and why they are not played."""
 
 CASCADES = "{cascades}haarcascade_{}.xml"
 FACES, EYES = CASCADES.replace("{}", "frontalface_alt"), CASCADES.replace("{}", "eye")
+
+FOLLOWING = ("meanshift/camshift", "meanshift/meanshift", "optical_flow/optical_flow")  # what moves in a video
 
 ARGUMENTS: dict[str, str] = {
     "essential_mat_reconstr.py": "{data}essential_mat_data.txt {data}",
@@ -55,6 +52,7 @@ ARGUMENTS: dict[str, str] = {
     "tutorial_code/imgProc/anisotropic_image_segmentation/anisotropic_image_segmentation.py": "-i {data}gradient.png",
     "tutorial_code/imgProc/match_template/match_template.py": "{data}lena.jpg {data}lena_tmpl.jpg",
     "tutorial_code/imgProc/morph_lines_detection/morph_lines_detection.py": "{data}notes.png",
+    **dict.fromkeys((f"tutorial_code/video/{name}.py" for name in FOLLOWING), "{data}vtest.avi"),
     "tutorial_code/objectDetection/cascade_classifier/objectDetection.py": f"--face_cascade {FACES} --eyes_cascade {EYES}",
 }
 """Command lines by script; `{data}` and `{cascades}` are folders."""

@@ -1,6 +1,9 @@
 // What Python calls. A capture or writer is the number that opening it gave; 0 is none. Strings and lists are handed over for
 // the length of a call; of a frame only its address in Pyodide's memory is known here.
 
+/** Raised with each change of what Python calls, which has the same number (page/video/plugin.py). */
+Module['interface'] = 2;
+
 var hostModule = Module['pyodide']._module;
 var SAMPLE = [1, 1, 2, 2, 4, 4, 8, 2];  // bytes of a sample by OpenCV's depth
 var frame = 0;              // where what is known of a frame is told

@@ -1,4 +1,4 @@
-"""FFmpeg's and libvpx's static libraries for wasm, from Debian's source packages, in folders of the cache."""
+"""The static libraries of FFmpeg, libvpx and dav1d for wasm, from Debian's source packages, in folders of the cache."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from opencv_js.ffmpeg import recipe
 from opencv_js.run import jobs, run
 from opencv_js.toolchain import Toolchain
 
-PACKAGES = ("libvpx", "ffmpeg")
+PACKAGES = ("libvpx", "dav1d", "ffmpeg")
 PARTS = ("avformat", "avcodec", "swscale", "avutil", "swresample")  # each before those that it needs
 DONE = "done"  # written last
 
@@ -36,10 +36,11 @@ def build(tools: Toolchain) -> Path:
     target = folder(tools)
     if (target / DONE).is_file():
         return target
-    vpx, ffmpeg = map(unpacked, PACKAGES)
+    vpx, dav1d, ffmpeg = map(unpacked, PACKAGES)
     (target / "lib").mkdir(parents=True, exist_ok=True)
     shutil.copy(opencv.folder(tools) / "3rdparty/lib/libzlib.a", target / "lib" / "libz.a")
     _build_vpx(tools, vpx, target)
+    _build_dav1d(tools, dav1d, target)
     _build_ffmpeg(tools, ffmpeg, target)
     put(b"", target / DONE)
     return target
@@ -59,7 +60,8 @@ def unpacked(package: str) -> Path:
 
 def linked(target: Path) -> list[Path]:
     """The finished libraries in the order of the linker."""
-    return [*(target / f"lib{name}" / f"lib{name}.a" for name in PARTS), target / "lib" / "libvpx.a", target / "lib" / "libz.a"]
+    others = (target / "lib" / f"lib{name}.a" for name in ("vpx", "dav1d", "z"))
+    return [*(target / f"lib{name}" / f"lib{name}.a" for name in PARTS), *others]
 
 
 def headers(tools: Toolchain) -> list[Path]:
@@ -83,10 +85,31 @@ def _build_vpx(tools: Toolchain, source: Path, target: Path) -> None:
     shutil.copy(work / "libvpx.a", target / "lib")
 
 
+def _build_dav1d(tools: Toolchain, source: Path, target: Path) -> None:
+    work = target / "dav1d"
+    _without_threads(source / "meson.build")
+    if not (work / "build.ninja").is_file():
+        say("configuring dav1d")
+        machine = put(recipe.meson().encode(), target / "meson.ini")
+        places = [f"--prefix={target}", "--libdir=lib", f"--cross-file={machine}"]
+        command = ["meson", "setup", *recipe.DAV1D, *places, str(work), str(source)]
+        run("dav1d's configuration", command, target / "dav1d-configure.log", env=tools.environment)
+    say("compiling dav1d")
+    run("dav1d", ["ninja", "-j", str(jobs()), "install"], target / "dav1d.log", cwd=work, env=tools.environment)
+
+
+def _without_threads(file: Path) -> None:
+    """dav1d always asks meson for threads, which then compiles for memory that is shared between workers: this one is not."""
+    asked, text = "dependency('threads')", file.read_text()
+    if asked in text:
+        put(text.replace(asked, "declare_dependency()").encode(), file)
+
+
 def _build_ffmpeg(tools: Toolchain, source: Path, target: Path) -> None:
     if not (target / "config.h").is_file():
         say("configuring FFmpeg: some minutes")
         command = [str(source / "configure"), *recipe.ffmpeg(source, headers(tools), target / "lib")]
-        run("FFmpeg's configure", command, target / "configure.log", cwd=target, env=tools.environment)
+        found = {"PKG_CONFIG_LIBDIR": str(target / "lib" / "pkgconfig")}
+        run("FFmpeg's configure", command, target / "configure.log", cwd=target, env=tools.environment | found)
     say("compiling FFmpeg: some ten minutes on two cores")
     run("FFmpeg", ["make", "-j", str(jobs())], target / "make.log", cwd=target, env=tools.environment)

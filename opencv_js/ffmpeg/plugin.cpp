@@ -8,7 +8,33 @@
 
 #include <string>
 
+extern "C" {
+#include <libswscale/swscale.h>
+}
+
+namespace {
+
+bool colours_of_frames = false;
+
+// sws_scale_frame as later FFmpegs have it, if that is asked for: a frame's own matrix and range decide, where 5.1 takes each
+// for BT.601 of the range that its format has.
+int scale_frame(SwsContext* context, AVFrame* to, const AVFrame* from) {
+  int *inverse, *table, range, target, brightness, contrast, saturation;
+  if (colours_of_frames &&
+      sws_getColorspaceDetails(context, &inverse, &range, &table, &target, &brightness, &contrast, &saturation) >= 0) {
+    const bool full = from->color_range == AVCOL_RANGE_JPEG || from->format == AV_PIX_FMT_YUVJ420P ||
+                      from->format == AV_PIX_FMT_YUVJ422P || from->format == AV_PIX_FMT_YUVJ444P ||
+                      from->format == AV_PIX_FMT_YUVJ440P || from->format == AV_PIX_FMT_YUVJ411P;
+    sws_setColorspaceDetails(context, sws_getCoefficients(from->colorspace), full, table, target, brightness, contrast, saturation);
+  }
+  return sws_scale_frame(context, to, from);
+}
+
+}  // namespace
+
+#define sws_scale_frame scale_frame
 #include "cap_ffmpeg_impl.hpp"
+#undef sws_scale_frame
 
 #include <emscripten.h>
 
@@ -101,6 +127,9 @@ EMSCRIPTEN_KEEPALIVE void cv2shim_environment(const char* name, const char* valu
   if (value) setenv(name, value, 1);
   else unsetenv(name);
 }
+
+// Whether frames are converted by the colours that they name.
+EMSCRIPTEN_KEEPALIVE void cv2shim_colours_of_frames(int on) { colours_of_frames = on; }
 
 EMSCRIPTEN_KEEPALIVE Capture* cv2shim_capture_open(const char* name, const int* params, int count) {
   return guarded<Capture*>(nullptr, [&]() -> Capture* {

@@ -33,16 +33,17 @@ FLAGS = (
     f"-sINITIAL_MEMORY={32 * MEGABYTE}", f"-sMAXIMUM_MEMORY={2048 * MEGABYTE}",
     f"-sTOTAL_STACK={5 * MEGABYTE}", "-sEXPORTED_FUNCTIONS=_malloc,_free",
 )  # fmt: skip
-LICENCES = {"ffmpeg": ("COPYING.LGPLv2.1", "LICENSE.md"), "libvpx": ("LICENSE", "PATENTS")}
+LICENCES = {"ffmpeg": ("COPYING.LGPLv2.1", "LICENSE.md"), "libvpx": ("LICENSE", "PATENTS"), "dav1d": ("COPYING",)}
 
 SOURCE = """\
-ffmpeg.wasm is made of FFmpeg (LGPL 2.1 or later, see COPYING.LGPLv2.1), libvpx, zlib and OpenCV, all of them unmodified:
+ffmpeg.wasm is made of FFmpeg (LGPL 2.1 or later, see COPYING.LGPLv2.1), libvpx, dav1d, zlib and OpenCV, all
+unmodified but for a line of dav1d's meson.build:
 
 {archives}
   {sdist}
 
-The first are Debian's source packages (`apt-get source --download-only ffmpeg libvpx`), the last is a file of PyPI. Your own
-FFmpeg takes its place in a checkout of cv2shim: put its archive into the cache folder, its sum into host/pins.json, and
+The first are Debian's source packages (`apt-get source --download-only ffmpeg libvpx dav1d`), the last is a file of PyPI. Your
+own FFmpeg takes its place in a checkout of cv2shim: put its archive into the cache folder, its sum into host/pins.json, and
 `make opencv wheel` compiles and links it again; how is said in opencv_js/ffmpeg/.
 """
 

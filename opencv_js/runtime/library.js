@@ -5,6 +5,13 @@ mergeInto(LibraryManager.library, {
   host_free: "Module['hostFree'] || function() {}",
   host_present: function() { return Module['hostMalloc'] ? 1 : 0 },
   host_grew: function() { updateGlobalBufferAndViews(wasmMemory.buffer) },
+  host_getenv: function(name, to, room) {
+    var value = Module['hostEnvironment'] ? Module['hostEnvironment'](UTF8ToString(name)) : undefined;
+    if (value === undefined) return -1;
+    var length = lengthBytesUTF8(value);
+    if (length < room) stringToUTF8(value, to, room);
+    return length;
+  },
   host_new_array: "Module['hostNewArray'] || function() { return 0 }",
   host_retain_array: "Module['hostRetainArray'] || function() {}",
   host_release_array: "Module['hostReleaseArray'] || function() {}",

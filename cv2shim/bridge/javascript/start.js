@@ -52,6 +52,17 @@ const OWN_EXPORTS = {
 // would take a third of the start. They are put off until a page's own scripts want them (module.js).
 const NOT_NEEDED = /^_embind_register_(function|class\w*|smart_ptr|enum\w*|constant)$/;
 
+// What an environment variable is for Python's C library, which os.environ tells of each change; undefined for none.
+function hostEnvironment(name) {
+  const text = py.stringToNewUTF8(name);
+  try {
+    const value = py._getenv(text);
+    return value ? py.UTF8ToString(value) : undefined;
+  } finally {
+    py._free(text);
+  }
+}
+
 // A new engine, not yet running, and the options with which the module's factory makes it run.
 function prepare(instantiate) {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
@@ -60,7 +71,7 @@ function prepare(instantiate) {
   strategy = habitat.strategy;
   e.reason = habitat.reason;
   const options = {
-    ...habitat.options, ...layerFunctions, print: () => {}, printErr: log,
+    ...habitat.options, ...layerFunctions, hostEnvironment, print: () => {}, printErr: log,
     onAbort: (what) => { e.aborted = String(what); },
     instantiateWasm(imports, done) {
       try { watchRegistrations(e, imports); return instantiate(e, imports, done); } catch (failure) { e.failure = failure; throw failure; }

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, tables
 from cv2shim.bridge import scripts
 from cv2shim.page.video import library
 from cv2shim.page.video.frames import NotReadable, Pixels
@@ -25,6 +25,7 @@ PACKAGE = "cv2shim_ffmpeg"  # what its wheel has at the top
 NAMED = "opencv_python-", "opencv_python_ffmpeg-"  # how the names of cv2's wheel and of its own begin; what follows is the same
 SAID_BY_USER = "CV2SHIM_FFMPEG"  # an environment variable: the folder with its files
 SCRIPT, WASM = "ffmpeg.js", "ffmpeg.wasm.gz"
+INTERFACE = 2  # what its JavaScript says that it is (opencv_js/ffmpeg/interface.js)
 SETTINGS = "OPENCV_"  # what environment variables begin with that OpenCV asks for
 DTYPES = tuple(map(np.dtype, ("u1", "i1", "u2", "i2", "i4", "f4", "f8", "f2")))  # by OpenCV's depth
 REMEDY = f"FFmpeg is in a wheel of its own, {NAMED[1]}….whl, which is not here: `await micropip.install(...)` it"
@@ -41,9 +42,13 @@ class Plugin:
     """
 
     def __init__(self, js: Any) -> None:
+        """Raises NotReadable where it is another version's than this cv2."""
+        if getattr(js, "interface", 1) != INTERFACE:
+            raise NotReadable("FFmpeg's wheel is of another version than cv2's: install the one that is called like it")
         self._js: Any = js
         self._settings: dict[str, str] = {}
         self._told = np.zeros(4, np.int32)
+        self._call("_cv2shim_colours_of_frames", tables.changed("ffmpeg-colours-of-frames"))
 
     def open_capture(self, path: str, params: Sequence[int]) -> int:
         """A capture; 0 if FFmpeg does not read that file."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -121,3 +123,13 @@ def test_it_is_looked_for_beside_the_wheel_of_cv2(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(library, "distribution", lambda name: Installed())
     assert library.beside(*plugin.NAMED) == ["https://a.b/c/opencv_python_ffmpeg-1%2Bx-py3-none-z.whl"]
+
+
+def test_a_plugin_of_another_version_is_refused_by_name() -> None:
+    with pytest.raises(NotReadable, match="of another version"):
+        plugin.Plugin(SimpleNamespace())
+
+
+def test_its_javascript_has_the_same_number() -> None:
+    script = (Path(__file__).parents[4] / "opencv_js" / "ffmpeg" / "interface.js").read_text()
+    assert re.findall(r"Module\['interface'\] = (\d+);", script) == [str(plugin.INTERFACE)]
