@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.support.ui import WebDriverWait
 
 from host import browsers
 from host.browsers import Browser
@@ -86,12 +87,14 @@ shapes = {(f.shape, f.dtype.name, f.flags.c_contiguous, f.flags.owndata or f.bas
 differ = all((a != b).any() for a, b in zip(frames, frames[1:]))
 green = frames[0].reshape(-1, 3).mean(axis=0).argmax()
 capture.release()
-repr((told, shapes, differ, int(green), capture.isOpened(), capture.read()))
+repr((told, shapes, differ, capture.isOpened(), capture.read(), int(green)))
 """
     )
     told = [True, "V4L2", 640, 480, camera.stage.browser.camera_rate]
     shapes = {((480, 640, 3), "uint8", True, True)}
-    assert camera.run(code) == repr((told, shapes, True, 1, False, (False, None)))  # the fake camera shows green
+    *found, green = eval(camera.run(code))
+    assert found == [told, shapes, True, False, (False, None)]
+    assert green == 1 or browsers.chosen() == "webkit"  # the others' cameras show something green
     assert camera.tracks[-1] == "ended"
 
 
@@ -219,9 +222,22 @@ def test_a_forgotten_camera_is_switched_off(camera: Camera) -> None:
 
 
 def test_unplugged_in_the_loop(camera: Camera) -> None:
-    code = OPEN + "count = 0\nwhile capture.read()[0]:\n    count += 1\nrepr((count > 0, capture.read(), capture.isOpened()))"
-    camera.stage.script("setTimeout(() => window.tracks.at(-1).stop(), 3000)")
+    code = (
+        OPEN
+        + """
+count = 0
+while (found := capture.read())[0]:
+    count += 1
+    cv2.imshow("seen", found[1])
+    cv2.waitKey(1)
+cv2.destroyAllWindows()
+repr((count > 0, capture.read(), capture.isOpened()))
+"""
+    )
     camera.stage.begin(code, camera.how)
+    shown = "return Boolean(document.querySelector('.cv2-window'))"
+    WebDriverWait(camera.stage.browser, 20).until(lambda _: camera.stage.script(shown))
+    camera.stage.script("window.tracks.at(-1).stop()")
     outcome = camera.stage.end()
     assert outcome.get("value") == repr((True, (False, None), True)), outcome
     camera.run("capture.release()")
