@@ -74,7 +74,8 @@ class Camera:
 @pytest.fixture
 def camera(place: tuple[Stage, str]) -> Iterator[Camera]:
     yield Camera(*place)
-    assert set(place[0].script(TRACKS)) <= {"ended"}, "a camera is still on"
+    message = "a camera is still on"  # Python posts that it is let go, and does not wait for the page
+    WebDriverWait(place[0].browser, 10, 0.05).until(lambda _: set(place[0].script(TRACKS)) <= {"ended"}, message)
 
 
 def test_frames(camera: Camera) -> None:
