@@ -70,6 +70,7 @@ def loaded(page: Browser, text: str = RESULT, how: str = "runPython", **options:
     return answer
 
 
+@pytest.mark.every_engine
 def test_cv2_is_there_at_once(page: Browser, folder: Path) -> None:
     """Even for code that cannot wait, on a main thread; the bytes of the wheel were counted."""
     answer = loaded(page)
@@ -148,6 +149,7 @@ DENIED = {
 }
 
 
+@pytest.mark.every_engine("SIMD and")
 @pytest.mark.parametrize("feature", DENIED)
 def test_what_an_engine_lacks_is_said_before_anything_is_fetched(page: Browser, folder: Path, feature: str) -> None:
     needing = page_module.module(folder / wheel.build().name).replace(b"const NEEDS = [];", NEEDS)

@@ -48,6 +48,7 @@ def run(place: Place):
 REAL = [("a.webm", "VP80", 25.0), ("b.webm", "VP90", 29.97), ("c.webm", "VP80", 30.0)]
 
 
+@pytest.mark.every_engine("blocks-a.webm")
 @pytest.mark.parametrize(("name", "code", "fps"), REAL)
 def test_a_file_of_the_real_cv2(place: Place, run, tmp_path: Path, name: str, code: str, fps: float) -> None:
     needs(place[0], code)
@@ -107,6 +108,7 @@ NEAR = {"webkit": 7.0}
 """The mean difference of its own files, where it is more than 6: WebKitGTK's encoder spends fewer bits."""
 
 
+@pytest.mark.every_engine("blocks-x.webm-VP80")
 @pytest.mark.parametrize(("name", "code", "codec"), FORMATS)
 def test_a_file_of_the_browsers(place: Place, run, tmp_path: Path, name: str, code: str, codec: str) -> None:
     needs(place[0], ALSO.get(code, code), writing=True)
@@ -190,6 +192,7 @@ def test_what_cannot_be_read_or_written(place: Place, run, tmp_path: Path) -> No
         assert reason in outcome["printed"]
 
 
+@pytest.mark.every_engine("blocks")
 @pytest.mark.parametrize("code", CODECS)
 def test_what_an_engine_lacks_is_said(place: Place, run, tmp_path: Path, code: str) -> None:
     stage, how, _ = place

@@ -156,6 +156,7 @@ def test_a_window_takes_pictures_of_other_sizes(page: Windows) -> None:
         assert (page.shown("picture")[:, :, 0] == shape[0]).all()
 
 
+@pytest.mark.every_engine("classic-q", "main-q")
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
@@ -193,6 +194,7 @@ def test_somebody_who_writes_goes_on_writing(page: Windows) -> None:
     page.script("document.querySelector('main').innerHTML = ''")
 
 
+@pytest.mark.every_engine("classic", "main")
 def test_the_usual_loop_goes_at_the_displays_rate_with_the_page_alive(page: Windows) -> None:
     page.script("window.ticks = 0; window.ticking = setInterval(() => { window.ticks += 1; }, 10)")
     page.go("""
@@ -236,6 +238,7 @@ repr([one for one in seen if one[0]])
 """
 
 
+@pytest.mark.every_engine("classic", "main")
 def test_the_mouse_in_pixels_of_the_picture(page: Windows) -> None:
     page.go(MOUSE)
     spot = page.at("mouse", 30, 20)
@@ -306,6 +309,7 @@ repr(seen)
     assert eval(page.done()) == [(cv2.EVENT_LBUTTONDOWN, 10, 7), (cv2.EVENT_LBUTTONUP, 10, 7)]
 
 
+@pytest.mark.every_engine("classic", "main")
 def test_trackbars(page: Windows) -> None:
     page.go("""
 seen = []
@@ -555,6 +559,7 @@ def test_where_nothing_can_wait_pictures_are_shown_and_waitKey_says_what_to_do(p
     assert "await `cv2shim.wait_key(delay)`" in error
 
 
+@pytest.mark.every_engine
 def test_a_main_thread_without_stack_switching_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     if browser.switches_stacks:
         pytest.skip("it can wait there")
@@ -585,6 +590,7 @@ cv2.destroyAllWindows()
     assert (page.held(), page.run("cv2shim.info()['live_mats']")) == before
 
 
+@pytest.mark.every_engine("classic", "main")
 def test_no_error_was_logged(page: Windows) -> None:
     assert page.browser.errors() == []
 
