@@ -282,8 +282,10 @@ def test_a_browser_without_webcodecs(camera: Camera) -> None:
 
 
 def refusal(browser: Browser, folder: Path) -> str:
-    with served(folder, isolated=False) as address:
-        outcome = Stage(browser, address, "main").outcome(OPEN + "capture.isOpened()")
+    kind = "main" if browser.switches_stacks else "module"
+    how, isolated = waiting(browser, kind, "runPythonAsync", False)
+    with served(folder, isolated=isolated) as address:
+        outcome = Stage(browser, address, kind, blocks=isolated).outcome(OPEN + "capture.isOpened()", how)
     assert outcome["value"] == "false"
     return outcome["printed"]
 
