@@ -19,7 +19,11 @@ SCRIPT_LIMIT = 120  # seconds
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "every_engine: of the browser tests the fast part, which runs in each engine every time")
+    config.addinivalue_line(
+        "markers",
+        "every_engine(*ids): of the browser tests the fast part, which runs in each engine every time; with ids only where "
+        "one of them is among the test's",
+    )
     chosen = any(str(arg).startswith(("--rt", "--runtime")) for arg in config.invocation_params.args)
     if not chosen:
         config.option.runtime = "node,chrome" if chromium.find() else "node"

@@ -46,6 +46,10 @@ class Browser(WebDriver, abc.ABC):
 
     switches_stacks: ClassVar[bool] = True
     """Python may wait for a promise, wherever it runs (JSPI)."""
+    right_button: ClassVar[bool] = True
+    """Its mouse has another button than the left one."""
+    codecs_vary: ClassVar[bool] = False
+    """It has those video codecs for which the machine has a library."""
     camera_rate: int
     """Frames that a camera gives a second, one that the browser makes up."""
 

@@ -91,6 +91,7 @@ class Firefox(Browser):
     """A Firefox that lets its Marionette ask for more than a page may."""
 
     PACKAGES = ("firefox-esr",)
+    codecs_vary = True
     camera_rate = 30
 
     @staticmethod

@@ -47,6 +47,8 @@ class WebKit(webdriver.WebKitGTK, Browser):
 
     PACKAGES = ("webkit2gtk-driver", "libwebkit2gtk-4.1-0", "xvfb")
     switches_stacks = False
+    right_button = False  # its driver can press it, and then releases the left one
+    codecs_vary = True
     camera_rate = 30
 
     @staticmethod

@@ -24,6 +24,15 @@ pytest_runtest_setup = pytest.hookimpl(wrapper=True)(_skipped_where_a_driver_can
 pytest_runtest_call = pytest.hookimpl(wrapper=True)(_skipped_where_a_driver_cannot)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A mark with ids is no mark for the other parameters."""
+    for item in items:
+        for mark in [mark for mark in item.iter_markers("every_engine") if mark.args]:
+            if not any(part in item.name.partition("[")[2] for part in mark.args):
+                item.own_markers.remove(mark)
+
+
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The address of the page, served by a thread of this process."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.support.ui import WebDriverWait
 
 from host import browsers
 from host.browsers import Browser
@@ -73,9 +74,11 @@ class Camera:
 @pytest.fixture
 def camera(place: tuple[Stage, str]) -> Iterator[Camera]:
     yield Camera(*place)
-    assert set(place[0].script(TRACKS)) <= {"ended"}, "a camera is still on"
+    message = "a camera is still on"  # Python posts that it is let go, and does not wait for the page
+    WebDriverWait(place[0].browser, 10, 0.05).until(lambda _: set(place[0].script(TRACKS)) <= {"ended"}, message)
 
 
+@pytest.mark.every_engine("blocks")
 def test_frames(camera: Camera) -> None:
     code = (
         OPEN
@@ -86,12 +89,14 @@ shapes = {(f.shape, f.dtype.name, f.flags.c_contiguous, f.flags.owndata or f.bas
 differ = all((a != b).any() for a, b in zip(frames, frames[1:]))
 green = frames[0].reshape(-1, 3).mean(axis=0).argmax()
 capture.release()
-repr((told, shapes, differ, int(green), capture.isOpened(), capture.read()))
+repr((told, shapes, differ, capture.isOpened(), capture.read(), int(green)))
 """
     )
     told = [True, "V4L2", 640, 480, camera.stage.browser.camera_rate]
     shapes = {((480, 640, 3), "uint8", True, True)}
-    assert camera.run(code) == repr((told, shapes, True, 1, False, (False, None)))  # the fake camera shows green
+    *found, green = eval(camera.run(code))
+    assert found == [told, shapes, True, False, (False, None)]
+    assert green == 1 or browsers.chosen() == "webkit"  # the others' cameras show something green
     assert camera.tracks[-1] == "ended"
 
 
@@ -136,6 +141,7 @@ repr((frame.shape, frame[60::120, 80::160].reshape(-1, 3).tolist()))
     assert max(abs(a - b) for left, right in zip(fields, expected, strict=True) for a, b in zip(left, right, strict=True)) <= 3
 
 
+@pytest.mark.every_engine("blocks")
 def test_the_size_and_the_rate_can_be_set(camera: Camera) -> None:
     code = (
         OPEN
@@ -218,10 +224,24 @@ def test_a_forgotten_camera_is_switched_off(camera: Camera) -> None:
     assert set(camera.tracks) == {"ended"}
 
 
+@pytest.mark.every_engine("blocks")
 def test_unplugged_in_the_loop(camera: Camera) -> None:
-    code = OPEN + "count = 0\nwhile capture.read()[0]:\n    count += 1\nrepr((count > 0, capture.read(), capture.isOpened()))"
-    camera.stage.script("setTimeout(() => window.tracks.at(-1).stop(), 3000)")
+    code = (
+        OPEN
+        + """
+count = 0
+while (found := capture.read())[0]:
+    count += 1
+    cv2.imshow("seen", found[1])
+    cv2.waitKey(1)
+cv2.destroyAllWindows()
+repr((count > 0, capture.read(), capture.isOpened()))
+"""
+    )
     camera.stage.begin(code, camera.how)
+    shown = "return Boolean(document.querySelector('.cv2-window'))"
+    WebDriverWait(camera.stage.browser, 20).until(lambda _: camera.stage.script(shown))
+    camera.stage.script("window.tracks.at(-1).stop()")
     outcome = camera.stage.end()
     assert outcome.get("value") == repr((True, (False, None), True)), outcome
     camera.run("capture.release()")
@@ -262,8 +282,10 @@ def test_a_browser_without_webcodecs(camera: Camera) -> None:
 
 
 def refusal(browser: Browser, folder: Path) -> str:
-    with served(folder, isolated=False) as address:
-        outcome = Stage(browser, address, "main").outcome(OPEN + "capture.isOpened()")
+    kind = "main" if browser.switches_stacks else "module"
+    how, isolated = waiting(browser, kind, "runPythonAsync", False)
+    with served(folder, isolated=isolated) as address:
+        outcome = Stage(browser, address, kind, blocks=isolated).outcome(OPEN + "capture.isOpened()", how)
     assert outcome["value"] == "false"
     return outcome["printed"]
 

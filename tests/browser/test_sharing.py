@@ -109,6 +109,7 @@ def test_bgr_is_what_comes_unasked(stage: Stage) -> None:
     np.testing.assert_array_equal(found, RGBA[..., 2::-1])
 
 
+@pytest.mark.every_engine("main")
 @pytest.mark.parametrize("kind", ["canvas", "offscreen", "shown", "bitmap", "image", "frame"])
 def test_pictures_that_are_drawn(stage: Stage, kind: str) -> None:
     if stage.place != "main" and kind in ("canvas", "image"):
@@ -150,6 +151,7 @@ def test_to_image_data(stage: Stage, array: str, color: str | None) -> None:
     np.testing.assert_array_equal(found, expected)
 
 
+@pytest.mark.every_engine("main")
 def test_to_canvas(stage: Stage) -> None:
     stage.run("canvas = kinds.offscreen(to_js(rgba.ravel())); cv2shim.to_canvas(opaque[1:4, 1:4, :3], canvas)")
     found = given(stage, "cv2shim.from_canvas(canvas, 'bgr')")
@@ -204,6 +206,7 @@ bgr = np.ascontiguousarray(opaque[..., :3])
 """
 
 
+@pytest.mark.every_engine("main")
 def test_a_script_of_the_page_works_on_pythons_array(stage: Stage) -> None:
     stage.run(f"{SCRIPT}\ncv = cv2shim.opencv_js(); mat = cv2shim.to_mat(bgr); gray = script(cv, mat)")
     found = given(stage, "cv2.flip(cv2shim.from_mat(gray), 1)")

@@ -12,7 +12,7 @@ from host import plugin, wheel
 from host.browsers import Browser
 from tests import machine
 from tests.browser.stage import Stage, served, waiting
-from tests.browser.videos import COUNT, DRAWING, IDS, PLACES, READ, given, number, taken, written
+from tests.browser.videos import COUNT, DRAWING, H264, IDS, PLACES, READ, given, number, taken, written
 
 LOADED = "import importlib.util\nrepr(importlib.util.find_spec('cv2shim_ffmpeg') is not None)"
 Run = Callable[[str], str]
@@ -38,6 +38,16 @@ def test_it_is_fetched_when_a_video_needs_it(run: Run, tmp_path: Path) -> None:
         given(run, name, written(tmp_path / name, code))
         assert run(f"repr([number(frame) for frame in everything({name!r})[1]])") == repr(list(range(COUNT)))
     assert run(LOADED) == "True"
+
+
+def test_what_people_have_opens_whatever_the_engine_lacks(run: Run, tmp_path: Path) -> None:
+    """By the engine where it has the codec, else by the plugin."""
+    given(run, "h264.mp4", H264.read_bytes())
+    given(run, "vp9.webm", written(tmp_path / "vp9.webm", "VP90"))
+    given(run, "xvid.avi", written(tmp_path / "xvid.avi", "XVID"))
+    for name in ("h264.mp4", "vp9.webm", "xvid.avi"):
+        code = f"told, frames, *_ = everything({name!r})\nrepr((told[3], [number(frame) for frame in frames]))"
+        assert run(code) == repr((float(COUNT), list(range(COUNT)))), name
 
 
 def test_what_it_writes_the_real_cv2_reads(run: Run, tmp_path: Path) -> None:

@@ -6,6 +6,9 @@ import base64
 from pathlib import Path
 
 import cv2
+import pytest
+
+from tests.browser.stage import Stage
 
 SIZE, COUNT = (96, 64), 40
 PLACES = [("main", False, "runPythonAsync"), ("module", False, "runPythonAsync"), ("classic", True, "runPython")]
@@ -40,6 +43,37 @@ def everything(path):
     capture.release()
     return told, frames, times, end
 """
+
+CODECS = {"VP80": ("vp8", "vp8"), "VP90": ("vp9", "vp09.00.10.08"), "avc1": ("avc", "avc1.42001e")}
+"""Of each fourcc what Mediabunny and WebCodecs call it."""
+# The first question is one that WebKitGTK's process survives as its first, see cv2shim/page/javascript/library.js.
+ASKED = """
+const [codec, done] = arguments, [width, height] = [96, 64];
+document.createElement("video").canPlayType("video/webm");
+Promise.all([
+  VideoDecoder.isConfigSupported({ codec, codedWidth: width, codedHeight: height }),
+  VideoEncoder.isConfigSupported({ codec, width, height }),
+]).then((answers) => done(answers.map(({ supported }) => supported)));
+"""
+
+
+def has(stage: Stage, code: str) -> tuple[bool, bool]:
+    """Whether the engine decodes it, and whether it encodes it; Chromium has everything with it."""
+    if not stage.browser.codecs_vary:
+        return True, True
+    decodes, encodes = stage.browser.execute_async_script(ASKED, CODECS[code][1])
+    return decodes, encodes
+
+
+def needs(stage: Stage, code: str, *, writing: bool = False) -> None:
+    """End a test where the engine lacks what it needs; what is said there is test_what_an_engine_lacks_is_said's."""
+    decodes, encodes = has(stage, code)
+    if not decodes or (writing and not encodes):
+        pytest.skip(f"this engine does not have {code} on this machine")
+
+
+H264 = Path(__file__).with_name("numbered.mp4")
+"""Such a video in H.264, which the real cv2 does not write: `cv2.VideoWriter` of a page in Chromium did."""
 
 
 def written(path: Path, code: str, fps: float = 25.0) -> bytes:

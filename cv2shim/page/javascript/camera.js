@@ -2,6 +2,7 @@
 
 const FRAME_LIMIT = 10000;                                        // ms without a frame, V4L2's limit too
 const LOOK = 100;                                                 // ms, how often it is asked whether there still is a camera
+const SIZE_LIMIT = 700;                                           // ms until frames have the size that was asked for
 const USUAL = { width: 640, height: 480, frameRate: 30 };         // what OpenCV asks cameras for
 const REFUSALS = {
   NotAllowedError: "the permission to use the camera was refused",
@@ -14,8 +15,9 @@ let lastCamera = 0;
 
 handlers.cameraOpen = async (index, wanted) => {
   const asked = { ...USUAL, ...wanted };
-  const camera = { asked, grabbed: null, ...watched(await cameraTrack(index, asked)) };
+  const camera = { asked, grabbed: null, size: null, ...watched(await cameraTrack(index, asked)) };
   cameras.set(++lastCamera, camera);
+  await believeFrames(camera, wanted);
   return { camera: lastCamera, ...settingsOf(camera) };
 };
 
@@ -23,25 +25,35 @@ handlers.cameraOpen = async (index, wanted) => {
 handlers.cameraSet = async (number, wanted) => {
   const camera = cameraOf(number), asked = { ...camera.asked, ...wanted }, before = settingsOf(camera);
   await camera.track.applyConstraints(preferred(asked));
+  await believeFrames(camera, wanted);
   const after = settingsOf(camera), changed = Object.keys(wanted).every((name) => after[name] === wanted[name] || after[name] !== before[name]);
-  if (!changed) await askAnew(camera, asked);
+  if (!changed) await askAnew(camera, asked, wanted);
   camera.asked = asked;
   camera.newest.forget(settingsOf(camera));
   return settingsOf(camera);
 };
 
 // Some engines take constraints for a camera that runs and change nothing, or do not tell what they have changed.
-async function askAnew(camera, asked) {
+async function askAnew(camera, asked, wanted) {
   const { deviceId } = camera.track.getSettings();
   const track = await requested({ ...preferred(asked), ...(deviceId && { deviceId: { exact: deviceId } }) });
   camera.track.stop();
   camera.newest.end();
   Object.assign(camera, watched(track));
+  await believeFrames(camera, wanted);
 }
+
+// WebKit's settings stay as they were, while its frames have the size that was asked for.
+async function believeFrames(camera, wanted) {
+  const told = camera.track.getSettings(), differs = ["width", "height"].some((name) => name in wanted && wanted[name] !== told[name]);
+  camera.size = differs && !processes() ? await camera.newest.sized(wanted, SIZE_LIMIT) : null;
+}
+
+const processes = () => "MediaStreamTrackProcessor" in globalThis;
 
 // A track with the newest of its frames.
 function watched(track) {
-  const newest = new Newest(), watch = "MediaStreamTrackProcessor" in globalThis ? watchTrack : watchVideo;
+  const newest = new Newest(), watch = processes() ? watchTrack : watchVideo;
   watch(track, newest).catch(() => newest.end());
   return { track, newest };
 }
@@ -90,6 +102,7 @@ function closeCamera({ track, newest, grabbed }) {
 class Newest {
   frame = null; ended = false; size = null;
   put(frame) {
+    this.seen?.(frame.visibleRect);
     if (this.ended || (this.size && !this.#fits(frame))) { frame.close(); return; }
     this.frame?.close();
     this.frame = frame;
@@ -101,6 +114,17 @@ class Newest {
     this.frame = null;
     this.size = size;
     this.late = performance.now() + 1000;
+  }
+  // The size of the first frame that is as wide and high as was asked for; null if none comes in time.
+  sized({ width, height }, limit) {
+    return new Promise((resolve) => {
+      this.seen = (seen) => {
+        if ((width ?? seen.width) !== seen.width || (height ?? seen.height) !== seen.height) return;
+        this.seen = null;
+        resolve({ width: seen.width, height: seen.height });
+      };
+      setTimeout(resolve, limit, null);
+    });
   }
   #fits(frame) {
     const { width, height } = frame.visibleRect;
@@ -147,8 +171,8 @@ async function watchVideo(track, newest) {
 
 const preferred = (asked) => Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, { ideal: value }]));
 
-function settingsOf({ track }) {
-  const { width, height, frameRate } = track.getSettings();
+function settingsOf({ track, size }) {
+  const { width, height, frameRate } = { ...track.getSettings(), ...size };
   return { width, height, frameRate };
 }
 

@@ -26,7 +26,7 @@ const SHEET = `
 .frame:focus-visible, .frame:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent), 0 6px 22px rgb(0 0 0 / .18); }
 .frame:focus { outline: none; }
 .bar { display: flex; align-items: center; gap: .5rem; padding: 0 .25rem 0 .75rem; min-height: 32px; background: var(--bar);
-  border-bottom: 1px solid var(--line); cursor: grab; touch-action: none; user-select: none; }
+  border-bottom: 1px solid var(--line); cursor: grab; touch-action: none; -webkit-user-select: none; user-select: none; }
 .bar:active { cursor: grabbing; }
 .title { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
 .close, .keys { flex: none; width: 28px; height: 28px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--quiet);
