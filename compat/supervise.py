@@ -134,12 +134,13 @@ def attend(
     log: Path,
     mark: Callable[[], object],
     changed: Callable[[], int],
+    start: int = START,
     **settings: Any,
 ) -> tuple[int, bool]:
     """Run a command to its end, or until `mark` has not changed for too long: its exit status, and whether it hung.
 
-    What it prints goes to `log`. `changed` is called when `mark` has changed, and says for how many looks it need not change
-    again. `settings` (cwd, env) go to subprocess.Popen.
+    What it prints goes to `log`. `start` is for how many looks `mark` need not change at first. `changed` is called when it has
+    changed, and says for how many it need not change again. `settings` (cwd, env) go to subprocess.Popen.
     """
     with open(log, "w+b") as out:
         # a group of its own, so that what it started (Node) ends with it
@@ -147,7 +148,7 @@ def attend(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **settings
         )
         try:
-            hung = _hangs(process, mark, changed)
+            hung = _hangs(process, mark, changed, start)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -155,9 +156,9 @@ def attend(
     return process.returncode, hung
 
 
-def _hangs(process: subprocess.Popen[bytes], mark: Callable[[], object], changed: Callable[[], int]) -> bool:
+def _hangs(process: subprocess.Popen[bytes], mark: Callable[[], object], changed: Callable[[], int], left: int) -> bool:
     """Wait for the end; true if the mark has not changed for too long."""
-    seen, left = mark(), START
+    seen = mark()
     while process.poll() is None:
         time.sleep(LOOK)
         at = mark()

@@ -75,10 +75,9 @@ def read(path: Path) -> dict[str, object]:
 
 
 def plain() -> None:
-    """Have FFmpeg ask for nothing that a processor has."""
-    folder = Path(cv2.__file__).parents[1]
-    library = next(folder.glob("opencv_python*.libs/libavutil*"))
-    ctypes.CDLL(str(library)).av_force_cpu_flags(0)
+    """Have the FFmpeg beside cv2 ask for nothing that a processor has; without one, as in Pyodide, nothing is done."""
+    for library in Path(cv2.__file__).parents[1].glob("opencv_*.libs/libavutil*"):
+        ctypes.CDLL(str(library)).av_force_cpu_flags(0)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cv2shim.page.video.plugin import SAID_BY_USER
-from host import distribution, imports, lock, plugin, wheel
+from host import backends, distribution, imports, lock, plugin, wheel
 from host.cache import put
 from host.fetch import FetchError
 from host.nodejs import NodeError, find_node, node_version
@@ -24,7 +24,6 @@ from host.progress import say
 __all__ = ["NodeError", "config", "find_node", "run_script", "started"]
 
 HERE = Path(__file__).parent
-FULL = "full"  # our own build, which has the video plugin at its side
 Process = subprocess.Popen[Any]
 Interrupt = Callable[[], object]
 SIGNALLED = 128  # plus the signal: what a shell reports for a program that a signal ended
@@ -87,6 +86,7 @@ def _ctrl_c_calls(interrupt: Interrupt) -> Iterator[None]:
 def config(script: Path, backend: str = "stock", beside: Sequence[str] = ()) -> dict[str, Any]:
     """What run.mjs must know to run `script`: everything that it names exists and is up to date.
 
+    `backend`: a build of opencv.js or the path of one, or of a wheel; the video plugin that lies beside it comes along.
     `beside`: names of the distribution's packages and paths of wheels that are loaded, too.
     Raises host.fetch.FetchError when one of them cannot be had.
     """
@@ -94,6 +94,7 @@ def config(script: Path, backend: str = "stock", beside: Sequence[str] = ()) -> 
     named = [one for one in beside if not one.endswith(".whl")]
     folder = distribution.assemble(named)
     built = wheel.build(backend)
+    wheels += _plugins_wheel(backend, built)
     original = json.loads((folder / distribution.LOCK).read_text())
     changed = lock.replace(original, built, str(built))
     for other in wheels:
@@ -101,7 +102,7 @@ def config(script: Path, backend: str = "stock", beside: Sequence[str] = ()) -> 
     text = json.dumps(changed).encode()
     stem = f"run-{folder.name}-{built.stem}" + (f"-{hashlib.sha256(text).hexdigest()[:8]}" if wheels else "")
     packages = {*_packages(script, original), *named, *map(lock.name, wheels)}
-    videos = plugin.folder() if backend == FULL else None
+    videos = None if backend.endswith(".whl") else plugin.beside(backends.folder(backend))
     return {
         "distribution": str(folder),
         "lock": str(put(text, folder.parent / f"{stem}-lock.json")),
@@ -110,6 +111,12 @@ def config(script: Path, backend: str = "stock", beside: Sequence[str] = ()) -> 
         "starter": str(HERE / "start_script.py"),
         **({"mounts": [str(videos)], "variables": {SAID_BY_USER: str(videos)}} if videos else {}),
     }
+
+
+def _plugins_wheel(backend: str, built: Path) -> list[Path]:
+    """The video plugin's wheel, where cv2 is a wheel that somebody names: what is built here has its files in a folder."""
+    found = plugin.wheel_beside(built) if backend.endswith(".whl") else None
+    return [found] if found else []
 
 
 def _packages(script: Path, original: dict[str, Any]) -> list[str]:

@@ -23,8 +23,23 @@ SUMMARY = "FFmpeg for the cv2 of cv2shim: VideoCapture and VideoWriter of files"
 
 def folder() -> Path | None:
     """Where the plugin of the chosen OpenCV is; None if it has not been built."""
-    found = backends.own(NAME, opencv.chosen())
+    return beside(backends.own(NAME, opencv.chosen()))
+
+
+def beside(opencv_js: Path) -> Path | None:
+    """Where the plugin is that lies beside the folder of an opencv.js; None if there is none."""
+    found = opencv_js.parent / NAME
     return found if (found / FILES[-1]).is_file() else None
+
+
+def wheel_beside(cv2_wheel: Path) -> Path | None:
+    """The plugin's wheel that lies beside that of cv2, where cv2 would fetch it in a page; None if there is none."""
+    found = cv2_wheel.with_name(_named_after(cv2_wheel))
+    return found if cv2_wheel.name.startswith(plugin.NAMED[0]) and found.is_file() else None
+
+
+def _named_after(cv2_wheel: Path) -> str:
+    return plugin.NAMED[1] + cv2_wheel.name.removeprefix(plugin.NAMED[0])
 
 
 def build(cv2_wheel: Path) -> Path | None:
@@ -34,7 +49,7 @@ def build(cv2_wheel: Path) -> Path | None:
         return None
     if not cv2_wheel.name.startswith(plugin.NAMED[0]):
         raise HostError(f"{cv2_wheel.name} is not a wheel of cv2shim: the plugin is named after one.")
-    target = cv2_wheel.with_name(plugin.NAMED[1] + cv2_wheel.name.removeprefix(plugin.NAMED[0]))
+    target = cv2_wheel.with_name(_named_after(cv2_wheel))
     version, _, tags = target.stem.removeprefix(plugin.NAMED[1]).partition("-")
     with arriving(target) as scratch:
         archive.pack(contents(source, version, tags), scratch / target.name)

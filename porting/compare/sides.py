@@ -163,7 +163,8 @@ class Stage:
 
 def prepared(program: Program, backend: str) -> dict[str, Any]:
     """What Pyodide has to be told to run the program; everything that it needs is fetched. Raises HostError."""
-    return node.config(program.folder / program.script, backend) | {"mounts": [str(ROOT)]}
+    settings = node.config(program.folder / program.script, backend)
+    return settings | {"mounts": [*settings.get("mounts", ()), str(ROOT)]}
 
 
 def copied(folder: Path, target: Path) -> None:

@@ -21,6 +21,8 @@ from porting.testing.events import CRASH, HANG, Side
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LOOKS = round(1 / supervise.LOOK)  # in a second
+START = 3 * supervise.START  # a project's requirements are loaded before its first test, scikit-learn and its like take long
+STARVED = "came to no test in time and was stopped; --timeout gives it more"
 STOPPED = (2, 3, 4)  # pytest's exit status where it was interrupted, failed itself or did not understand its arguments
 FLAVOURS = [f"opencv{contrib}-python{headless}" for contrib in ("", "-contrib") for headless in ("", "-headless")]
 
@@ -115,6 +117,7 @@ class _Work:
             log,
             lambda: events.stat().st_size,
             lambda: self._changed(events),
+            self._start,
             cwd=self.project,
             env=self.runner.environment,
         )
@@ -126,12 +129,18 @@ class _Work:
             if self.side.status in STOPPED and self.side.left:
                 say(f"{self.runner.name}: pytest ended with status {self.side.status} before the last test:\n{said[-1500:]}")
             return True
-        what = self._hung() if hung else f"the interpreter ended with status {status}"
-        if not self.side.lose(HANG if hung else CRASH, what if hung else f"{what}{_last_words(said)}"):
-            if self.side.collected and not self.side.left:
-                return True  # after the last test
-            raise StartError(f"The session of the {self.runner.name} ended outside of any test, {what}:\n{said[-3000:]}")
-        return bool(self.side.collected) and not self.side.left
+        ended = f"the interpreter ended with status {status}"
+        if self.side.lose(HANG if hung else CRASH, self._hung() if hung else f"{ended}{_last_words(said)}"):
+            return bool(self.side.collected) and not self.side.left
+        if self.side.collected and not self.side.left:
+            return True  # after the last test
+        why = STARVED if hung else f"ended outside of any test, {ended}"
+        raise StartError(f"The session of the {self.runner.name} {why}:\n{said[-3000:]}".rstrip(":\n"))
+
+    @property
+    def _start(self) -> int:
+        """For how many looks a session may come to nothing at first."""
+        return max(START, round(self.timeout * LOOKS))
 
     def _hung(self) -> str:
         if self.side.within in self.side.collected:

@@ -71,7 +71,7 @@ class Keeper:
         """A value as `compat.case` has it: data, and what is to be made of it."""
         kind = type(value)
         if kind in self.digests.fields:
-            return Make(kind.__name__, tuple(map(self._portable, self.digests.fields[kind](value))))
+            return Make(kind.__name__, tuple(map(self._portable, _flat(self.digests.fields[kind](value)))))
         if kind is str:
             return self.digests.of(value)
         if isinstance(value, np.ndarray):
@@ -93,6 +93,11 @@ class Keeper:
         """The result as the matrix keeps it, without the name of the program's folder."""
         taken = runner.snapshot(value)
         return self.digests.of(taken) if isinstance(taken, str) else taken
+
+
+def _flat(fields: tuple[Any, ...]) -> list[Any]:
+    """Fields as constructors take them: KeyPoint's place is two numbers there."""
+    return [number for field in fields for number in (field if isinstance(field, tuple) else (field,))]
 
 
 def name_of(cls: str, number: int) -> str:

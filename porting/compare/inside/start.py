@@ -30,7 +30,7 @@ with open(sys.argv[1]) as _file:
 del sys.path[0]  # the folder of this file
 sys.path.append(SETTINGS["project"])  # at the end: inside Pyodide `cv2shim` is the installed one
 
-from compat import runner  # before numpy: it says which code numpy shall take
+from compat import runner, videos_session  # before numpy: runner says which code numpy shall take
 from compat.samples import stand_in
 from compat.samples.play import Player
 from host import start_script
@@ -73,6 +73,8 @@ def main(script: str, *args: str) -> int:
     import cv2
 
     runner.configure(cv2, gated=SETTINGS["gated"])
+    if SETTINGS["gated"]:
+        videos_session.plain()
     stand_in.put_windows()
     if SETTINGS["preface"]:
         runpy.run_path(SETTINGS["preface"])

@@ -38,6 +38,16 @@ def test_there_is_none_where_it_has_not_been_built(tmp_path: Path, monkeypatch: 
     assert plugin.build(tmp_path / "opencv_python-1-py3-none-any.whl") is None
 
 
+def test_what_lies_beside_a_build_or_a_wheel_belongs_to_it(built: Path, tmp_path: Path) -> None:
+    cv2_wheel, other = tmp_path / "opencv_python-1-py3-none-any.whl", tmp_path / "made_by_others-1-py3-none-any.whl"
+    assert plugin.beside(tmp_path / "full") is plugin.wheel_beside(cv2_wheel) is plugin.wheel_beside(other) is None
+    made = plugin.build(cv2_wheel)
+    assert made is not None
+    assert plugin.wheel_beside(cv2_wheel) == made
+    built.rename(tmp_path / plugin.NAME)
+    assert plugin.beside(tmp_path / "full") == tmp_path / plugin.NAME
+
+
 def test_sources_that_are_not_pinned_are_refused() -> None:
     with pytest.raises(fetch.FetchError, match="not pinned"):
         debian.source("no-such-package")

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 import pytest
 
+from compat.fuzz.snippet import Writer
 from porting.compare import journals
 from porting.compare.inside import recorded
 from porting.compare.inside.digests import checksum, short
@@ -114,6 +115,19 @@ def test_what_is_kept_can_be_read_in_full(tmp_path):
     assert kept.outcome.values[0].max() == 255
     assert [where for where, _ in kept.outcome.changed] == ["0"]
     assert found.kept(1) is None
+
+
+def test_what_is_kept_of_key_points_and_matches_makes_them_again(tmp_path):
+    source = """
+point = cv2.KeyPoint(3, 4.5, 31, 122.25, 0.5, 2, 7)
+cv2.drawMatches(np.zeros((9, 9), np.uint8), [point], np.ones((9, 9), np.uint8), [point], [cv2.DMatch(0, 0, 1, 2.5)], None)
+"""
+    found = run(tmp_path, source, keep=range(9))
+    given = found.kept(next(number for number, call in enumerate(found.calls) if call.name == "drawMatches"))
+    (point,), (match,) = (eval(Writer().value(given.args[place]), {"cv2": cv2}) for place in (1, 4))
+    assert (point.pt, point.size, point.angle, point.response) == ((3, 4.5), 31, 122.25, 0.5)
+    assert (point.octave, point.class_id) == (2, 7)
+    assert (match.queryIdx, match.trainIdx, match.imgIdx, match.distance) == (0, 0, 1, 2.5)
 
 
 def test_no_more_calls_are_written_down_than_was_said(tmp_path):

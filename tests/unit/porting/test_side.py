@@ -83,3 +83,20 @@ def test_pytests_own_selection_holds(tmp_path):
 def test_arguments_that_pytest_does_not_know_are_told_in_its_words(tmp_path):
     with pytest.raises(StartError, match="unrecognized arguments: --nonsense"):
         run(tmp_path, "--nonsense")
+
+
+def test_a_session_that_comes_to_no_test_is_told_as_such(tmp_path, monkeypatch):
+    monkeypatch.setattr(side, "START", 1)
+    (tmp_path / "conftest.py").write_text("import time; time.sleep(600)")
+    with pytest.raises(StartError, match=r"^The session of the this Python came to no test in time and was stopped; --timeout"):
+        run(tmp_path, str(tmp_path))
+
+
+def test_more_time_for_tests_is_more_time_to_start(tmp_path, monkeypatch):
+    monkeypatch.setattr(side, "START", 1)
+    (tmp_path / "test_all.py").write_text("def test_passes(): ...")
+    (tmp_path / "scratch").mkdir()
+    late = "import runpy, sys, time; time.sleep(3); sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')"
+    here = side.Runner("this Python", (sys.executable, "-c", late), dict(os.environ))
+    found = side.run(here, tmp_path, ["test_all.py"], 30.0, tmp_path / "scratch")
+    assert found.results["test_all.py::test_passes"].outcome == "passed"
