@@ -1,6 +1,9 @@
 // What Python calls. A capture or writer is the number that opening it gave; 0 is none. Strings and lists are handed over for
 // the length of a call; of a frame only its address in Pyodide's memory is known here.
+//
+// In a function of its own: emscripten's script has names like `buffer` for itself.
 
+(function() {
 /** Raised with each change of what Python calls, which has the same number (page/video/plugin.py). */
 Module['interface'] = 2;
 
@@ -71,3 +74,4 @@ Module['write'] = function(writer, source, step, width, height, channels) {
   HEAPU8.set(hostModule.HEAPU8.subarray(source, source + bytes), buffer);
   return _cv2shim_writer_write(writer, buffer, step, width, height, channels) !== 0;
 };
+})();
