@@ -31,6 +31,7 @@ NOT_APPLICABLE: dict[str, str] = {
     "tutorial_code/dnn/*": _ABSENT,
     "tutorial_code/features2D/*SURF*": _CONTRIB,
     "tutorial_code/photo/hdr_imaging/*": _ABSENT,
+    "tutorial_code/video/meanshift/camshift.py": _BROKEN,
     "tutorial_code/ml/py_svm_opencv/hogsvm.py": _TEXT,
 }
 """Patterns of scripts, and why they are not played."""
@@ -38,7 +39,7 @@ NOT_APPLICABLE: dict[str, str] = {
 CASCADES = "{cascades}haarcascade_{}.xml"
 FACES, EYES = CASCADES.replace("{}", "frontalface_alt"), CASCADES.replace("{}", "eye")
 
-FOLLOWING = ("meanshift/camshift", "meanshift/meanshift", "optical_flow/optical_flow")  # what moves in a video
+FOLLOWING = ("meanshift/meanshift", "optical_flow/optical_flow")  # what moves in a video
 
 ARGUMENTS: dict[str, str] = {
     "essential_mat_reconstr.py": "{data}essential_mat_data.txt {data}",

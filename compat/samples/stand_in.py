@@ -12,6 +12,7 @@ from collections.abc import Callable
 import cv2
 
 from compat.samples.play import play
+from compat.videos_session import plain
 
 NOTHING = (
     *("namedWindow", "destroyWindow", "destroyAllWindows", "moveWindow", "resizeWindow", "setWindowTitle", "setWindowProperty"),
@@ -47,7 +48,8 @@ class Trackbars:
 
 
 def install() -> None:
-    """Put the functions into cv2, and have it compute as opencv.js does (compat/session.py has the same)."""
+    """Put the functions into cv2, and have it compute as opencv.js does (compat/session.py has the same), its FFmpeg too."""
+    plain()
     cv2.setUseOptimized(False)
     cv2.setNumThreads(1)
     put_windows()
