@@ -18,8 +18,9 @@ from compat.cases.imgcodecs import encoded, turned
 from compat.cases.inputs import grey, mask, photo
 from compat.cases.registry import K, own, quiet, script, step
 
-# cv2 has OpenEXR for those who ask before the first such picture; the sessions have this process's environment.
-os.environ.setdefault("OPENCV_IO_ENABLE_OPENEXR", "1")
+SETTINGS = {"OPENCV_IO_ENABLE_OPENEXR": "1"}
+"""cv2 has OpenEXR for those who ask before the first such picture. Sessions inherit this process's environment."""
+os.environ.update(SETTINGS)
 
 DEEP, DEEP_GREY = photo(dtype=np.uint16) * 200, grey(np.uint16) * 200
 FLOAT, FLOAT_GREY = (photo(dtype=np.float32) / 100).astype(np.float32), (grey(np.float32) / 100).astype(np.float32)

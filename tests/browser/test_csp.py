@@ -98,7 +98,7 @@ calls()
 """
 
 
-@pytest.mark.every_engine("full")
+@pytest.mark.every_engine("main-full")
 @pytest.mark.parametrize("build", machine.BUILDS)
 @pytest.mark.parametrize("place", ["main", "module", "classic"])
 def test_nothing_is_made_of_text(browser: Browser, tmp_path: Path, build: str, place: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from compat import cases, supervise
 from compat.case import Case
+from compat.cases.pictures import SETTINGS
 from host import serve
 from host.browsers import Browser
 from tests import machine
@@ -40,13 +41,14 @@ def told(value):
 def digest(outcome):
     return repr([outcome.status, told(outcome.values), told(outcome.changed), outcome.same, outcome.error])
 """
-SESSION = """
-import base64, json, sys
+SESSION = f"""
+import base64, json, os, sys
 from pyodide.http import pyfetch
+os.environ.update({SETTINGS})
 await (await pyfetch("/compat.zip")).unpack_archive(extract_dir="/compared")
 sys.path.append("/compared")
 from compat import session
-files = [f"/compared/{name}" for name in ("cases", "results", "progress")]
+files = ["/compared/" + name for name in ("cases", "results", "progress")]
 session.main(*files, "0")
 """
 READ = """
