@@ -78,7 +78,6 @@ def camera(place: tuple[Stage, str]) -> Iterator[Camera]:
     WebDriverWait(place[0].browser, 10, 0.05).until(lambda _: set(place[0].script(TRACKS)) <= {"ended"}, message)
 
 
-@pytest.mark.every_engine("blocks")
 def test_frames(camera: Camera) -> None:
     code = (
         OPEN
@@ -141,7 +140,6 @@ repr((frame.shape, frame[60::120, 80::160].reshape(-1, 3).tolist()))
     assert max(abs(a - b) for left, right in zip(fields, expected, strict=True) for a, b in zip(left, right, strict=True)) <= 3
 
 
-@pytest.mark.every_engine("blocks")
 def test_the_size_and_the_rate_can_be_set(camera: Camera) -> None:
     code = (
         OPEN
@@ -224,7 +222,6 @@ def test_a_forgotten_camera_is_switched_off(camera: Camera) -> None:
     assert set(camera.tracks) == {"ended"}
 
 
-@pytest.mark.every_engine("blocks")
 def test_unplugged_in_the_loop(camera: Camera) -> None:
     code = (
         OPEN

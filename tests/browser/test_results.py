@@ -7,8 +7,6 @@ import pickle
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from compat import cases, supervise
 from compat.case import Case
 from compat.cases.pictures import SETTINGS
@@ -16,8 +14,6 @@ from host import serve
 from host.browsers import Browser
 from tests import machine
 from tests.browser.stage import Stage, served
-
-pytestmark = pytest.mark.every_engine
 
 EACH, LEAST = 120, 150  # of the cases every so many-th; at least so many
 # The session of the matrix, and of each outcome a text that has every bit of it.

@@ -156,7 +156,7 @@ def test_a_window_takes_pictures_of_other_sizes(page: Windows) -> None:
         assert (page.shown("picture")[:, :, 0] == shape[0]).all()
 
 
-@pytest.mark.every_engine("classic-q", "main-q")
+@pytest.mark.every_engine("main-q")
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
@@ -194,7 +194,7 @@ def test_somebody_who_writes_goes_on_writing(page: Windows) -> None:
     page.script("document.querySelector('main').innerHTML = ''")
 
 
-@pytest.mark.every_engine("classic", "main")
+@pytest.mark.every_engine("main")
 def test_the_usual_loop_goes_at_the_displays_rate_with_the_page_alive(page: Windows) -> None:
     page.script("window.ticks = 0; window.ticking = setInterval(() => { window.ticks += 1; }, 10)")
     page.go("""
@@ -238,7 +238,7 @@ repr([one for one in seen if one[0]])
 """
 
 
-@pytest.mark.every_engine("classic", "main")
+@pytest.mark.every_engine("main")
 def test_the_mouse_in_pixels_of_the_picture(page: Windows) -> None:
     page.go(MOUSE)
     spot = page.at("mouse", 30, 20)
@@ -309,7 +309,7 @@ repr(seen)
     assert eval(page.done()) == [(cv2.EVENT_LBUTTONDOWN, 10, 7), (cv2.EVENT_LBUTTONUP, 10, 7)]
 
 
-@pytest.mark.every_engine("classic", "main")
+@pytest.mark.every_engine("main")
 def test_trackbars(page: Windows) -> None:
     page.go("""
 seen = []
@@ -590,7 +590,7 @@ cv2.destroyAllWindows()
     assert (page.held(), page.run("cv2shim.info()['live_mats']")) == before
 
 
-@pytest.mark.every_engine("classic", "main")
+@pytest.mark.every_engine("main")
 def test_no_error_was_logged(page: Windows) -> None:
     assert page.browser.errors() == []
 
