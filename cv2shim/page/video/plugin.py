@@ -48,7 +48,7 @@ class Plugin:
         self._js: Any = js
         self._settings: dict[str, str] = {}
         self._told = np.zeros(4, np.int32)
-        self._call("_cv2shim_colours_of_frames", tables.changed("ffmpeg-colours-of-frames"))
+        self.call("colours_of_frames", tables.changed("ffmpeg-colours-of-frames"))
 
     def open_capture(self, path: str, params: Sequence[int]) -> int:
         """A capture; 0 if FFmpeg does not read that file."""
