@@ -132,6 +132,9 @@ def document(rows: list[Row], backend: str) -> str:
         "",
         headline(rows),
         "",
+        "*Only 0-dimensional arrays can be converted to Python scalars* is numpy's: the page's is newer than the real cv2's "
+        "here, and refuses `int(array)` of one element, with any cv2.",
+        "",
         "| script | outcome | windows |",
         "| --- | --- | --- |",
         *(f"| `{row.sample.script}` | {row.outcome} | {pictures(row)} |" for row in rows),
