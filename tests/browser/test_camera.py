@@ -262,12 +262,26 @@ def test_a_refused_permission(camera: Camera) -> None:
     assert "the permission to use the camera was refused" in outcome["printed"]
 
 
-def test_where_only_video_elements_give_frames(camera: Camera) -> None:
+def only_by_elements(camera: Camera, code: str) -> dict[str, str]:
+    """What becomes of `code` where an engine gives out frames of video elements only."""
     camera.stage.script("window.kept = window.MediaStreamTrackProcessor; delete window.MediaStreamTrackProcessor;")
-    code = OPEN + "frames = [capture.read()[1] for _ in range(5)]\ncapture.release()\nrepr([f.shape for f in frames])"
-    found = camera.run(code)
+    found = camera.outcome(code)
     camera.stage.script("window.MediaStreamTrackProcessor = window.kept")
-    assert found == repr([(480, 640, 3)] * 5)
+    return found
+
+
+def test_where_only_video_elements_give_frames(camera: Camera) -> None:
+    code = OPEN + "frames = [capture.read()[1] for _ in range(5)]\ncapture.release()\nrepr([f.shape for f in frames])"
+    found = only_by_elements(camera, code)
+    assert found.get("value") == repr([(480, 640, 3)] * 5), found
+
+
+def test_frames_of_a_page_that_is_not_drawn(camera: Camera) -> None:
+    drawing = "HTMLVideoElement.prototype.requestVideoFrameCallback"
+    camera.stage.script(f"window.drawing = {drawing}; {drawing} = () => 0;")
+    found = only_by_elements(camera, OPEN + "frame = capture.read()[1]\ncapture.release()\nrepr(frame.shape)")
+    camera.stage.script(f"{drawing} = window.drawing")
+    assert found.get("value") == repr((480, 640, 3)), found
 
 
 def test_a_browser_without_webcodecs(camera: Camera) -> None:

@@ -2,6 +2,7 @@
 
 const FRAME_LIMIT = 10000;                                        // ms without a frame, V4L2's limit too
 const LOOK = 100;                                                 // ms, how often it is asked whether there still is a camera
+const UNDRAWN = 500;                                              // ms without a call for a frame, after which the page is not drawn
 const SIZE_LIMIT = 700;                                           // ms until frames have the size that was asked for
 const USUAL = { width: 640, height: 480, frameRate: 30 };         // what OpenCV asks cameras for
 const REFUSALS = {
@@ -151,22 +152,31 @@ async function watchTrack(track, newest) {
   newest.end();
 }
 
-// Where the engine gives out frames of a video element only.
+// Where the engine gives out frames of a video element only. It calls back while it draws the page: a page in the background is not
+// drawn, so that the element is asked by the clock where no call came, and told to go on where it was paused to save power.
 async function watchVideo(track, newest) {
   const video = document.createElement("video");
+  let seen = performance.now();
   video.muted = video.playsInline = true;
   video.srcObject = new MediaStream([track]);
-  const looking = setInterval(() => {                              // a track that is stopped tells nobody
-    if (track.readyState === "ended") newest.end();
-    if (newest.ended) clearInterval(looking);
-  }, LOOK);
+  const keep = () => {
+    seen = performance.now();
+    if (!newest.ended && video.readyState >= video.HAVE_CURRENT_DATA) newest.put(new VideoFrame(video));
+  };
   const look = () => {
     if (newest.ended) return;
-    newest.put(new VideoFrame(video));
-    video.requestVideoFrameCallback(look);
+    video.requestVideoFrameCallback(look);                        // first, since a frame may be gone again
+    keep();
   };
+  const looking = setInterval(() => {
+    if (track.readyState === "ended") newest.end();                // a track that is stopped tells nobody
+    if (newest.ended) clearInterval(looking);
+    else if (video.paused) play();
+    else if (performance.now() - seen > UNDRAWN) keep();
+  }, LOOK);
+  const play = () => video.play().catch((refusal) => refusal.name === "AbortError" || newest.end());
   video.requestVideoFrameCallback(look);
-  await video.play();
+  await play();
 }
 
 const preferred = (asked) => Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, { ideal: value }]));
