@@ -67,7 +67,7 @@ fuzz: $(READY)  ## random calls on the real cv2 and on the shim, which have to e
 soak: $(READY)  ## 100,000 mixed calls, after which nothing may be held that was not before
 	$(RUN) -m compat.soak --backend $(BACKEND)
 
-bench: $(READY)  ## time the shim against Pyodide's own opencv-python
+bench: $(READY)  ## time the shim against Pyodide's own opencv-python, under Node (ENGINE=firefox: in a page there)
 	$(RUN) -m compat.bench --backend $(BACKEND)
 
 .PHONY: bench-calls

@@ -1,7 +1,8 @@
 """``python -m compat.bench``: the shim against Pyodide's own opencv-python, in one Pyodide session under Node.
 
-Prints ratios, writes compat/results/bench.json and bench.svg, and draws compat/report.html again, with the plot. It is a
-benchmark, not a test: nothing fails because a machine is slow.
+With ENGINE=firefox, or another one of host/browsers, in a worker of a page there. Prints ratios; of Node it
+writes compat/results/bench.json and bench.svg, and draws compat/report.html again, with the plot. It is a benchmark, not a
+test: nothing fails because a machine is slow.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from compat import bench_plot, report
+from compat import bench_page, bench_plot, report
 from compat.supervise import scratch
-from host import peer
+from host import browsers, peer
+from host.errors import HostError
 from host.versions import pyodide as versions
 
 HERE = Path(__file__).parent
@@ -31,9 +33,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--backend", default="stock", help="the opencv.js build (default: stock)")
     parser.add_argument("--programs", action="store_true", help="only loops of scripts and the start; write nothing")
     options = parser.parse_args(arguments)
-    found = measure(options.budget, options.backend, ["programs"] if options.programs else [])
+    engine = os.environ.get(browsers.CHOICE)
+    try:
+        found = measure(options.budget, options.backend, ["programs"] if options.programs else [], engine)
+    except HostError as error:
+        print(error, file=sys.stderr)
+        return 1
     print("\n".join(told(found)))
-    if not options.programs:
+    if not options.programs and not engine:
         write(found)
     return 0
 
@@ -47,9 +54,11 @@ def write(found: dict[str, Any]) -> None:
     print(f"\nwritten: compat/results/bench.json, compat/results/bench.svg{shown}")
 
 
-def measure(budget: float, backend: str = "stock", only: Sequence[str] = ()) -> dict[str, Any]:
-    """One Pyodide session with both, started as `python -m cv2shim run` starts a script."""
+def measure(budget: float, backend: str = "stock", only: Sequence[str] = (), engine: str | None = None) -> dict[str, Any]:
+    """One Pyodide session with both, started as `python -m cv2shim run` starts a script, or in a page of `engine`."""
     with scratch() as folder:
+        if engine:
+            return bench_page.measure(Path(folder), budget, backend, list(only))
         result = Path(folder) / "result.json"
         run = [sys.executable, "-m", "cv2shim", "run", "--backend", backend]
         command = [*run, str(HERE / "bench_session.py"), str(peer.wheel()), str(result), str(budget), *only]

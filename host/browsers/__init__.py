@@ -15,7 +15,7 @@ from host.browsers.firefox import Firefox
 from host.browsers.webkit import WebKit
 from host.errors import HostError
 
-__all__ = ["ENGINES", "SCRIPT_LIMIT", "Browser", "CannotError", "NotInstalledError", "chosen", "missing", "start"]
+__all__ = ["CHOICE", "ENGINES", "SCRIPT_LIMIT", "Browser", "CannotError", "NotInstalledError", "chosen", "missing", "start"]
 
 CHOICE = "ENGINE"
 ENGINES: dict[str, type[Chromium | Firefox | WebKit]] = {"chromium": Chromium, "firefox": Firefox, "webkit": WebKit}
