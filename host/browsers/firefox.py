@@ -50,6 +50,8 @@ for (const entry of Services.console.getMessageArray()) {
 Services.console.reset();
 return found;
 """
+# Firefox says it of a worker that is ended while a stack of WebAssembly is switched there: of plain JavaScript as of ours.
+ENDED = "uncaught exception: undefined"
 # What a page and its workers have said by `console.error`: it is kept in the process that has the page.
 SAID = """
 const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage);
@@ -115,7 +117,7 @@ class Firefox(Browser):
 
     def errors(self) -> list[str]:
         said = self.marionette.demand("WebDriver:ExecuteScript", script=SAID, args=[], sandbox="system", newSandbox=False)
-        return [*self._chrome(ERRORS), *said["value"]]
+        return [error for error in [*self._chrome(ERRORS), *said["value"]] if error != ENDED]
 
     def phone(self, width: int, height: int, *, scale: int = 1, touch: bool = False) -> None:
         self._chrome(SIZE, width, height, scale)
