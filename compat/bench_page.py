@@ -37,7 +37,7 @@ def measure(folder: Path, budget: float, backend: str, only: list[str]) -> dict[
         browser = browsers.start(measured=True)
         browser.set_script_timeout(LIMIT)
         try:
-            browser.get(f"{address}/files/")
+            browser.get(f"{address}/files/index.html")
             answer = browser.execute_async_script(RUN, f"{address}/dist/{built.name}", [str(budget), *only])
         finally:
             browser.quit()
