@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from host import browsers
+from host.browsers import Browser, CannotError
 from tests.browser.stage import Stage, served
 
 STEPS = """
@@ -50,6 +51,13 @@ f"{FRAMES} frames, {rate:.1f} a second, Pyodide's memory {pyodide_js._module.HEA
 CHUNKS = 20  # WebDriver waits two minutes for a script
 
 
+def heap(browser: Browser) -> str:
+    try:
+        return f"; JavaScript {browser.heap():.1f} MB"
+    except CannotError as untold:
+        return f"; {untold}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--backend", default="stock")
@@ -64,7 +72,7 @@ def main() -> None:
             print(stage.run(STEPS.replace("FRAMES", "200")))
             for _ in range(CHUNKS):
                 told = stage.run(LOOP.replace("FRAMES", str(options.frames // CHUNKS)))
-                print(told, "; JavaScript", f"{browser.heap():.1f}", "MB; JsRefs, PyProxies, bytes:", *stage.held(), flush=True)
+                print(told, heap(browser), "; JsRefs, PyProxies, bytes:", *stage.held(), flush=True)
     finally:
         browser.quit()
 
