@@ -131,12 +131,11 @@ def save(table: Json, line: opencv.Line) -> Path:
 
 
 def names(line: opencv.Line) -> list[str]:
-    """The builds of a line whose tables are stored; of those of others the ones whose Mat is that of the line's."""
+    """The builds of a line whose tables are stored; of those of others the ones that serve it."""
     own = (path.stem for path in (DATA / line.name / "exports").glob("*.json"))
     others = (path.stem for path in (DATA / "published").glob("*.json"))
-    bits = load(STOCK, line).channel_bits
-    alike = (name for name in others if load(name, line).channel_bits == bits)
-    return sorted({STOCK, *own, *alike} - {OFFICIAL, line.published.name})
+    fitting = (name for name in others if opencv.published(name).serves(line))
+    return sorted({STOCK, *own, *fitting} - {OFFICIAL, line.published.name})
 
 
 def base(line: opencv.Line) -> Exports | None:

@@ -36,7 +36,7 @@ def folder(name: str = STOCK) -> Path:
     if name in (STOCK, line.published.name):
         return published(line.published, STOCK)
     if name in opencv.all_published():
-        return published(opencv.published(name), name)
+        return published(_serving(opencv.published(name), line), name)
     found = next((path for path in (own(name, line), Path(name)) if path.is_dir()), None)
     if found is None:
         where = own(name, line).relative_to(ROOT)
@@ -45,6 +45,16 @@ def folder(name: str = STOCK) -> Path:
     if missing:
         raise BackendError(f"{found} is not an opencv.js build: it lacks {', '.join(missing)}.")
     return found
+
+
+def _serving(others: opencv.Published, line: opencv.Line) -> opencv.Published:
+    if not others.serves(line):
+        near = ", ".join(name for name, known in opencv.known().items() if others.serves(known))
+        raise BackendError(
+            f"{others.name} is a build of OpenCV {others.opencv}, whose arrays lie otherwise in memory than those of "
+            f"OpenCV {line.name}: choose {near} by {opencv.CHOICE}=."
+        )
+    return others
 
 
 def own(name: str, line: opencv.Line) -> Path:

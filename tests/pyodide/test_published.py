@@ -14,7 +14,8 @@ from compat import supervise
 from host.versions import opencv
 
 ROOT = Path(__file__).parents[2]
-OTHERS = [name for name in opencv.all_published() if name != opencv.chosen().published.name]
+FITTING = [one for one in map(opencv.published, opencv.all_published()) if one.serves(opencv.chosen())]
+OTHERS = [one.name for one in FITTING if one != opencv.chosen().published]
 LINES = [line for line in opencv.known().values() if line != opencv.chosen()]
 
 SCRIPT = """
