@@ -12,6 +12,7 @@
   "functions": {OpenCV module: "name name …"}, "classes": {OpenCV module: "name name …"},
   "aliases": {"aruco_ArucoDetector": "aruco.ArucoDetector", …} (other names of classes),
   "objects": {"Mat": "cv2.mat_wrapper", …} (names of cv2 that a Python module defines),
+  "gone": {"xfeatures2d*": "opencv-contrib-python has it, …", …} (what is said of names that cv2 has not, see gone.toml),
   "mats": "beside" or "within", where a Mat has its sizes (`cv2shim.accepts.mats`),
   "imports": {"gapi.cv": "cv2", …}} (names of cv2 that are other modules)
 
@@ -51,7 +52,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from codegen import exports, package, stubs
+from codegen import exports, gone, package, stubs
 from codegen.defaults import Defaults
 from codegen.mapping import Calls, MappedClass, Mapper
 from codegen.model import Api, Class, Function, Json, Overload
@@ -126,6 +127,7 @@ def modules(api: Api) -> Json:
         "aliases": aliases(api),
         "objects": package.OBJECTS,
         "mats": mats(api),
+        "gone": gone.of(api),
         "imports": {name: module or name for name, module in package.IMPORTS.items()},
     }
 
