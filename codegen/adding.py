@@ -9,11 +9,12 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 from packaging.version import Version
 
 from codegen import bindings, emit, model
-from codegen.extract import version_of
+from codegen.extract import arranged, version_of
 from codegen.sources import read, unpacked
 from host import fetch
 from host.cache import arriving, put, settle
@@ -32,12 +33,14 @@ def add(requirement: str) -> int:
     """Add the release that `requirement` names. Raises HostError, and has then written nothing."""
     project, release = _parsed(requirement)
     source, sdist, sha256 = found_source(project, release)
-    template = opencv.named(opencv.default())
-    # It gets the default line's modules and mends. Where these do not fit, reading or building it says so.
-    line = replace(template, name="", opencv="", project=project, release=release, oracle=release)
+    line = replace(opencv.named(opencv.default()), name="", opencv="", project=project, release=release, oracle=release)
     line = replace(line, source=source, sdist=sdist, sha256=sha256)
     with unpacked(line) as folder:
         version = version_of(folder)
+        # It gets mends and changes of the OpenCV before it. Where these do not fit, building or comparing it says so.
+        template = latest_before(version)
+        line = replace(line, mends=template.mends, changes=template.changes)
+        line = with_modules(line, template, folder)
         # Two projects have releases of one OpenCV.
         name = version if project == template.project else f"{version}-{project.removesuffix('-headless')}"
         line = replace(line, name=name, opencv=version, published=nearest(version))
@@ -78,6 +81,22 @@ def found_source(project: str, release: str) -> tuple[tuple[str, str], str, str]
             if sdist and name.rpartition(".")[0] == version:
                 return (other, name), *sdist
     raise AddingError(f"PyPI has wheels of {project} {release}, and no source distribution of OpenCV {version}, which is read.")
+
+
+def latest_before(version: str) -> opencv.Line:
+    """The line of the latest OpenCV that is not after `version`, or else the earliest there is."""
+    in_order = sorted(opencv.known().values(), key=lambda line: (Version(line.opencv), line.is_default))
+    return next((line for line in reversed(in_order) if Version(line.opencv) <= Version(version)), in_order[0])
+
+
+def with_modules(line: opencv.Line, template: opencv.Line, folder: Path) -> opencv.Line:
+    """`line` with the modules that its distribution has; says which of them the template's has not, and the other way round."""
+    modules, unbuilt = arranged(folder, template.modules, template.unbuilt)
+    before, now = {*template.modules, *template.unbuilt}, {*modules, *unbuilt}
+    for names, what in ((now - before, "has modules that are new"), (before - now, "has no longer")):
+        if names:
+            print(f"It {what}, beside OpenCV {template.opencv}: {', '.join(sorted(names))}.")
+    return replace(line, modules=modules, unbuilt=unbuilt)
 
 
 def nearest(version: str) -> opencv.Published:

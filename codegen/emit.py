@@ -12,6 +12,8 @@
   "functions": {OpenCV module: "name name …"}, "classes": {OpenCV module: "name name …"},
   "aliases": {"aruco_ArucoDetector": "aruco.ArucoDetector", …} (other names of classes),
   "objects": {"Mat": "cv2.mat_wrapper", …} (names of cv2 that a Python module defines),
+  "gone": {"xfeatures2d*": "opencv-contrib-python has it, …", …} (what is said of names that cv2 has not, see gone.toml),
+  "mats": "beside" or "within", where a Mat has its sizes (`cv2shim.accepts.mats`),
   "imports": {"gapi.cv": "cv2", …}} (names of cv2 that are other modules)
 
 OV = [ret, args, py, required, out, umat]
@@ -50,12 +52,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from codegen import exports, package, stubs
+from codegen import exports, gone, package, stubs
 from codegen.defaults import Defaults
 from codegen.mapping import Calls, MappedClass, Mapper
 from codegen.model import Api, Class, Function, Json, Overload
 from host import emitted
+from host.errors import HostError
 from host.versions import opencv
+
+MATS = {3: "beside", 5: "within"}
+"""How a Mat is laid out (`cv2shim.accepts.mats`), by the bits of its type below the channels."""
+
+
+class UnknownMatError(HostError):
+    """A Mat is laid out as none that is known here."""
 
 
 def outputs(api: Api, line: opencv.Line) -> dict[Path, str]:
@@ -116,8 +126,21 @@ def modules(api: Api) -> Json:
         "classes": {m.name: " ".join(sorted(c.name for c in m.classes)) for m in api.modules if m.classes},
         "aliases": aliases(api),
         "objects": package.OBJECTS,
+        "mats": mats(api),
+        "gone": gone.of(api),
         "imports": {name: module or name for name, module in package.IMPORTS.items()},
     }
+
+
+def mats(api: Api) -> str:
+    """How a Mat is laid out: told by where its type has the channels. Raises UnknownMatError."""
+    if api.channel_bits not in MATS:
+        raise UnknownMatError(
+            f"OpenCV {api.version} has the channels of a Mat's type above {api.channel_bits} bits, "
+            "as no Mat that is known here: "
+            "add its layout to MATS in codegen/emit.py, cv2shim/accepts/mats.py and cv2shim/bridge/javascript/mats."
+        )
+    return MATS[api.channel_bits]
 
 
 def aliases(api: Api) -> dict[str, str]:

@@ -32,7 +32,7 @@ function open(path) {
 const { factory, wasm } = open(path);
 const module = new WebAssembly.Module(wasm);
 const found = { types: {}, functions: [], classes: [], constructors: [], methods: [], statics: [],
-                properties: [], pointers: [], structs: {}, enums: {} };
+                properties: [], pointers: [], structs: {}, enums: {}, constants: {} };
 let memory;
 
 const text = (pointer) => {
@@ -63,6 +63,7 @@ const readers = {
   },
   enum: (type, name) => { found.types[type] = text(name); found.enums[type] = []; },
   enum_value: (type, name, value) => { found.enums[type].push([text(name), value]); },
+  constant: (name, type, value) => { found.constants[text(name)] = value; },
   class: (type, pointer, constPointer, base, s1, f1, s2, f2, s3, f3, name) => {
     found.types[type] = text(name);
     found.types[pointer] = `${text(name)}*`;
@@ -110,6 +111,7 @@ function report(instance) {
     statics: found.statics.map(([type, key, types]) => [name(type), key, ...names(types)]),
     properties: found.properties.map(([type, key, t, rw]) => [name(type), key, name(t), rw]),
     pointers: found.pointers.map(name),
+    channel_bits: Math.log2(found.constants.CV_8UC2),
     structs: Object.fromEntries(Object.entries(found.structs).map(
       ([type, fields]) => [name(type), fields.map(([key, t, offset]) => [key, name(t), offset])])),
     enums: Object.fromEntries(Object.entries(found.enums).map(

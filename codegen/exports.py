@@ -47,7 +47,7 @@ class ExportedClass:
 @dataclass(frozen=True)
 class Exports:
     """The typed export table of one build. `structs` gives each value struct's fields, `pointers` the classes
-    whose smart pointers are registered."""
+    whose smart pointers are registered, `channel_bits` below which bit of a Mat's type its channels are."""
 
     build: dict[str, str]
     functions: tuple[Callable, ...]
@@ -55,6 +55,7 @@ class Exports:
     structs: dict[str, tuple[tuple[str, str, int], ...]]
     enums: tuple[str, ...]
     pointers: tuple[str, ...] = ()
+    channel_bits: int = 0
 
     @cached_property
     def by_name(self) -> dict[str, list[Callable]]:
@@ -110,6 +111,7 @@ def _table(raw: Json, build: dict[str, str]) -> Json:
         "structs": raw["structs"],
         "enums": sorted(raw["enums"]),
         "pointers": sorted(raw["pointers"]),
+        "channel_bits": raw["channel_bits"],
     }
 
 
@@ -129,10 +131,11 @@ def save(table: Json, line: opencv.Line) -> Path:
 
 
 def names(line: opencv.Line) -> list[str]:
-    """The builds of a line whose tables are stored."""
+    """The builds of a line whose tables are stored; of those of others the ones that serve it."""
     own = (path.stem for path in (DATA / line.name / "exports").glob("*.json"))
     others = (path.stem for path in (DATA / "published").glob("*.json"))
-    return sorted({STOCK, *own, *others} - {OFFICIAL, line.published.name})
+    fitting = (name for name in others if opencv.published(name).serves(line))
+    return sorted({STOCK, *own, *fitting} - {OFFICIAL, line.published.name})
 
 
 def base(line: opencv.Line) -> Exports | None:
@@ -152,6 +155,7 @@ def load(name: str, line: opencv.Line) -> Exports:
         structs={key: tuple(map(tuple, rows)) for key, rows in facts["structs"].items()},
         enums=tuple(facts["enums"]),
         pointers=tuple(facts["pointers"]),
+        channel_bits=facts["channel_bits"],
     )
 
 

@@ -52,12 +52,7 @@ class Source:
         return ".".join(map(str, self.numbers))
 
     def with_bindings(self) -> set[str]:
-        """The modules that have Python bindings without a compiler for graphics cards, as their cmake files say."""
-        found: set[str] = set()
-        for path in (self.root / "modules").glob("*/CMakeLists.txt"):
-            text = path.read_text(encoding="utf-8")
-            found |= set(re.findall(r"ocv_(?:define|add)_module\((\w+)\s[^)]*\bWRAP\b[^)]*\bpython\b", text))
-        return found
+        return set(dependencies(self.root))
 
     def read(self, path: str) -> str:
         """A file of OpenCV's. Raises ExtractError where this OpenCV has none of that name."""
@@ -117,6 +112,34 @@ class Source:
             with contextlib.suppress(cpp.UnevaluableError, KeyError, TypeError):
                 values[name] = cpp.evaluate(expression, lambda key: values[key])
         return values
+
+
+def dependencies(root: Path) -> dict[str, set[str]]:
+    """The modules that have Python bindings without a compiler for graphics cards, and those of them that each needs.
+
+    `root`: OpenCV's repository, whose cmake files say it.
+    """
+    found: dict[str, set[str]] = {}
+    for path in (root / "modules").glob("*/CMakeLists.txt"):
+        text = path.read_text(encoding="utf-8")
+        for name, needed in re.findall(r"ocv_(?:define|add)_module\((\w+)\s([^)]*)\bWRAP\b[^)]*\bpython\b", text):
+            found[name] = found.get(name, set()) | set(re.findall(r"\bopencv_(\w+)", needed.partition("OPTIONAL")[0]))
+    return {name: needed & found.keys() - {name} for name, needed in found.items()}
+
+
+def arranged(folder: Path, modules: Sequence[str], unbuilt: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """`modules` and `unbuilt` of a line like another that has these: those that the distribution has, each after what it needs.
+
+    Those that the other line knows stay in its order; a new one is to be built.
+    """
+    needs = dependencies(folder / "opencv")
+    waiting = [name for name in (*modules, *sorted(needs.keys() - set(modules))) if name in needs and name not in unbuilt]
+    built: list[str] = []
+    while waiting:
+        ready = (name for name in waiting if not needs[name] - {*built, *unbuilt})
+        built.append(next(ready, waiting[0]))  # where they need each other, no order is right
+        waiting.remove(built[-1])
+    return tuple(built), tuple(name for name in unbuilt if name in needs)
 
 
 def version_of(folder: Path) -> str:

@@ -203,6 +203,11 @@ class Api:
     changes: tuple[str, ...] = ()
 
     @property
+    def channel_bits(self) -> int:
+        """Below which bit of a Mat's type its channels are."""
+        return (self.constants["CV_8UC2"] - self.constants["CV_8UC1"]).bit_length() - 1
+
+    @property
     def functions(self) -> dict[str, Function]:
         return {f.name: f for m in self.modules for f in m.functions}
 

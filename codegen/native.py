@@ -8,7 +8,8 @@ from dataclasses import replace
 from codegen.model import Arg, Class, Function, Module, Overload
 from host.errors import HostError
 
-DEPTHS = ("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F")
+DEPTHS = ("8U", "8S", "16U", "16S", "32S", "32F", "64F", "16F", "16BF", "Bool", "64U", "64S", "32U")
+"""Of whatever version, in the order of their codes."""
 
 FUNCTIONS: dict[str, dict[str, str]] = {
     "core": {
@@ -63,7 +64,7 @@ class UnknownNameError(HostError):
 
 
 def registered(text: str) -> set[str]:
-    """What the C++ sources in `text` register: names of functions, "Class.method". Raises UnknownNameError."""
+    """What the C++ sources in `text` register: names of functions, "Class.method", matrix types. Raises UnknownNameError."""
     entries = r'\{ *"(\w+)", *(?:\(PyCFunction\)|CV_PY_FN)'
     found: set[str] = set()
     tables = re.compile(r"#define PYOPENCV_EXTRA_METHODS_(\w+) (?:.*\\\n)*.*\n")
@@ -71,19 +72,20 @@ def registered(text: str) -> set[str]:
         owner = "" if table[1].isupper() else f"{table[1].replace('_', '.')}."
         found |= {owner + name for name in re.findall(entries, table[0])}
     found |= set(re.findall(entries, tables.sub("", text)))
+    constants = set(re.findall(r"\bPUBLISH\((CV_\w+)\)", text))
     known = {name.rpartition(".")[2] for names in FUNCTIONS.values() for name in names}
     known |= {f"{owner}.{name}" for table in (METHODS, STATIC) for owner, names in table.items() for name in names}
     if found - known:
         names = ", ".join(sorted(found - known))
         raise UnknownNameError(f"OpenCV registers by hand what codegen/native.py does not know: add {names} there.")
-    return found
+    return found | constants
 
 
 def add_to(module: Module, registered: set[str], macros: dict[str, int]) -> Module:
     """`module` with those of its hand-registered functions and methods that are there, and for core the matrix types."""
     known = FUNCTIONS.get(module.name, {}).items()
     added = tuple(_function(name, text) for name, text in known if name.rpartition(".")[2] in registered)
-    constants = module.constants | (_matrix_types(macros) if module.name == "core" else {})
+    constants = module.constants | (_matrix_types(macros, registered) if module.name == "core" else {})
     classes = tuple(_with_methods(cls, registered) for cls in module.classes)
     return replace(module, functions=module.functions + added, classes=classes, constants=constants)
 
@@ -96,15 +98,15 @@ def _with_methods(cls: Class, registered: set[str]) -> Class:
     return replace(cls, methods=cls.methods + added(METHODS), static=cls.static + added(STATIC))
 
 
-def _matrix_types(macros: dict[str, int]) -> dict[str, int]:
-    """CV_8U, CV_8UC1 … CV_16FC4: depth plus eight times the channels beyond the first."""
+def _matrix_types(macros: dict[str, int], registered: set[str]) -> dict[str, int]:
+    """CV_8U, CV_8UC1 … CV_16FC4, those that are registered: depth, and above its bits the channels beyond the first."""
     values: dict[str, int] = {}
-    for depth in DEPTHS:
+    for depth in (depth for depth in DEPTHS if f"CV_{depth}" in macros):
         code = macros[f"CV_{depth}"]
         values[f"CV_{depth}"] = code
         step = 1 << macros["CV_CN_SHIFT"]
         values |= {f"CV_{depth}C{n}": code + (n - 1) * step for n in range(1, 5)}
-    return values
+    return {name: value for name, value in values.items() if name in registered}
 
 
 def _function(name: str, signature: str) -> Function:

@@ -1,4 +1,4 @@
-"""``python -m compat.lines OLD NEW``: what changed from one OpenCV to another, written to docs/opencv-lines.md.
+"""``python -m compat.lines``: what changed from each OpenCV of the table to the next, written to docs/opencv-lines.md.
 
 Names and signatures are those that were read of each; results those of the real cv2 of each on every written case whose
 name both have. A message that names a source file or a line of it is no difference.
@@ -10,9 +10,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
+
+from packaging.version import Version
 
 from compat import cases, compare, summary, supervise
 from compat.compare import Judgement
@@ -23,44 +28,69 @@ from host.errors import HostError
 from host.versions import opencv
 
 PAGE = Path(__file__).parents[1] / "docs" / "opencv-lines.md"
+HEAD = """\
+# From one OpenCV to the next
+
+Written by `python -m compat.lines`: what cv2 has, from the headers of both, and what the real cv2 of both returns for the cases
+of the matrix."""
 SHOWN = (compare.DIFFERS, compare.CLOSE)
 Names = dict[str, list[str]]
 """Functions, classes and members by name, each with its signatures or its type."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m compat.lines", description=__doc__.split("\n")[0])
-    parser.add_argument("old", help="a version of host/versions/opencv.toml")
-    parser.add_argument("new")
-    options = parser.parse_args(arguments)
+    argparse.ArgumentParser(prog="python -m compat.lines", description=__doc__.split("\n")[0]).parse_args(arguments)
+    lines = sorted(opencv.known().values(), key=lambda line: Version(line.opencv))
     try:
-        old, new = opencv.named(options.old), opencv.named(options.new)
-        PAGE.write_text(page(old, new))
+        PAGE.write_text(page(list(pairwise(lines))))
     except HostError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{PAGE.relative_to(PAGE.parents[1])} says what changed from {old.opencv} to {new.opencv}.")
+    print(f"{PAGE.relative_to(PAGE.parents[1])} says what changed: {' → '.join(line.opencv for line in lines)}")
     return 0
 
 
-def page(old: opencv.Line, new: opencv.Line) -> str:
+def page(pairs: list[tuple[opencv.Line, opencv.Line]]) -> str:
     """The page's text."""
+    return "\n\n".join([HEAD, *(chapter(*pair) for pair in pairs)]) + "\n"
+
+
+def chapter(old: opencv.Line, new: opencv.Line) -> str:
+    """What changed from one line to another."""
     before, after = names(old), names(new)
     parts = [
-        f"# From OpenCV {old.opencv} to {new.opencv}",
-        f"Written by `python -m compat.lines {old.name} {new.name}`: what cv2 has, from the headers of both, and what the\n"
-        f"real cv2 of both ({old.requirement}, {new.requirement}) returns for the cases of the matrix.",
-        *_listed("Gone", (f"`{name}`" for name in sorted(before.keys() - after.keys()))),
+        f"## From {old.opencv} to {new.opencv}",
+        f"The real ones are {old.requirement} and {new.requirement}.",
+        *_listed("Gone", _gone(before.keys() - after.keys(), _table(new, "modules")["gone"])),
         *_listed("New", _signed(after, sorted(after.keys() - before.keys()))),
         *_listed("Other signatures", _changed(before, after)),
         *_listed("Constants", _constants(old, new)),
         *_listed("Other results", _results(old, new)),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts)
+
+
+def _gone(gone: set[str], went: dict[str, str]) -> Iterator[str]:
+    """Names, classes and modules with how many members, and where they went."""
+
+    def said(name: str) -> str:
+        return next((text for pattern, text in went.items() if fnmatchcase(name, pattern)), "")
+
+    told = {name: said(name) for name in _with_owners(gone)}
+    roots = Counter(next(owner for owner in _with_owners([name]) if owner in gone or told[owner]) for name in gone)
+    for root, count in sorted(roots.items()):
+        members = count - (root in gone)
+        yield f"`{root}`" + (f" and what is in it ({members})" if members else "") + (f": {told[root]}" if told[root] else "")
+
+
+def _with_owners(names: Iterable[str]) -> Iterator[str]:
+    """Each name behind the classes and modules that it is in, the outermost first."""
+    for name in names:
+        yield from accumulate(name.split("."), "{}.{}".format)
 
 
 def _listed(title: str, rows: Iterator[str]) -> Iterator[str]:
-    yield f"## {title}"
+    yield f"### {title}"
     yield "\n".join(f"- {row}" for row in rows) or "Nothing."
 
 

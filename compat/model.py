@@ -103,6 +103,21 @@ def has(name: str) -> bool:
     return name in _names() or bool(declared(name))
 
 
+@cache
+def elsewhere(file: str) -> list[Any]:
+    """The same table of every other OpenCV."""
+    others = (line for line in opencv.known().values() if line.name != opencv.chosen().name)
+    return [json.loads((emitted.current(line) / file).read_text()) for line in others]
+
+
+@cache
+def gone(name: str) -> bool:
+    """Whether the chosen OpenCV has no function or class of that name, or a member's class, and another one has."""
+    others = (name in table for part in ("functions", "classes") for table in elsewhere(f"api/{part}.json"))
+    owner = name.rpartition(".")[0]
+    return not has(name) and (any(others) or (owner not in ("", *read("api/modules.json")["submodules"]) and gone(owner)))
+
+
 def lineage(owner: str) -> list[str]:
     """A class and those that it inherits from, nearest first."""
     bases = [base for base in classes()[owner].get("bases", []) if base in classes()]

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import arrays, errors
+from cv2shim.accepts import arrays, errors, mats
 from cv2shim.bridge import crossing, loader
 from cv2shim.bridge.crossing import Bridge
 
@@ -67,7 +67,7 @@ class _Elements:
     """A Mat's memory as numpy wants it described. An array over it refers to this, which keeps the memory from being freed."""
 
     def __init__(self, bridge: Bridge, facts: dict[str, Any]) -> None:
-        dtype, channels = arrays.DTYPES[facts["depth"]], facts["channels"]
+        dtype, channels = mats.DTYPES[facts["depth"]], facts["channels"]
         shape, strides = tuple(facts["dims"]), tuple(facts["strides"])
         if channels > 1:
             shape, strides = (*shape, channels), (*strides, dtype.itemsize)

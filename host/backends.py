@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import Path
 
-from host import fetch, lightened, minified
+from host import fetch, lightened, minified, promised
 from host.cache import put
 from host.errors import HostError
 from host.versions import opencv
@@ -36,7 +36,7 @@ def folder(name: str = STOCK) -> Path:
     if name in (STOCK, line.published.name):
         return published(line.published, STOCK)
     if name in opencv.all_published():
-        return published(opencv.published(name), name)
+        return published(_serving(opencv.published(name), line), name)
     found = next((path for path in (own(name, line), Path(name)) if path.is_dir()), None)
     if found is None:
         where = own(name, line).relative_to(ROOT)
@@ -47,6 +47,16 @@ def folder(name: str = STOCK) -> Path:
     return found
 
 
+def _serving(others: opencv.Published, line: opencv.Line) -> opencv.Published:
+    if not others.serves(line):
+        near = ", ".join(name for name, known in opencv.known().items() if others.serves(known))
+        raise BackendError(
+            f"{others.name} is a build of OpenCV {others.opencv}, whose arrays lie otherwise in memory than those of "
+            f"OpenCV {line.name}: choose {near} by {opencv.CHOICE}=."
+        )
+    return others
+
+
 def own(name: str, line: opencv.Line) -> Path:
     """Where a build that is made here lies. Several OpenCVs lie side by side."""
     return ROOT / "opencv_js" / "dist" / line.name / name
@@ -55,14 +65,14 @@ def own(name: str, line: opencv.Line) -> Path:
 def published(published: opencv.Published, name: str) -> Path:
     """An opencv.js of others as the build `name`, its wasm a file of its own, in the ignored `build/opencv_js`."""
     target = ROOT / "build" / "opencv_js" / published.name
-    makers = b"".join(Path(str(module.__file__)).read_bytes() for module in (minified, lightened))
+    makers = b"".join(Path(str(module.__file__)).read_bytes() for module in (minified, lightened, promised))
     facts = {"name": name, "opencv": published.opencv, "package": published.package, "version": published.version}
     facts |= {"made_by": hashlib.sha256(makers).hexdigest()[:16]}
     stamp = target / "build.json"  # written last
     if stamp.is_file() and json.loads(stamp.read_text()).items() >= facts.items():
         return target
     package = fetch.npm(published.package, published.version, published.sha256)
-    script, wasm = lightened.lightened(*minified.restored(*split((package / published.file).read_text(encoding="utf-8"))))
+    script, wasm = lightened.lightened(*minified.restored(*split(_text(package / published.file))))
     build = facts | {"wasm_sha256": hashlib.sha256(wasm).hexdigest()}
     put((package / "LICENSE").read_bytes(), target / "LICENSE")
     contents = (script.encode(), wasm, (json.dumps(build, indent=1) + "\n").encode())
@@ -74,9 +84,16 @@ def published(published: opencv.Published, name: str) -> Path:
 def split(source: str) -> tuple[str, bytes]:
     """The JavaScript and the wasm of an opencv.js that is one file.
 
-    Raises BackendError when there is not exactly one wasm in it.
+    Raises BackendError when there is not exactly one wasm in it, promised.PromisedError.
     """
+    if apart := promised.apart(source):
+        return apart
     found = WASM_AS_TEXT.findall(source)
     if len(found) != 1:
         raise BackendError(f"This opencv.js should carry one wasm as text; it carries {len(found)}.")
     return WASM_AS_TEXT.sub('"opencv.wasm"', source), base64.b64decode(found[0], validate=True)
+
+
+def _text(path: Path) -> str:
+    """A script as it lies there: where a wasm is a text of bytes, the ends of its lines are some of them."""
+    return path.read_bytes().decode("utf-8")

@@ -29,3 +29,12 @@ const embindValueCaller = (result, types, kind, give) => (object, method, destru
   const value = kind === 1 ? new method(...args) : method.call(object, ...args);
   return result.isVoid ? undefined : give(result, destructors, value);
 };
+
+// The same of emscripten 4: called is a value, a method of it (1), it as a constructor (2), or nothing: the argument is the value (3).
+const embindInvoker = (result, types, kind, valueOf, nameAt, give) => (handle, method, destructors, address) => {
+  const args = types.map((type, i) => type.readValueFromPointer(address + 8 * i));
+  const callee = kind === 3 ? null : valueOf(handle);
+  const call = [() => callee(...args), () => callee[nameAt(method)](...args), () => new callee(...args), () => args.at(-1)][kind];
+  const value = call();
+  return result.isVoid ? undefined : give(result.toWireType.bind(result), destructors, value);
+};

@@ -27,6 +27,7 @@ OF_THE_WHEEL = ("opencv_js/opencv.js", *(f"by_hand/codecs/{name}" for name in ("
 """The scripts of the wheel that depend on its build, below `cv2shim`, as far as it has them."""
 
 BUILD = "cv2shim/opencv_js/build.json"
+MODULES = "cv2shim/_generated/api/modules.json"
 FLAGS = {"-msimd128": "WebAssembly SIMD", "-fwasm-exceptions": "WebAssembly exception handling"}
 """Features, as bridge/javascript/features.js calls them, by the compiler's options that use them."""
 
@@ -72,7 +73,8 @@ def needs(wheel: Path) -> list[str]:
 
 def scripts_of(wheel: Path) -> Iterator[bytes]:
     """The expressions that cv2shim runs."""
-    yield from (crossing.javascript(), door.function(door.BESIDE), door.function(door.WORKER))
     with zipfile.ZipFile(wheel) as archive:
+        mats = json.loads(archive.read(MODULES))["mats"]
+        yield from (crossing.javascript(mats), door.function(door.BESIDE), door.function(door.WORKER))
         names = set(archive.namelist())
         yield from (archive.read(name) for part in OF_THE_WHEEL if (name := f"cv2shim/{part}") in names)

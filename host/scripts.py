@@ -32,6 +32,11 @@ FROM_TEXT = {
     "newFunc(Function,args)(...closureArgs)": _CALLER,
     "new_(Function,params).apply(null,args)": "embindMethodCaller(types)",
     "newFunc(Function,params)(...args)": "embindValueCaller(retType,types,kind,emval_returnValue)",
+    "let invokerFactory=createJsInvoker(argTypes,isClassMethodFunc,returns,isAsync);"
+    "var invokerFn=invokerFactory(...closureArgs)":
+        f"var invokerFn={_CALLER}",
+    "new Function(Object.keys(captures),functionBody)(...Object.values(captures))":
+        "embindInvoker(retType,argTypes,kind,Emval.toValue,getStringOrSymbol,emval_returnValue)",
 }  # fmt: skip
 """embind's functions of texts, as emscripten since 1.39 has them, and what makes the same without a text."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from compat import model, scope
 from compat.case import Call, Case
-from compat.cases.registry import MEMBERS, OWN, SCRIPTS, SEEDS
+from compat.cases.registry import MEMBERS, OWN, SCRIPTS, SEEDS, gone
 from compat.cases.variations import refusals, target, variations
 
 FILES = (
@@ -32,9 +32,11 @@ def collect(build: str | None = "stock") -> list[Case]:
     _declare()
     varied = list(_varied())
     everything = sorted([*_meant(), *SCRIPTS, *MEMBERS, *OWN, *varied], key=lambda case: (case.name, case.label))
-    _check([case.id for case in everything])
+    _check_unsafe({case.id for case in everything})
+    here = _here(everything)
+    _check([case.id for case in here])
     left_out = _left_out(varied, build) if build in model.builds() else set()
-    return [case for case in _here(_safe(everything)) if case.id not in left_out]
+    return [case for case in _safe(here) if case.id not in left_out]
 
 
 def written() -> list[Case]:
@@ -53,8 +55,8 @@ def _safe(chosen: list[Case]) -> list[Case]:
 
 
 def _here(chosen: list[Case]) -> list[Case]:
-    """Those of names that the chosen OpenCV has: not every one has every name."""
-    return [case for case in chosen if model.has(case.name)]
+    """Those of names that the chosen OpenCV has, and of nothing that it has no longer."""
+    return [case for case in chosen if model.has(case.name) and not gone(case)]
 
 
 def _left_out(varied: list[Case], build: str) -> set[str]:
@@ -66,7 +68,11 @@ def _left_out(varied: list[Case], build: str) -> set[str]:
 def _check(ids: list[str]) -> None:
     if twice := {one for one, other in pairwise(ids) if one == other}:
         raise ValueError(f"Two cases have the same id: {sorted(twice)}. Change the label of one of them.")
-    if stale := [pattern for pattern in _unsafe() if not any(fnmatchcase(one, pattern) for one in ids)]:
+
+
+def _check_unsafe(ids: set[str]) -> None:
+    here = (pattern for pattern in _unsafe() if not model.gone(pattern.partition(":")[0]))
+    if stale := [pattern for pattern in here if not any(fnmatchcase(one, pattern) for one in ids)]:
         raise ValueError(f"No case matches these lines of compat/cases/unsafe.txt: {stale}. Remove them.")
 
 

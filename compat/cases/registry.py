@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any
 
 from compat import model
-from compat.case import Call, Case, Ref
+from compat.case import Call, Case, Make, Ref
 
 
 @dataclass(frozen=True)
@@ -95,20 +95,55 @@ def attempt(name: str, *args: Any, **kwargs: Any) -> Call:
 SELF = Ref("self")
 
 
+class Gone(int):
+    """A constant that the chosen OpenCV does not have, but another of the table: a case that names one is left out."""
+
+    def __or__(self, _: int) -> Gone:
+        return self
+
+    __ror__ = __add__ = __radd__ = __sub__ = __rsub__ = __and__ = __or__
+
+
+class _Named(dict[str, int]):
+    """Constants of one module, or namespace, of which others may have more."""
+
+    def __missing__(self, name: str) -> int:
+        if not any(name in table for table in _elsewhere()):
+            raise KeyError(name)
+        return Gone()
+
+
 class _Constants:
     """cv2's constants by name, from the model; dotted ones as ``K["aruco"]["DICT_4X4_50"]``."""
 
     def __getattr__(self, name: str) -> int:
-        return _constants()[""][name]
+        return self[""][name]
 
     def __getitem__(self, module: str) -> dict[str, int]:
-        return _constants()[module]
+        return _Named(_constants().get(module, {}))
 
 
 @cache
 def _constants() -> dict[str, dict[str, int]]:
     constants: dict[str, dict[str, int]] = model.read("api/constants.json")
     return constants
+
+
+@cache
+def _elsewhere() -> list[dict[str, int]]:
+    """The tables of constants of all other OpenCVs."""
+    return [names for table in model.elsewhere("api/constants.json") for names in table.values()]
+
+
+def gone(value: Any) -> bool:
+    """Whether a case, or a part of one, names what the chosen OpenCV does not have and another has."""
+    if isinstance(value, (Call, Make)) and model.gone(value.name):
+        return True
+    if is_dataclass(value):
+        return any(gone(getattr(value, one.name)) for one in fields(value))
+    if isinstance(value, dict):
+        return any(map(gone, value.values()))
+    return isinstance(value, Gone) or (isinstance(value, (list, tuple)) and any(map(gone, value)))
 
 
 K = _Constants()

@@ -10,16 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import tables
+from cv2shim.accepts import mats, tables
+from cv2shim.accepts.mats import CN_MAX
 
-CN_MAX = 512
 MAX_DIMENSIONS = 32
 
 NO_MAT: np.ndarray = np.zeros((0, 0), np.uint8)
 """What None is for a required array: OpenCV's Mat() without dimensions, where an empty ndarray has two."""
 
-DTYPES = tuple(np.dtype(t) for t in ("u1", "i1", "u2", "i2", "i4", "f4", "f8", "f2"))
-_DIRECT = frozenset(DTYPES)
 _CAST_TO_INT32 = frozenset(np.dtype(t) for t in ("i8", "u8"))
 
 
@@ -58,8 +56,7 @@ def parse_arithmetic(value: Any, name: str) -> np.ndarray | None:
         items = value.tolist()
         if not all(isinstance(item, (int, float)) for item in items):
             raise TypeError(f"{name} has some non-numerical elements")
-        if careful(value, name) is None or value.dtype == np.bool_:
-            raise TypeError(f"{name} data type = {value.dtype} is not supported")
+        careful(value, name)
         return _column(items, 4)
     return _parse_unusual(value, name, True)
 
@@ -150,14 +147,14 @@ def parse_output(value: Any, name: str) -> np.ndarray | None:
 def careful(array: np.ndarray, name: str, *, output: bool = False, nd: bool = False) -> np.ndarray:
     """The array itself where OpenCV can wrap it, otherwise a copy that it can; TypeError where it refuses.
 
-    int64 and uint64 are cast to int32 as cv2 does; other dtypes outside OpenCV's eight are refused. Bytes in the other order
+    int64 and uint64 are cast to int32 as cv2 does; other dtypes than OpenCV's are refused. Bytes in the other order
     are taken as they lie. A copy of an output would lose the result, so an output of incompatible layout is refused.
     """
     if isinstance(array, Elsewhere):
         return array
     native = array.dtype.newbyteorder("=")
     cast = native in _CAST_TO_INT32
-    if native not in _DIRECT and not cast:
+    if native not in mats.TAKEN and not cast:
         raise TypeError(f"{name} data type = {array.dtype} is not supported")
     if array.ndim >= MAX_DIMENSIONS:
         raise TypeError(f"{name} dimensionality (={array.ndim}) is too high")

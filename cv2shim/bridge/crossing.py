@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import errors
-from cv2shim.accepts.arrays import DTYPES, WithChannels, WithoutChannels
+from cv2shim.accepts import errors, tables
+from cv2shim.accepts.arrays import WithChannels, WithoutChannels
+from cv2shim.accepts.mats import DTYPES
 
 WORDS = 64
 try:
@@ -30,7 +31,7 @@ except (ImportError, AttributeError):
     raise ImportError(f"cv2 finds no C functions in numpy {np.__version__}; use the numpy that this Pyodide ships.") from None
 MADE_ARRAYS = 64  # no function has as many outputs
 
-# The files in `javascript/`; each one's first line says what it is about.
+# The files in `javascript/`, behind that of `mats/` which this OpenCV has; each one's first line says what it is about.
 PARTS = (
     "layouts", "engine", "capi", "features", "start", "restart", "files", "headers", "arrays", "memory", "frame", "values",
     "objects", "residents", "copied", "shared", "habitat", "python", "records", "readers", "vectors", "results", "errors",
@@ -169,9 +170,12 @@ def running() -> Bridge | None:
     return _running[-1] if _running else None
 
 
-def javascript() -> bytes:
-    """The text of the JavaScript half: one function, of which the files are the parts, in this order."""
-    parts = b"\n".join(part(name) for name in PARTS)
+def javascript(mats: str = "") -> bytes:
+    """The text of the JavaScript half: one function, of which the files are the parts, in this order.
+
+    `mats`: how a Mat is laid out (`accepts.mats`), where it is not for this OpenCV.
+    """
+    parts = b"\n".join(part(name) for name in (f"mats/{mats or tables.modules()['mats']}", *PARTS))
     return b'(pyodide) => {\n"use strict";\nconst py = pyodide._module;\n' + parts + b"\n}"
 
 

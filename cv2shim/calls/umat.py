@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import arrays, errors, tables
+from cv2shim.accepts import arrays, errors, mats, tables
 from cv2shim.accepts.signature import ArgumentError, Signature
 from cv2shim.accepts.values import VALUE_TYPES
 from cv2shim.bridge.crossing import running
@@ -82,9 +82,14 @@ Held = np.ndarray | Resident | None
 
 def _settled(held: Held) -> Held:
     bridge = running()
-    if bridge is None or not bridge.copies or not isinstance(held, np.ndarray) or held.ndim - arrays.has_channels(held) > 2:
+    if bridge is None or not bridge.copies or not isinstance(held, np.ndarray) or not _is_flat(held):
         return held
     return settled(bridge, held)
+
+
+def _is_flat(array: np.ndarray) -> bool:
+    """Whether its Mat has two dimensions, as those have that stay in opencv.js."""
+    return max(array.ndim - arrays.has_channels(array), mats.FEWEST_DIMENSIONS) == 2
 
 
 def _look(held: Held) -> Look:
@@ -133,7 +138,7 @@ def _made(
     if m is None or (isinstance(m, np.ndarray) and m.size == 0):
         return None
     if isinstance(m, np.ndarray):
-        m = m.reshape(-1, 1) if m.ndim < 2 else arrays.as_mat(m)
+        m = m.reshape(-1, 1) if m.ndim < mats.FEWEST_DIMENSIONS else arrays.as_mat(m)
     if roi is not None:
         x, y, width, height = roi
         ranges = (y, y + height), (x, x + width)
@@ -153,8 +158,8 @@ def _cut(m: np.ndarray | Resident, ranges: Sequence[tuple[int, int]]) -> Held:
 
 
 def _filled(type: int, usageFlags: int, rows: int = 0, cols: int = 0, size: Any = None, s: Any = (0.0,) * 4) -> np.ndarray:
-    shape, channels = (rows, cols) if size is None else (size[1], size[0]), (type >> 3 & 511) + 1
-    made = np.empty((*shape, channels) if channels > 1 else shape, arrays.DTYPES[type & 7])
+    shape, channels = (rows, cols) if size is None else (size[1], size[0]), mats.channels_of(type)
+    made = np.empty((*shape, channels) if channels > 1 else shape, mats.DTYPES[mats.depth_of(type)])
     made[...] = s[:channels] if channels > 1 else s[0]
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from types import ModuleType
 from typing import Any
 
@@ -49,6 +50,7 @@ def _names(scope: str) -> dict[str, str]:
         name.removeprefix(prefix): "object"
         for name in overrides.ALWAYS  # the others are there where this OpenCV has them
         if name.startswith(prefix) and "." not in name.removeprefix(prefix) and name.removeprefix(prefix) not in names
+        if not _gone(name)
     }
     return names
 
@@ -70,12 +72,22 @@ def _getter(module: ModuleType, scope: str, names: dict[str, str]) -> Callable[[
     def __getattr__(name: str) -> Any:
         kind = names.get(name)
         if kind is None:
-            raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+            raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}{_where_it_went(prefix + name)}")
         made = makers[kind](name)
         setattr(module, name, made)
         return made
 
     return __getattr__
+
+
+def _where_it_went(qualified: str) -> str:
+    """What programs written for another OpenCV want to know of a name that this one has not."""
+    said = _gone(qualified)
+    return f". OpenCV {tables.modules()['version']} is without it: {said}" if said else ""
+
+
+def _gone(qualified: str) -> str:
+    return next((said for pattern, said in tables.modules()["gone"].items() if fnmatchcase(qualified, pattern)), "")
 
 
 def _override(qualified: str) -> Any:

@@ -35,6 +35,10 @@ class Published:
     file: str
     sha256: str
 
+    def serves(self, line: Line) -> bool:
+        """Whether cv2 of this line can run on it: arrays are laid out alike within a major version."""
+        return self.opencv.partition(".")[0] == line.opencv.partition(".")[0]
+
 
 @dataclass(frozen=True)
 class Line:

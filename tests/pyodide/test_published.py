@@ -7,14 +7,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from codegen import gone, model
 from compat import supervise
 from host.versions import opencv
 
 ROOT = Path(__file__).parents[2]
-OTHERS = [name for name in opencv.all_published() if name != opencv.chosen().published.name]
+FITTING = [one for one in map(opencv.published, opencv.all_published()) if one.serves(opencv.chosen())]
+OTHERS = [one.name for one in FITTING if one != opencv.chosen().published]
 LINES = [line for line in opencv.known().values() if line != opencv.chosen()]
 
 SCRIPT = """
@@ -45,6 +48,32 @@ def test_another_line_computes_what_its_real_cv2_computes(line: opencv.Line, tmp
     assert computing(line, "stock", tmp_path) == "stock"
 
 
+GONE = """
+import json, cv2
+said = {}
+for name in NAMES:
+    holder, _, last = ("cv2." + name).rpartition(".")
+    try:
+        getattr(eval(holder), last)
+    except AttributeError as error:
+        said[name] = str(error)
+print(json.dumps(said))
+"""
+
+
+@pytest.mark.parametrize("line", opencv.known().values(), ids=lambda line: line.name)
+def test_a_name_that_is_gone_says_where_it_went(line: opencv.Line, tmp_path: Path) -> None:
+    texts = gone.of(model.load(line))
+    names = {pattern.replace("*", ""): text for pattern, text in texts.items()}
+    script = tmp_path / "script.py"
+    script.write_text(GONE.replace("NAMES", repr([*names, "Cany"])))
+    said = told([sys.executable, "-m", "cv2shim", "run", str(script)], {opencv.CHOICE: line.name})
+    for name, text in names.items():
+        scope, _, last = f"cv2.{name}".rpartition(".")
+        assert said[name] == f"module {scope!r} has no attribute {last!r}. OpenCV {line.opencv} is without it: {text}"
+    assert said["Cany"] == "module 'cv2' has no attribute 'Cany'"
+
+
 def computing(line: opencv.Line, build: str, folder: Path) -> object:
     """Compare a build of a line with its real cv2; which build says that it was."""
     script = folder / "script.py"
@@ -57,7 +86,7 @@ def computing(line: opencv.Line, build: str, folder: Path) -> object:
     return ours[3]
 
 
-def told(command: list[str], environment: dict[str, str]) -> list[object]:
+def told(command: list[str], environment: dict[str, str]) -> Any:
     done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])

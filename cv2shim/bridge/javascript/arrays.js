@@ -1,8 +1,6 @@
 // ndarrays, read from their headers in Pyodide's memory.
 
 // PyArrayObject: numpy's C ABI, fixed for all of 1.x and 2.x; Python has it verified on known arrays at start.
-const MAX_MAT_DIMENSIONS = 32;            // one fewer fit, as cv2 has it
-
 // Whether an array is a contiguous picture; what there is to know of it then, until the next one is looked at.
 const picture = { data: 0, type: 0, rows: 0, cols: 0, step: 0 };
 function isPicture(id, nd) {
@@ -11,7 +9,7 @@ function isPicture(id, nd) {
   const sizes = H[a + 4] >> 2, strides = H[a + 5] >> 2, one = DEPTH_BYTES[depth];
   const rows = H[sizes], cols = H[sizes + 1], channels = n === 3 ? H[sizes + 2] : 1, esz = one * channels, step = H[strides];
   if (rows < 1 || cols < 1 || channels < 1 || channels > CN_MAX || step < cols * esz || H[strides + 1] !== esz || (n === 3 && channels !== 1 && H[strides + 2] !== one)) return false;
-  picture.data = PU32[a + 2]; picture.type = depth | channels - 1 << 3; picture.rows = rows; picture.cols = cols;
+  picture.data = PU32[a + 2]; picture.type = elementType(depth, channels); picture.rows = rows; picture.cols = cols;
   picture.step = rows > 1 ? step : cols * esz;                     // numpy leaves strides of length-1 axes arbitrary
   return true;
 }
@@ -30,7 +28,6 @@ function readArray(id, index, nd) {
   const kind = H[a + 1], [withChannels, withoutChannels] = given.numpy.told;
   const wrap = kind === withChannels;                             // a cv2.Mat that says what its last axis is
   if (kind === withoutChannels) nd = true;
-  if (n >= MAX_MAT_DIMENSIONS) throw new Care(index);
   let count = n, type = depth, esz = one, empty = false;
   for (let i = 0; i < n; i++) if (H[dimsAt + i] === 0) empty = true;
   for (let i = n - 1; i >= 0 && !empty; i--) {
@@ -41,11 +38,11 @@ function readArray(id, index, nd) {
     const channels = H[dimsAt + n - 1];
     if (!channels) throw new Care(index);
     if (!empty && n > 1 && H[stridesAt + n - 2] !== one * channels) throw new Care(index);
-    count = n - 1; type |= channels - 1 << 3; esz = one * channels;
+    count = n - 1; type = elementType(depth, channels); esz = one * channels;
   }
   const dims = [], strides = [];
   for (let i = 0; i < count; i++) { dims.push(H[dimsAt + i]); strides.push(H[stridesAt + i]); }
-  while (dims.length < 2) { dims.push(1); strides.push(esz); }
+  while (dims.length < FEWEST_DIMENSIONS) { dims.push(1); strides.push(esz); }
   let next = esz;                                                 // numpy leaves strides of length-1 axes arbitrary
   for (let i = dims.length - 1; i >= 0; i--) {
     if (dims[i] <= 1) strides[i] = next;
@@ -117,10 +114,10 @@ function handOver() {
 
 // A new ndarray for a Mat of `type` with `count` sizes in `words`, from `from` on; several channels are its last axis.
 function arrayOf(type, count, words, from) {
-  const at = sizesAt >> 2, channels = (type >> 3 & 511) + 1;
+  const at = sizesAt >> 2, channels = channelsOf(type);
   for (let i = 0; i < count; i++) P32[at + i] = words[from + i];
   if (channels > 1) P32[at + count] = channels;
-  const array = emptyArray(channels > 1 ? count + 1 : count, sizesAt, given.numpy.dtypes[type & 7]);
+  const array = emptyArray(channels > 1 ? count + 1 : count, sizesAt, given.numpy.dtypes[depthOf(type)]);
   if (array) return array;
   capi.PyErr_Clear();
   throw new Fault("memory", "Python could not allocate the memory of a result");

@@ -18,12 +18,12 @@ const copied = {
     let twin;
     for (const m of frame.borrowed) if (m.array.data === array.data && array.bytes && sameMemory(m.array, array)) twin = m;
     let steps = array.strides;
-    if (n > 2 || steps[0] !== array.dims[1] * esz) {
+    if (n !== 2 || steps[0] !== array.dims[1] * esz) {
       steps = packed(array.dims, esz);
       // Some functions accept only continuous Mats: rows with gaps between them keep a gap.
       if (n === 2 && array.dims[0] > 1 && array.strides[0] !== steps[0]) steps[0] += esz;
     }
-    const data = twin ? twin.data : buffer(array.dims[0] * steps[0]);
+    const data = twin ? twin.data : buffer(n ? array.dims[0] * steps[0] : esz);
     if (!twin && copy) copyArray(U8, data, steps, P8, array.data, array.strides, array.dims, esz);
     const pointer = headerOver(array.type, array.dims, data, steps);
     const mat = { pointer, data, steps, array, id };
@@ -35,8 +35,7 @@ const copied = {
 
   // The same as one of a vector's Mats.
   describe({ pointer, array: { type, dims }, data, steps, i }, vector) {
-    if (dims.length === 2) { writeHeader2(pointer, type, dims[0], dims[1], data, steps[0]); return; }
-    method("MatVector.set", vector, i, headerOver(type, dims, data, steps));
+    describeInVector(pointer, vector, i, type, dims, data, steps);
   },
 
   // A Mat of its own memory, for methods of objects that may keep what they are given.

@@ -29,7 +29,7 @@ function fromMat(mat) {
   const pointer = pointerOf(mat), found = readHeader(pointer);
   if (strategy === shared && U32[pointer + MAT.u >> 2]) {
     const copy = construct("Mat", pointer), handle = hold(copy, () => call(engine.classByName.get("Mat").destructor, copy));
-    return JSON.stringify({ ...found, depth: found.type & 7, channels: (found.type >> 3 & 511) + 1, handle });
+    return JSON.stringify({ ...found, depth: depthOf(found.type), channels: channelsOf(found.type), handle });
   }
   made.push(arrayFrom(found));
   handOver();
@@ -40,7 +40,7 @@ function fromMat(mat) {
 function toMat(id) {
   const array = readArray(id, 0, false), { Mat } = moduleForScripts();
   if (strategy === shared) return over(array, id, new Mat());
-  if (array.dims.length > 2) throw new Fault("page", "this opencv.js takes arrays of two dimensions only, and a last axis of channels");
+  if (array.dims.length !== 2) throw new Fault("page", "this opencv.js takes arrays of two dimensions only, and a last axis of channels");
   const mat = new Mat(...array.dims, array.type);
   refresh();
   const { data, strides } = readHeader(mat.$$.ptr);

@@ -3,7 +3,7 @@
 
 // One copy: the pixels of `source` as a new ndarray, in `made`.
 function fromPixels(source) {
-  const { data, width, height } = pixelsOf(source), array = arrayOf(CV_8U | 3 << 3, 2, [height, width], 0);
+  const { data, width, height } = pixelsOf(source), array = arrayOf(elementType(CV_8U, 4), 2, [height, width], 0);
   made.push(array);
   P8.set(data, arrayData(array));
   handOver();

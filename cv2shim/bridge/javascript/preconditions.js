@@ -7,11 +7,11 @@ function demand(holds, text) {
   if (!holds) throw new Fault("assert", text);
 }
 
-const elementsOf = ({ dims }) => dims.reduce((a, b) => a * b, dims.length ? 1 : 0);
+const elementsOf = ({ dims, data }) => dims.reduce((a, b) => a * b, dims.length || data ? 1 : 0);
 
 // Roots are taken of floats: of another array's bytes as if they were doubles.
 function rootsOfFloats(at) {
-  const mat = readHeader(at("src")), depth = mat.type & 7;
+  const mat = readHeader(at("src")), depth = depthOf(mat.type);
   demand(!elementsOf(mat) || depth === CV_32F || depth === CV_64F || Number.isInteger(at("power") ?? 0.5), "depth == CV_32F || depth == CV_64F");
 }
 
@@ -20,8 +20,8 @@ const pictureNotEmpty = (at) => demand(elementsOf(readHeader(at("image"))) > 0, 
 // The hierarchy has a row for each contour that is looked up, and names no others.
 function hierarchyOfContours(at) {
   const hierarchy = readHeader(at("hierarchy")), first = at("contourIdx"), count = byteLength(at("contours")) / MAT.size;
-  const rows = elementsOf(hierarchy) * ((hierarchy.type >> 3 & 511) + 1) >> 2;
-  if (!rows || (hierarchy.type & 7) !== CV_32S) return;
+  const rows = elementsOf(hierarchy) * channelsOf(hierarchy.type) >> 2;
+  if (!rows || depthOf(hierarchy.type) !== CV_32S) return;
   const names = I32.subarray(hierarchy.data >> 2, (hierarchy.data >> 2) + 4 * rows), most = Math.min(count, rows);
   demand(first < count && rows >= (first < 0 ? count : first + 1) && names.every((name) => name < most), "0 <= i && i < (int)v.size()");
 }

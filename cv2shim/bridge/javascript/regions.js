@@ -46,9 +46,9 @@ function aroundText(at) {
 
 // The corners of the rectangle around an array's points, null where it has none or is no array of whole numbers in a row.
 function cornersOf({ type, dims, strides, data }) {
-  const channels = (type >> 3 & 511) + 1, size = elemBytes(type), numbers = dims.reduce((a, b) => a * b, channels);
+  const channels = channelsOf(type), size = elemBytes(type), numbers = dims.reduce((a, b) => a * b, channels);
   const inRow = dims.every((_, i) => strides[i] === dims.slice(i + 1).reduce((a, b) => a * b, size));
-  if ((type & 7) !== CV_32S || !numbers || numbers % 2 || !inRow) return null;
+  if (depthOf(type) !== CV_32S || !numbers || numbers % 2 || !inRow) return null;
   const low = [Infinity, Infinity], high = [-Infinity, -Infinity];
   for (let i = 0, at = data >> 2; i < numbers; i++) {
     const value = I32[at + i], axis = i & 1;

@@ -12,16 +12,12 @@ function settleMat(pointer) {
 
 // What an output holds, in a header of its own: the output's is left empty for whoever frees it.
 function moved(from) {
-  const to = newHeader(), f = from >> 2, t = to >> 2;
-  if (!U32[f + (MAT.u >> 2)]) {                                     // over memory that is only lent
+  const to = newHeader();
+  if (!U32[from + MAT.u >> 2]) {                                    // over memory that is only lent
     method("Mat.copyTo", from, to);
     return to;
   }
-  U32.copyWithin(t, f, f + (MAT.size >> 2));
-  if (I32[t + 1] <= 2) {                                            // its sizes lie within it
-    U32[t + (MAT.sizep >> 2)] = to + MAT.rows; U32[t + (MAT.stepp >> 2)] = to + MAT.step;
-  }
-  clearHeader(from);
+  moveHeader(from, to);
   return to;
 }
 
@@ -62,7 +58,7 @@ function partOf(pointer, rectangle) {
 
 // For Python: rows, columns, type, whether it is continuous and a part of another, the bytes of that before it.
 function lookAt(pointer) {
-  const flags = U32[pointer >> 2], { dims, type } = readHeader(pointer);
+  const flags = U32[pointer >> 2], size = [I32[pointer + MAT.rows >> 2], I32[pointer + MAT.cols >> 2]];
   const offset = U32[pointer + MAT.data >> 2] - U32[pointer + MAT.start >> 2];
-  return [...dims, type, +((flags & CONTINUOUS) !== 0), +((flags & SUBMATRIX) !== 0), offset];
+  return [...size, flags & TYPE_MASK, +((flags & CONTINUOUS) !== 0), +((flags & SUBMATRIX) !== 0), offset];
 }

@@ -4,7 +4,7 @@
 function isStill({ pointer, data, array }) {
   const p = pointer >> 2, { dims } = array, n = dims.length;
   if (U32[p + (MAT.data >> 2)] !== data || (U32[p] & TYPE_MASK) !== array.type || I32[p + 1] !== n) return false;
-  const sizes = U32[p + (MAT.sizep >> 2)] >> 2;
+  const sizes = sizesIn(pointer);
   for (let i = 0; i < n; i++) if (I32[sizes + i] !== dims[i]) return false;
   return true;
 }
@@ -70,7 +70,7 @@ const ELEMENT_DEPTHS = { int: CV_32S, float: CV_32F, double: CV_64F, uchar: CV_8
 const DEPTH_OF_FIELD = { i32: CV_32S, f32: CV_32F, f64: CV_64F };
 
 // OpenCV's type of an array that vectors of `element` are.
-const typeOfElement = (element) => ELEMENT_DEPTHS[element] ?? (DEPTH_OF_FIELD[STRUCTS[element][0]] | STRUCTS[element].length - 1 << 3);
+const typeOfElement = (element) => ELEMENT_DEPTHS[element] ?? (elementType(DEPTH_OF_FIELD[STRUCTS[element][0]], STRUCTS[element].length));
 
 function copyOver(array, from, bytes) {
   const to = arrayData(array);

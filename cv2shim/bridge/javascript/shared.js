@@ -65,15 +65,3 @@ const shared = {
     return array || arrayFrom(readHeader(out.pointer));
   },
 };
-
-function writeOver(pointer, { type, dims, strides, data }) {
-  if (dims.length === 2) writeHeader2(pointer, type, dims[0], dims[1], data, strides[0]);
-  else writeLargeHeader(pointer, type, dims, strides, data);
-}
-
-// More than two dimensions: OpenCV keeps sizes and steps in memory that it frees itself.
-function writeLargeHeader(pointer, type, dims, strides, data) {
-  const n = dims.length, at = stackAlloc(8 * n) >> 2;
-  for (let i = 0; i < n; i++) { I32[at + i] = dims[i]; U32[at + n + i] = strides[i]; }
-  engine.largeHeader(pointer, n, at << 2, type, data, at + n << 2);
-}

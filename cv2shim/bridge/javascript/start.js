@@ -38,6 +38,7 @@ const recorders = (e) => ({
   _embind_register_value_object_field: (raw, name, _type, _g, getter, context) =>
     e.fields.set(`${raw}.${latin1(name)}`, { getter, context }),
   _embind_register_value_object: (raw, name) => e.structs.set(latin1(name), raw),
+  _embind_register_emval: (raw) => { e.valueType = raw; },
   _embind_register_float: (raw, name) => e.numbers.set(latin1(name), raw),
 });
 
@@ -66,7 +67,7 @@ function hostEnvironment(name) {
 // A new engine, not yet running, and the options with which the module's factory makes it run.
 function prepare(instantiate) {
   const e = { callables: new Map(), classes: new Map(), classByName: new Map(), smart: new Map(), fields: new Map(), structs: new Map(),
-    numbers: new Map(), putOff: [], thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: new Map(), pooledBytes: 0, held: new Map(), owned: 0, errors: 0, grownByErrors: 0 };
+    numbers: new Map(), casts: {}, putOff: [], thrown: new Map(), headers: [], liveHeaders: 0, liveVectors: 0, buffers: new Map(), pooledBytes: 0, held: new Map(), owned: 0, errors: 0, grownByErrors: 0 };
   const habitat = chooseHabitat(given.memory, given.numpy.capsule);
   strategy = habitat.strategy;
   e.reason = habitat.reason;
@@ -163,11 +164,10 @@ async function startAsync() {
 
 // The headers written here must be what this build's own constructor writes.
 function checkMatLayout() {
-  const probe = construct("Mat", 5, 7, 16, 4096, 32);
+  const type = elementType(CV_8U, 3), probe = construct("Mat", 5, 7, type, 4096, 32);
   const mine = newHeader();
-  writeHeader2(mine, 16, 5, 7, 4096, 32);
-  for (let offset = 0; offset < MAT.sizep; offset += 4) {
-    if (offset === MAT.allocator) continue;
+  writeHeader2(mine, type, 5, 7, 4096, 32);
+  for (const offset of KNOWN_WORDS) {
     if (U32[probe + offset >> 2] !== U32[mine + offset >> 2]) throw new Fault("load", "its cv::Mat is laid out differently from what this cv2shim knows");
   }
   freeHeader(mine);

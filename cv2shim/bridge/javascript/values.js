@@ -41,7 +41,7 @@ const readString = (pointer) => utf8(U8.slice(pointer + 4, pointer + 4 + U32[poi
 const emval = {
   number(value, at) {
     F64[at >> 3] = value;
-    return engine.env._emval_take_value(engine.doubleType, at);
+    return engine.env._emval_take_value ? engine.env._emval_take_value(engine.doubleType, at) : cast(engine.valueType, engine.doubleType, at);
   },
   array(values) {
     const handle = engine.env._emval_new_array(), slot = stackAlloc(8);
@@ -57,9 +57,25 @@ const emval = {
     for (let i = 0; i < name.length; i++) U8[at + i] = name.charCodeAt(i);
     U8[at + name.length] = 0;
     const key = engine.env._emval_new_cstring(at), item = engine.env._emval_get_property(handle, key);
-    const value = engine.env._emval_as(item, engine.doubleType, stackAlloc(8));
+    const value = asDouble(item);
     engine.env._emval_decref(key); engine.env._emval_decref(item);
     return value;
   },
 };
 const RECT_FIELDS = ["x", "y", "width", "height"];
+
+function asDouble(item) {
+  const { env, doubleType, valueType } = engine, at = stackAlloc(8);
+  if (env._emval_as) return env._emval_as(item, doubleType, at);
+  U32[at >> 2] = item;
+  env._emval_incref(item);                                          // whoever reads an argument lets go of it
+  return cast(doubleType, valueType, at);
+}
+
+// emscripten 4 has one function for whatever C++ does with a value: here it reads what lies at `at` as of one type, and gives it as another.
+function cast(result, given, at) {
+  const CAST = 3, types = stackAlloc(16), t = types >> 2;
+  U32[t] = result; U32[t + 1] = given; U32[t + 2] = 0;
+  engine.casts[`${result} ${given}`] ??= engine.env._emval_create_invoker(2, types, CAST);
+  return engine.env._emval_invoke(engine.casts[`${result} ${given}`], 0, 0, types + 8, at);
+}

@@ -163,7 +163,7 @@ const numbersReader = (element) => {
 // The numbers of an array of one dimension, contiguous as Python's checks make it; MISS for another.
 function numbersOf(object) {
   if (!trusted || dimensionsOf(object) !== 1) return MISS;
-  const { data, type, dims } = readArray(object, 0, true), View = VIEWS[type & 7];
+  const { data, type, dims } = readArray(object, 0, true), View = VIEWS[depthOf(type)];
   return View ? Array.from(new View(P8.buffer, data, dims[0])) : MISS;
 }
 const VIEWS = [Uint8Array, Int8Array, Uint16Array, Int16Array, Int32Array, Float32Array, Float64Array];

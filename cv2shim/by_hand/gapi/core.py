@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import arrays
+from cv2shim.accepts import mats
 from cv2shim.by_hand.gapi.library import constant, cv
 from cv2shim.by_hand.gapi.operations import Meta, Run, operation, recorded, register
 from cv2shim.by_hand.gapi.values import (
@@ -194,7 +194,7 @@ def converted(array: np.ndarray, depth: int, alpha: float = 1.0, beta: float = 0
 
     C++ computes in float where numbers of up to 16 bits or float32 go in and out.
     """
-    target = array.dtype if depth < 0 else arrays.DTYPES[depth]
+    target = array.dtype if depth < 0 else mats.DTYPES[depth]
     wide = any(one.itemsize > 4 or (one.kind == "i" and one.itemsize == 4) for one in (array.dtype, target))
     made = array.astype(np.float64 if wide else np.float32)
     if alpha != 1 or beta != 0:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cv2shim.accepts import arrays, errors, tables
+from cv2shim.accepts import arrays, errors, mats, tables
 
 KINDS = {"int64_t": "INT64", "uint64_t": "UINT64", "Point2i": "POINT", "Prim": "DRAW_PRIM"} | {
     name: name.upper()
@@ -263,7 +263,7 @@ def describe_array(array: Any) -> GMatDesc:
     """The description of an array as a Mat."""
     if array is None:
         return described(Shape(0, 1))
-    depth = arrays.DTYPES.index(array.dtype)
+    depth = mats.DTYPES.index(array.dtype)
     channels = array.shape[-1] if arrays.has_channels(array) else 1
     lengths = array.shape[:-1] if arrays.has_channels(array) else array.shape
     if len(lengths) > 2:

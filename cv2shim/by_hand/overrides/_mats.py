@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from cv2shim.accepts import errors
 from cv2shim.accepts.arrays import NO_MAT, has_channels
+from cv2shim.accepts.mats import DTYPES as DTYPES
 
 Array = NDArray[Any]
 
-#: numpy's dtype of each OpenCV depth (CV_8U … CV_16F)
-DTYPES = tuple(map(np.dtype, ("u1", "i1", "u2", "i2", "i4", "f4", "f8", "f2")))
 MISSING = "stock opencv.js does not export it"
 
 

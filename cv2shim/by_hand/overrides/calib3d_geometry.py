@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, mats
 from cv2shim.by_hand.overrides import override
 from cv2shim.by_hand.overrides._mats import MISSING, Array, channels, check, into_all, into_continuous, matrix, saturate
 from cv2shim.by_hand.overrides.calib3d_undistort import Rect, product
@@ -36,22 +36,35 @@ def _checked_vectors(src: Array, sizes: tuple[int, ...], name: str) -> Array:
 
 
 @override("convertPointsToHomogeneous", reason=MISSING, wants=("dst",))
-def convert_points_to_homogeneous(src: Array, dst: Array | None = None) -> Array:
-    """Points (n, 1, d + 1), a 1 put after the coordinates of each."""
+def convert_points_to_homogeneous(src: Array, dst: Array | None = None, dtype: int = -1) -> Array:
+    """Points (n, 1, d + 1), a 1 put after the coordinates of each; of the depth `dtype` unless that is negative."""
     points = _checked_vectors(src, (2, 3), "convertPointsToHomogeneous")
-    return into_continuous(dst, np.concatenate([points, np.ones((len(points), 1), src.dtype)], axis=1)[:, None])
+    wanted = src.dtype if dtype < 0 else _depth(dtype)
+    known = wanted in (src.dtype, *FLOATS)
+    check(known, "ddepth == CV_32F || ddepth == CV_64F || (ddepth == depth)", "convertPointsToHomogeneous")
+    made = np.concatenate([points, np.ones((len(points), 1), src.dtype)], axis=1)
+    return into_continuous(dst, made.astype(wanted)[:, None])
 
 
 @override("convertPointsFromHomogeneous", reason=MISSING, wants=("dst",))
-def convert_points_from_homogeneous(src: Array, dst: Array | None = None) -> Array:
-    """Points (n, 1, d), the coordinates of each divided by the last one (if that is not 0)."""
+def convert_points_from_homogeneous(src: Array, dst: Array | None = None, dtype: int = -1) -> Array:
+    """Points (n, 1, d), the coordinates of each divided by the last one (if that is not 0); of the depth `dtype` if any."""
     points = _checked_vectors(src, (3, 4), "convertPointsFromHomogeneous")
-    dtype = np.float64 if src.dtype == np.float64 else np.float32
-    last = points[:, -1:].astype(dtype)
-    smallest = 0.0 if src.dtype == np.int32 else float(np.finfo(dtype).eps)
+    usual = np.dtype(np.float64 if src.dtype == np.float64 else np.float32)
+    wanted = usual if dtype < 0 else _depth(dtype)
+    check(wanted in FLOATS, "ddepth == CV_32F || ddepth == CV_64F", "convertPointsFromHomogeneous")
+    real: Any = wanted.type if wanted and src.dtype == np.int32 else usual.type
+    last = points[:, -1:].astype(real)
+    smallest = 0.0 if src.dtype == np.int32 else float(np.finfo(real).eps)
     finite = np.abs(last) > smallest
-    scale = np.where(finite, dtype(1) / np.where(finite, last, dtype(1)), dtype(1))
-    return into_continuous(dst, (points[:, :-1].astype(dtype) * scale)[:, None])
+    scale = np.where(finite, real(1) / np.where(finite, last, real(1)), real(1))
+    return into_continuous(dst, (points[:, :-1].astype(real) * scale).astype(wanted)[:, None])
+
+
+def _depth(type: int) -> np.dtype[Any] | None:
+    """numpy's dtype of a type's depth, if there is such a depth."""
+    depth = mats.depth_of(type)
+    return mats.DTYPES[depth] if depth < len(mats.DTYPES) else None
 
 
 @override("computeCorrespondEpilines", reason=MISSING, wants=("lines",))

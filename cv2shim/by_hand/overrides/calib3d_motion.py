@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, tables
 from cv2shim.by_hand.overrides import override
 from cv2shim.by_hand.overrides._mats import MISSING, Array, check
 from cv2shim.by_hand.overrides._robust import EPSILON32, EPSILON64, collinear, lmeds, ransac, refined
@@ -162,7 +162,12 @@ def estimate_translation_3d(
     model, inliers = ransac(
         _Translation3D(), first, second, threshold, _certain(confidence), AFFINE_3D_TRIALS
     )
-    return int(model is not None), model, inliers
+    return _told(model is not None), model, inliers
+
+
+def _told(found: bool) -> int:
+    """Whether there is an estimate, as a bool or as a number."""
+    return found if tables.changed("estimates-as-bool") else int(found)
 
 
 def _umeyama(first: Array, second: Array, force_rotation: bool) -> tuple[Array, float]:
@@ -204,7 +209,7 @@ def estimate_affine_3d(
     first, second = (points.astype(np.float32) for points in pairs)
     threshold = ransacThreshold if ransacThreshold > 0 else 3.0
     model, inliers = ransac(_Affine3D(), first, second, threshold, _certain(confidence), AFFINE_3D_TRIALS)
-    return int(model is not None), model, inliers
+    return _told(model is not None), model, inliers
 
 
 def _normalised(points: Array) -> tuple[Array, Array] | None:

@@ -153,10 +153,15 @@ def undistort_points_iter(
 
 @override("undistortPoints", reason=MISSING)
 def undistort_points(
-    src: Array, cameraMatrix: Array, distCoeffs: Array | None, R: Array | None, P: Array | None
+    src: Array,
+    cameraMatrix: Array,
+    distCoeffs: Array | None,
+    R: Array | None,
+    P: Array | None,
+    criteria: Criteria = FIVE_STEPS,
 ) -> Array:
     """Points (n, 1, 2) without distortion: normalised, or in pixels of the camera `P`."""
-    return undistort_points_iter(src, cameraMatrix, distCoeffs, R, P, FIVE_STEPS)
+    return undistort_points_iter(src, cameraMatrix, distCoeffs, R, P, criteria)
 
 
 @override("undistortImagePoints", reason=MISSING)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, tables
 from cv2shim.accepts.arrays import has_channels
 from cv2shim.by_hand.overrides import override
 from cv2shim.by_hand.overrides._mats import (
@@ -27,10 +27,11 @@ SORT_DESCENDING = 16
 
 @override("findNonZero", reason=MISSING, wants=("idx",))
 def find_non_zero(src: Array, idx: Array | None) -> Array | None:
-    """Positions (n, 1, 2) int32, x then y, of the elements that are not 0, row by row; None without."""
+    """Positions (n, 1, 2) or (n, 2) int32, x then y, of the elements that are not 0, row by row; None without."""
     src = matrix(src)
     check(src.ndim == dimensions(src) == 2, "src.channels() == 1 && src.dims == 2", "findNonZero")
     found = np.argwhere(src)[:, None, ::-1].astype(np.int32, order="C")
+    found = found[:, 0] if tables.changed("points-without-an-axis-of-one") else found
     return into_continuous(idx, found) if len(found) else None
 
 

@@ -325,7 +325,8 @@ def _stream(path: str, mode: str) -> IO[bytes]:
 def _continued(kind: int, before: str, encoding: str) -> str:
     """What comes before the values: of a new file, or of one that is appended to."""
     if kind == YAML:
-        return before + ("...\n---\n" if before else "%YAML:1.0\n---\n")
+        version = " 1.2" if tables.changed("later-yaml") else ":1.0"
+        return before + ("...\n---\n" if before else f"%YAML{version}\n---\n")
     if kind == JSON:
         end = before.rfind("}")
         check(not before or end >= 0, "Could not find '}' in the end of file.\n", "open")

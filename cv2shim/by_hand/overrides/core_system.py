@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, mats
 from cv2shim.by_hand.overrides import override
 from cv2shim.by_hand.overrides._mats import MISSING
 
 SINGLE = "opencv.js runs one thread, on a machine without features to choose from"
-CHANNEL_BITS = 3
 
 _switches = {"optimized": True}
 
@@ -175,7 +174,7 @@ def CV_MAKETYPE(depth: int, channels: int) -> int:
 
 
 def _type_code(depth: int, channels: int) -> int:
-    return _c_number((depth & 7) + ((channels - 1) << CHANNEL_BITS))
+    return _c_number(mats.depth_of(depth) + ((channels - 1) << mats.CHANNEL_BITS))
 
 
 def _of_depth(depth: int, name: str) -> Callable[[int], int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import errors, tables
+from cv2shim.accepts import errors, mats, tables
 from cv2shim.by_hand.overrides import override, override_class, registered
 from cv2shim.by_hand.overrides._mats import DTYPES, channels, matrix
 from cv2shim.by_hand.overrides.cuda_headers import ALL, Header, check_size, refusal
@@ -250,11 +250,11 @@ def ensure_size_is_enough(rows: int, cols: int, type: int, arr: Any = None) -> A
 
 def _is_of(array: Any, type: int) -> bool:
     """Is it an array with elements of this type?"""
-    return array is not None and array.size > 0 and DTYPES.index(array.dtype) | channels(array) - 1 << 3 == type
+    return array is not None and array.size > 0 and mats.type_of(DTYPES.index(array.dtype), channels(array)) == type
 
 
 def _made(rows: int, cols: int, type: int) -> np.ndarray:
-    depth, channels = DTYPES[type & 7], (type >> 3 & 511) + 1
+    depth, channels = DTYPES[mats.depth_of(type)], mats.channels_of(type)
     return np.zeros((rows, cols, channels) if channels > 1 else (rows, cols), depth)
 
 

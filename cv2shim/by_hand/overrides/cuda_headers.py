@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, mats
 
 GPU_NOT_SUPPORTED = -216
 BAD_STEP, BAD_CHANNELS = -13, -15
 ALL = (-(2**31), 2**31 - 1)
 AUTO_STEP = 0
-ELEMENT = (1, 1, 2, 2, 4, 4, 8, 2)
-"""Bytes of a number, by depth."""
 
 
 def refusal() -> errors.error:
@@ -42,11 +40,11 @@ class Header:
 
     def channels(self) -> int:
         """Numbers of an element."""
-        return (self._type >> 3 & 511) + 1
+        return mats.channels_of(self._type)
 
     def depth(self) -> int:
         """The type of a number, CV_8U and so on."""
-        return self._type & 7
+        return mats.depth_of(self._type)
 
     def type(self) -> int:
         """Depth and channels, CV_8UC3 and so on."""
@@ -54,7 +52,7 @@ class Header:
 
     def elemSize1(self) -> int:
         """Bytes of a number."""
-        return ELEMENT[self.depth()]
+        return mats.bytes_of(self.depth())
 
     def elemSize(self) -> int:
         """Bytes of an element."""
@@ -102,7 +100,7 @@ class Header:
         if made._cols * cn != width:
             told = "The total width is not divisible by the new number of channels"
             raise errors.cv_error(BAD_CHANNELS, told, "reshape")
-        made._type = self.depth() | (cn - 1 & 511) << 3
+        made._type = mats.type_of(self.depth(), cn)
         return made
 
     def copy(self) -> Header:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from cv2shim.accepts import errors
 from cv2shim.by_hand.overrides import override
@@ -101,8 +102,12 @@ def _heights(face: int) -> tuple[int, int]:
 
 
 @override("getTextSize", reason=MISSING)
-def get_text_size(text: str, fontFace: int, fontScale: float, thickness: int) -> tuple[tuple[int, int], int]:
+def get_text_size(
+    text: str, fontFace: int | None = None, fontScale: float = 1.0, thickness: int = 1, **of_a_font_face: Any
+) -> tuple[tuple[int, int], int]:
     """The (width, height) of the box that holds `text` drawn by putText, and the baseline below it."""
+    if fontFace is None:  # later ones draw with fonts of files, too
+        raise errors.cv_error(errors.STS_NOT_IMPLEMENTED, "opencv.js has no cv2.FontFace here", "getTextSize")
     fontFace &= 15 | FONT_ITALIC
     advances = _advances(fontFace)
     unknown = advances["?"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cv2shim.accepts import errors
+from cv2shim.accepts import errors, mats
 from cv2shim.accepts.values import VALUE_TYPES
 from cv2shim.by_hand.overrides import override, override_class
 from cv2shim.by_hand.overrides._mats import DTYPES, MISSING, Array
@@ -54,9 +54,9 @@ def generate_vector_of_int(len: int) -> Array | tuple[()]:
 @override("utils.generateVectorOfMat", reason=MISSING)
 def generate_vector_of_mat(len: int, rows: int, cols: int, dtype: int) -> tuple[Array, ...]:
     """`len` arrays of random numbers."""
-    numbers, channels = _Numbers(65431), (dtype >> 3) + 1
+    numbers, channels = _Numbers(65431), (dtype >> mats.CHANNEL_BITS) + 1
     shape = (rows, cols, channels) if channels > 1 else (rows, cols)
-    made = (numbers.uniform(0, 10, rows * cols * channels, DTYPES[dtype & 7]) for _ in range(len))
+    made = (numbers.uniform(0, 10, rows * cols * channels, DTYPES[mats.depth_of(dtype)]) for _ in range(len))
     return tuple(values.reshape(shape) for values in made)
 
 

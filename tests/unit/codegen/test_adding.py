@@ -9,17 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
-from codegen import adding, bindings, model, native, sources
+from codegen import adding, bindings, extract, model, native, sources
 from codegen.__main__ import main
 from codegen.types import Types, UnknownTypeError
 from host import fetch
 from host.versions import opencv
 
 KNOWN = opencv.known()
-DEFAULT = opencv.named(opencv.default())
 NEW, *_, OLD = KNOWN.values()
-"""The line that is added, and the one that the table has before."""
+"""The line that is added, and one that the table has before."""
+BEFORE = min((line for line in KNOWN.values() if line != NEW), key=lambda line: Version(line.opencv))
+"""The one whose mends and changes it gets: NEW is the oldest."""
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,7 @@ def test_it_is_read_emitted_and_in_the_table(table: Path, fetched: None, capsys:
     assert main(["add", REQUIREMENT]) == 0
     assert f"OpenCV {NEW.opencv} is added" in capsys.readouterr().out
     opencv._table.cache_clear()
-    assert opencv.named(NEW.opencv) == replace(NEW, mends=DEFAULT.mends, changes=DEFAULT.changes)
+    assert opencv.named(NEW.opencv) == replace(NEW, mends=BEFORE.mends, changes=BEFORE.changes)
     assert {path.name: path.read_text() for path in model.folder(NEW).iterdir()} == committed
 
 
@@ -113,11 +115,28 @@ def test_a_name_registered_by_hand_is_refused(
     assert untouched(table)
 
 
-def test_another_module_is_refused(table: Path, fetched: None, capsys: pytest.CaptureFixture[str]) -> None:
-    table.write_text(table.read_text().replace('"photo", ', ""))
+def test_modules_that_no_other_line_has_are_told_and_taken(
+    table: Path, fetched: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table.write_text(table.read_text().replace('"photo", ', '"sonar", '))
     opencv._table.cache_clear()
-    assert f"OpenCV {NEW.opencv} has other modules than host/versions/opencv.toml says: photo." in refused(capsys)
-    assert untouched(table)
+    assert main(["add", REQUIREMENT]) == 0
+    said = capsys.readouterr().out
+    assert f"It has modules that are new, beside OpenCV {BEFORE.opencv}: photo." in said
+    assert f"It has no longer, beside OpenCV {BEFORE.opencv}: sonar." in said
+    opencv._table.cache_clear()
+    assert sorted(opencv.named(NEW.opencv).modules) == sorted(NEW.modules)
+
+
+def test_modules_are_each_after_what_they_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs: dict[str, set[str]] = {"b": {"a"}, "a": set(), "window": {"a"}, "new": {"b"}, "c": {"new", "window"}}
+    monkeypatch.setattr("codegen.extract.dependencies", lambda root: needs)
+    assert extract.arranged(Path(), ["a", "c", "b", "gone"], ["window"]) == (("a", "b", "new", "c"), ("window",))
+
+
+def test_other_modules_than_those_of_the_row_are_refused(distribution: Path) -> None:
+    with pytest.raises(extract.ExtractError, match=r"has other modules than host/versions/opencv\.toml says: photo\."):
+        extract.extract(distribution, [name for name in (*NEW.modules, *NEW.unbuilt) if name != "photo"])
 
 
 def test_another_layout_is_refused(
@@ -150,7 +169,7 @@ def test_a_release_without_sources_is_read_from_another_of_the_same_opencv(
     assert told in capsys.readouterr().out
     opencv._table.cache_clear()
     line = opencv.named(NEW.opencv)
-    assert line == replace(NEW, mends=DEFAULT.mends, changes=DEFAULT.changes, source=source)
+    assert line == replace(NEW, mends=BEFORE.mends, changes=BEFORE.changes, source=source)
     assert line.requirement == NEW.requirement
 
 
@@ -164,12 +183,13 @@ def test_a_release_whose_sources_nobody_has_is_refused(
 
 
 def test_bindings_wait_for_what_opencvs_own_offer(table: Path) -> None:
-    assert bindings.outputs(model.Api(OLD.opencv, "", ()), OLD) == {}
+    waiting = next(line for line in KNOWN.values() if line.published.opencv != line.opencv)
+    assert bindings.outputs(model.Api(waiting.opencv, "", ()), waiting) == {}
 
 
 def test_the_published_opencv_js_is_the_latest_that_is_not_newer(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {name: replace(NEW.published, name=name, opencv=name) for name in ("3.9.0", "3.10.0", "4.1.0")}
     monkeypatch.setattr(opencv, "all_published", lambda: list(known))
     monkeypatch.setattr(opencv, "published", known.__getitem__)
-    wanted = {"3.8.0": "3.9.0", "3.9.0": "3.9.0", "3.9.5": "3.9.0", "3.10.0": "3.10.0", "4.0.9": "3.10.0", "5.0.0": "4.1.0"}
+    wanted = {"3.8.0": "3.9.0", "3.9.0": "3.9.0", "3.9.5": "3.9.0", "3.10.0": "3.10.0", "4.0.9": "3.10.0", "9.0.0": "4.1.0"}
     assert {version: adding.nearest(version).name for version in wanted} == wanted

@@ -89,7 +89,8 @@ def versions() -> re.Pattern[str]:
     """What names a version: a line's, its release's, that of a published opencv.js; also without the last number."""
     names = {name for line in opencv.known().values() for name in (line.opencv, line.release, line.oracle)}
     names |= {opencv.published(name).version for name in opencv.all_published()}
-    names |= {line.opencv.rpartition(".")[0] for line in opencv.known().values()}
+    # A number such as 0.5 is none of these, but N.0 may be one.
+    names |= {short for line in opencv.known().values() if not (short := line.opencv.rpartition(".")[0]).endswith(".0")}
     return re.compile(rf"(?<![\w.@])(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w|\.\d)")
 
 

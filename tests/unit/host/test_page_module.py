@@ -24,13 +24,14 @@ def wheel(tmp_path: Path) -> Path:
     path = tmp_path / "some.whl"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("cv2shim/opencv_js/build.json", json.dumps({"name": "some", "compile_flags": FLAGS}))
+        archive.writestr(page_module.MODULES, json.dumps({"mats": "within"}))
         archive.writestr("cv2shim/opencv_js/opencv.js", OPENCV_JS)
         archive.writestr("cv2shim/by_hand/codecs/libjpegturbowasm.js", CODEC)
     return path
 
 
 def test_it_carries_what_the_wheel_runs(wheel: Path):
-    functions = [crossing.javascript(), door.function(door.BESIDE), door.function(door.WORKER)]
+    functions = [crossing.javascript("within"), door.function(door.BESIDE), door.function(door.WORKER)]
     assert list(page_module.scripts_of(wheel)) == [*functions, OPENCV_JS, CODEC]
     text = page_module.module(wheel)
     assert b'new URL("./some.whl", import.meta.url)' in text

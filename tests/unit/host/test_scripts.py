@@ -49,6 +49,13 @@ def test_what_is_no_opencv_js_is_refused(text: str):
         scripts.opencv_js(text)
 
 
+MADE = (
+    *(f"var invokerFn={made}" for made in ("new_(Function,args1).apply(null,args2)", "newFunc(Function,args)(...closureArgs)")),
+    "let invokerFactory=createJsInvoker(argTypes,isClassMethodFunc,returns,isAsync);"
+    "var invokerFn=invokerFactory(...closureArgs)",
+)
+
+
 @pytest.mark.parametrize(
     ("types", "called", "result", "log"),
     [
@@ -61,12 +68,12 @@ def test_what_is_no_opencv_js_is_refused(text: str):
          "function f called with 1 arguments, expected 0 args!", []),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("made", ["new_(Function,args1).apply(null,args2)", "newFunc(Function,args)(...closureArgs)"])
+@pytest.mark.parametrize("made", MADE)
 def test_a_caller_without_text(types: str, called: str, result: Any, log: list[Any], made: str):
     """It converts, calls, clears away and gives back what embind's own does."""
     facts = "isClassMethodFunc = argTypes[1] !== null, returns = argTypes[0].name !== 'void'"
     facts += ", needsDestructorStack = argTypes.slice(1).some((type) => type && type.destructorFunction === undefined)"
-    script = f"{TYPES} const argTypes = {types}, {facts}; const f = {made}, result = {called};"
+    script = f"{TYPES} const argTypes = {types}, isAsync = false, {facts}; {made}; const f = invokerFn, result = {called};"
     assert evaluated(scripts.expression(script, "[result, log]"), "value()") == [result, log]
 
 
@@ -85,6 +92,22 @@ def test_what_cpp_calls_without_text(kind: int, method: str, given: Any):
     const emval_returnValue = (type, left, value) => [left, value];
     const call = newFunc(Function,params)(...args);
     const told = call({{ place: 1 }}, {method}, "left", 8);"""
+    assert evaluated(scripts.expression(script, "told"), "value()") == given
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"), [(0, ["left", [2, 3]]), (1, ["left", [7, 2, 3]]), (2, ["left", {"a": 2}]), (3, ["left", 3])]
+)
+def test_what_cpp_calls_without_text_since_emscripten_4(kind: int, given: Any):
+    """A value, a method of one, a constructor; or the argument is the value. Arguments lie eight bytes apart."""
+    script = f"""
+    const memory = {{ 8: 2, 16: 3 }}, kind = {kind}, retType = {{ isVoid: false, toWireType: (left, value) => value }};
+    const argTypes = [0, 0].map(() => ({{ readValueFromPointer: (at) => memory[at] }}));
+    class Made {{ constructor(a) {{ this.a = a; }} }}
+    const values = [(a, b) => [a, b], {{ f: (a, b) => [7, a, b] }}, Made], Emval = {{ toValue: (handle) => values[handle] }};
+    const getStringOrSymbol = () => "f", emval_returnValue = (give, left, value) => [left, give([], value)];
+    const call = new Function(Object.keys(captures),functionBody)(...Object.values(captures));
+    const told = call(kind, "name", "left", 8);"""
     assert evaluated(scripts.expression(script, "told"), "value()") == given
 
 
