@@ -25,8 +25,9 @@ def test_the_model_is_what_the_headers_say() -> None:
 @pytest.mark.parametrize("name", opencv.all_published())
 def test_the_export_tables_of_published_builds_are_what_they_offer(name: str) -> None:
     stored = json.loads(exports.path_of(name, LINE).read_text(encoding="utf-8"))
-    assert stored["build"]["opencv"] == opencv.published(name).opencv
-    assert exports.read_build(backends.folder(name) / "opencv.js", name) == stored
+    package = opencv.published(name)
+    assert stored["build"]["opencv"] == package.opencv
+    assert exports.read_build(backends.published(package, name) / "opencv.js", name) == stored
 
 
 def test_the_export_table_is_what_our_own_build_offers() -> None:
