@@ -47,7 +47,8 @@ kinds = run_js('''({
     video.srcObject = canvas.captureStream(0);
     const shown = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
     video.muted = true;
-    const again = () => { canvas.getContext("2d").drawImage(canvas, 0, 0); video.srcObject.getVideoTracks()[0].requestFrame(); };
+    const [track] = video.srcObject.getVideoTracks();
+    const again = () => { canvas.getContext("2d").drawImage(canvas, 0, 0); track.requestFrame(); };
     const drawing = setInterval(again, 50);   // WebKit gives no frame of what was drawn before
     await Promise.all([video.play(), shown]);
     clearInterval(drawing);
