@@ -10,11 +10,12 @@ from typing import Any
 from packaging.version import Version
 
 from codegen.model import Api
+from host.errors import HostError
 
 TABLE = Path(__file__).with_name("gone.toml")
 
 
-class NotGoneError(ValueError):
+class NotGoneError(HostError):
     """The table calls a name gone that is there; the text is a sentence."""
 
 

@@ -12,7 +12,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from packaging.version import Version
 from compat import cases, compare, summary, supervise
 from compat.compare import Judgement
 from compat.progress import Progress
+from cv2shim.accepts import tables
 from cv2shim.calls.documentation import usage
 from host import emitted
 from host.errors import HostError
@@ -72,11 +72,7 @@ def chapter(old: opencv.Line, new: opencv.Line) -> str:
 
 def _gone(gone: set[str], went: dict[str, str]) -> Iterator[str]:
     """Names, classes and modules with how many members, and where they went."""
-
-    def said(name: str) -> str:
-        return next((text for pattern, text in went.items() if fnmatchcase(name, pattern)), "")
-
-    told = {name: said(name) for name in _with_owners(gone)}
+    told = {name: tables.gone(name, went) for name in _with_owners(gone)}
     roots = Counter(next(owner for owner in _with_owners([name]) if owner in gone or told[owner]) for name in gone)
     for root, count in sorted(roots.items()):
         members = count - (root in gone)

@@ -102,6 +102,14 @@ def nested() -> dict[str, list[str]]:
     return found
 
 
+def gone(name: str, said: Mapping[str, str]) -> str:
+    """Where a name of cv2 went that it has not, "" if nothing is known of it. `said`: `gone` of `modules()`.
+
+    Asked while cv2 is imported: no fnmatch, whose expressions would take longer to compile than all names to list.
+    """
+    return next((text for key, text in said.items() if name == key or (key[-1] == "*" and name.startswith(key[:-1]))), "")
+
+
 @cache
 def backend(name: str) -> dict[str, Rows]:
     """How the opencv.js build `name` offers each overload: its `functions`, its `classes`, and their `types` there."""

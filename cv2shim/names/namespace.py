@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 from types import ModuleType
 from typing import Any
 
@@ -50,7 +49,7 @@ def _names(scope: str) -> dict[str, str]:
         name.removeprefix(prefix): "object"
         for name in overrides.ALWAYS  # the others are there where this OpenCV has them
         if name.startswith(prefix) and "." not in name.removeprefix(prefix) and name.removeprefix(prefix) not in names
-        if not _gone(name)
+        if not tables.gone(name, index["gone"])
     }
     return names
 
@@ -82,12 +81,9 @@ def _getter(module: ModuleType, scope: str, names: dict[str, str]) -> Callable[[
 
 def _where_it_went(qualified: str) -> str:
     """What programs written for another OpenCV want to know of a name that this one has not."""
-    said = _gone(qualified)
-    return f". OpenCV {tables.modules()['version']} is without it: {said}" if said else ""
-
-
-def _gone(qualified: str) -> str:
-    return next((said for pattern, said in tables.modules()["gone"].items() if fnmatchcase(qualified, pattern)), "")
+    index = tables.modules()
+    said = tables.gone(qualified, index["gone"])
+    return f". OpenCV {index['version']} is without it: {said}" if said else ""
 
 
 def _override(qualified: str) -> Any:
